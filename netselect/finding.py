@@ -1,8 +1,9 @@
 """How do people look at what was found: as text, as a table, in a notebook, as JSON?"""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,6 +71,26 @@ def frame_of_rows(rows: Rows, kinds: Mapping[str, str]) -> "pd.DataFrame":
     return pd.DataFrame(
         {name: pd.Series([row.get(name) for row in rows], dtype=kind) for name, kind in kinds.items()}
     )
+
+
+def columns(said: str) -> dict[str, str]:
+    """Return the kinds of columns that are said in a line, in their order.
+
+    Examples
+    --------
+    >>> columns("network, name: str; score: Float64")
+    {'network': 'str', 'name': 'str', 'score': 'Float64'}
+    """
+    runs = (run.split(": ") for run in said.split("; "))
+    return {name: kind for names, kind in runs for name in names.split(", ")}
+
+
+def frame_of_records(
+    records: Iterable[Any], kinds: Mapping[str, str], **made: Callable[[Any], object]
+) -> "pd.DataFrame":
+    """Return one row for each record; a column is its attribute of that name, or what is made of the record."""
+    take = {name: made.get(name, attrgetter(name)) for name in kinds}
+    return frame_of_rows([{name: own(one) for name, own in take.items()} for one in records], kinds)
 
 
 def findings_as_dict(study: Study | None, found: Mapping[str, object]) -> dict[str, Any]:

@@ -7,6 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.int64]
+Places = npt.NDArray[np.intp]
+"""Arrays, by what they hold."""
 
 HEADROOM = 21
 """Bits kept free for carries: with 21 of them a sum of 2**20 rows needs no rounding."""
@@ -31,7 +35,7 @@ SLIGHT = 2.0**-300
 """What is further apart has squares, and shares by any weight that counts, which lose nothing to underflow."""
 
 
-def but_for_rounding(low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
+def but_for_rounding(low: Floats, high: Floats) -> Flags:
     """Return whether columns are constant but for rounding, by their least and their largest figures.
 
     Examples
@@ -39,7 +43,7 @@ def but_for_rounding(low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
     >>> but_for_rounding(np.array([0.3, 0.3]), np.array([0.1 + 0.2, 0.31])).tolist()
     [True, False]
     """
-    constant: npt.NDArray[np.bool_] = high - low <= ROUNDING * np.maximum(high, -low)
+    constant: Flags = high - low <= ROUNDING * np.maximum(high, -low)
     return constant
 
 

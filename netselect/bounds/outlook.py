@@ -3,9 +3,10 @@
 A world settles every open figure of every network: it takes one case of each.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, product
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -18,10 +19,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import Method, scores_of
 from netselect.places import stacked_ranks, stacked_tolerances
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
+from netselect.sums import Flags, Floats, Places, Whole
 
 
 class ScoreBounds(NamedTuple):
@@ -147,7 +145,7 @@ def possible_firsts(bounds: ScoreBounds, stands: Flags, surely_stands: Flags, to
 
 def rank_intervals(
     bounds: ScoreBounds, stands: Flags, surely_stands: Flags, tolerance: float = 0.0
-) -> tuple[npt.NDArray[np.int64], ...]:
+) -> tuple[Whole, ...]:
     """Return the best and the worst rank that each network can have; 0 for those that do not stand.
 
     Parameters
@@ -174,8 +172,6 @@ def rank_intervals(
     worst = 1 + worst - itself
     return np.where(stands, best, 0), np.where(stands, worst, 0)
 
-
-Counts = npt.NDArray[np.int64]
 
 MOST_WORLDS = 4096
 """Worlds that are all looked at where networks are measured together; of more, as many are drawn."""
@@ -217,7 +213,7 @@ def cells_together(matrix: DecisionMatrix, method: Method) -> int:
 
 
 def scores_in_worlds(
-    matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], worlds: Counts
+    matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], worlds: Whole
 ) -> Iterator[Floats]:
     """Yield the scores of all networks in combinations of their cases, a block at a time.
 
@@ -338,7 +334,7 @@ def scores_varied(
     weights: Floats | None = None,
     *,
     as_answered: bool = True,
-) -> tuple[npt.NDArray[np.intp], Floats]:
+) -> tuple[Places, Floats]:
     """Return the rows of the networks that vary (k,) and their scores (w, k), each measured by itself.
 
     Parameters are those of `scores_at`, which is the same for all networks and every method.
@@ -386,22 +382,17 @@ def draws_between(cases: Mapping[str, Cases], most: int = BETWEEN) -> list[tuple
     return found
 
 
-def worlds_of(cases: Mapping[str, Cases], most: int = MOST_WORLDS) -> Counts:
+def worlds_of(cases: Mapping[str, Cases], most: int = MOST_WORLDS) -> Whole:
     """Return combinations of the cases of some networks (w, c): every one, or more than so many of them, drawn."""
     counts = [len(own.x) for own in cases.values()]
-    total = 1
-    for count in counts:
-        total *= count
-        if total > most:
-            break
-    if total <= most:
+    if (total := prod(counts)) <= most:
         return np.array(list(product(*map(range, counts))), dtype=np.int64).reshape(total, len(counts))
     generator = np.random.default_rng(SEED)
     drawn = np.column_stack([generator.integers(0, count, most) for count in counts])
     return np.concatenate([drawn, _opposed(cases)])
 
 
-def _opposed(cases: Mapping[str, Cases]) -> Counts:
+def _opposed(cases: Mapping[str, Cases]) -> Whole:
     """Return combinations with each network at its best against the others at their worst, and vice versa."""
     best, worst = [], []
     for own in cases.values():
@@ -442,8 +433,8 @@ class Outlook(NamedTuple):
     low: Floats
     high: Floats
     could_be_first: Flags
-    best_rank: Counts
-    worst_rank: Counts
+    best_rank: Whole
+    worst_rank: Whole
     surely_stands: Flags
     tolerance: float
     is_exact: bool
@@ -476,19 +467,22 @@ def cases_by_network(matrix: DecisionMatrix, method: Method, weighs: Flags | Non
     dict of str to Cases
     """
     weighs = matrix.weights > 0 if weighs is None else weighs
-    by_network: dict[str, list[OpenFigure]] = {}
-    for figure in open_figures(matrix):
-        by_network.setdefault(figure.network, []).append(figure)
-    if not by_network:
-        return {}
-    rows = {name: row for row, name in enumerate(matrix.networks) if name in by_network}
     found = {}
-    for name, figures in by_network.items():
-        variation = vary(matrix, rows[name], figures)
+    for name, figures in by_network(open_figures(matrix)).items():
+        row = matrix.networks.index(name)
+        variation = vary(matrix, row, figures)
         read = variation.read(method, weighs)
         if read:
-            some = variation if len(read) == len(figures) else vary(matrix, rows[name], read)
+            some = variation if len(read) == len(figures) else vary(matrix, row, read)
             found[name] = cases_of(some, method)
+    return found
+
+
+def by_network(figures: Iterable[OpenFigure]) -> dict[str, list[OpenFigure]]:
+    """Return figures by their networks, both in the order in which they come."""
+    found: dict[str, list[OpenFigure]] = {}
+    for figure in figures:
+        found.setdefault(figure.network, []).append(figure)
     return found
 
 
@@ -498,7 +492,7 @@ def outlook_of(
     cases: Mapping[str, Cases],
     bounds: ScoreBounds,
     *,
-    ranks: Counts,
+    ranks: Whole,
     tolerance: float,
 ) -> Outlook:
     """Return who could be first, and between which ranks each network lies.
@@ -532,7 +526,7 @@ def outlook_of(
     return look(matrix, method, cases, bounds, tolerance)
 
 
-def _is_plain(ranks: Counts, matrix: DecisionMatrix, *, together: bool) -> bool:
+def _is_plain(ranks: Whole, matrix: DecisionMatrix, *, together: bool) -> bool:
     """Whether the ranks as things stand tell all, where nothing is open."""
     if together:
         # Others are else measured as if those that are excluded had never been there.
@@ -547,25 +541,10 @@ def outlook_apart(
 ) -> Outlook:
     """Return the outlook where no network's score depends on the others: exact, because each goes its own way.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix (n, m)
-        The matrix.
-    method : Method
-        The method.
-    cases : mapping of str to Cases
-        The cases of the networks that have open figures.
-    bounds : ScoreBounds
-        The bounds of each score, whether the network stands or not.
-    tolerance : float
-        Scores no further apart than this tie.
-
-    Returns
-    -------
-    Outlook
-
     Notes
     -----
+    Parameters are those of `outlook_of`; the bounds are of each network, whether it stands or not.
+
     A network can be first where the highest it reaches while it stands is not below the lowest of any other
     that stands in every case. Its best rank counts the networks that stand in every case and are above it at
     its highest; its worst rank those that stand in some case and can be above it at its lowest.
@@ -600,28 +579,12 @@ def outlook_apart(
 def outlook_together(
     matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], bounds: ScoreBounds, tolerance: float
 ) -> Outlook:
-    """Return the outlook where networks are measured together: what a search among their cases finds.
-
-    Parameters
-    ----------
-    matrix : DecisionMatrix (n, m)
-        The matrix.
-    method : Method
-        The method.
-    cases : mapping of str to Cases
-        The cases of the networks that have open figures.
-    bounds : ScoreBounds
-        Bounds of each score that are known already.
-    tolerance : float
-        Scores no further apart than this tie, where nothing is open.
-
-    Returns
-    -------
-    Outlook
-        Exact where nothing is open.
+    """Return the outlook where networks are measured together: what a search finds; exact where nothing is open.
 
     Notes
     -----
+    Parameters are those of `outlook_of`: bounds that are known already, and a tolerance where nothing is open.
+
     All combinations of cases where they are no more than `most_worlds`, else as many that are drawn, with each
     network at its best against the others at their worst, and the other way about.
     """

@@ -15,7 +15,8 @@ from netselect.study.outline import TOP_LEVEL
 from netselect.study.stated_weights import JUDGED, TOP_SWING
 from netselect.study.statements import Order, Weighting
 from netselect.study.study import Study, walk
-from netselect.weighting.elicited import Floats, influences_of, judge, shared_points, speaking_alone, stated_points
+from netselect.sums import Floats
+from netselect.weighting.elicited import influences_of, judge, shared_points, speaking_alone, stated_points
 from netselect.words import figure_text, listed_with_and, plain_name
 
 

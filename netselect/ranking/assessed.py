@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from netselect.names import BETWEEN_NETWORKS, Names
 from netselect.ranking.ranking import Ranking
 from netselect.study.study import Study
-from netselect.weighting.elicited import Floats, between_networks
+from netselect.sums import Floats
+from netselect.weighting.elicited import between_networks
 from netselect.weighting.pairwise import Priorities, priorities, ratios_text
 from netselect.words import few_digits, natural_text
 

@@ -10,7 +10,6 @@ from itertools import compress, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.gates import exclusions, mandatory, requirements
 from netselect.methods import Step
@@ -31,6 +30,7 @@ from netselect.report.remarks import (
     verdict_text,
     with_gates,
 )
+from netselect.sums import Flags
 from netselect.words import (
     AT_BEST,
     ILLUSTRATIVE,
@@ -97,7 +97,7 @@ def step_rows(step: Step, ranking: Ranking) -> tuple[list[str], list[list[str]]]
     ]
 
 
-def _assumed(step: Step, ranking: Ranking) -> npt.NDArray[np.bool_]:
+def _assumed(step: Step, ranking: Ranking) -> Flags:
     """Return which figures of a table rest on one that is unknown, (rows, columns)."""
     unknown = ranking.seen.unknown
     if step.axes == ("networks", "criteria") and unknown is not None:
@@ -273,14 +273,9 @@ def short_verdict(ranking: Ranking, *, brief: bool = False) -> str:
         said = [sentence.replace(_OPEN, ""), turns]
     agreement = doubts.agreement
     if agreement.compares and not agreement.same_first:
-        (most, labels), *_ = agreement.winners.items()
-        put = "puts" if len(labels) == 1 else "put"
-        names = listed_with_and(again.listed(most)) or "nobody"
-        but = "" if most == ranking.verdict.first else "But "
-        told = f"{len(labels)} of {len(agreement.counted)} ways of ranking {put} {names} first."
-        if agreement.at_best:
-            told = f"{AT_BEST}, {told}"
-        said.append(f"{but}{told}" if but else capital(told))
+        but = "" if next(iter(agreement.winners)) == ranking.verdict.first else "But "
+        supposed = f"{AT_BEST}, " if agreement.at_best else ""
+        said.append(capital(f"{but}{supposed}{agreement.mostly(again)}."))
     return " ".join(said)
 
 

@@ -6,31 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors
-from netselect.finding import Finding, frame_of_rows
+from netselect.finding import Finding, columns, frame_of_rows
 from netselect.methods import Method, built_in_methods, make_method, method_class, spoken
+from netselect.names import Names
 from netselect.places import score_extent
 from netselect.ranking import Ranking, rank, ranking_of
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
+from netselect.sums import Floats, Whole
 from netselect.weighting.elicited import study_weights
-from netselect.words import (
-    capital,
-    listed_with_and,
-    share_text,
-    supposing,
-    wrapped,
-)
+from netselect.words import capital, listed_with_and, share_text, supposing, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Floats = npt.NDArray[np.float64]
-
-Ranks = npt.NDArray[np.int64]
 
 SAME = 1e-12
 """Scores that agree to this share of their range come from the same arithmetic."""
@@ -142,6 +133,13 @@ class Agreement(Finding):
             found.setdefault(variant.first, []).append(variant.label)
         return {first: tuple(labels) for first, labels in sorted(found.items(), key=lambda item: -len(item[1]))}
 
+    def mostly(self, called: Names) -> str:
+        """Return whom most ways put first, without a full stop."""
+        (most, labels), *_ = self.winners.items()
+        put = "puts" if len(labels) == 1 else "put"
+        names = listed_with_and(called.listed(most)) or "nobody"
+        return f"{len(labels)} of {len(self.counted)} ways of ranking {put} {names} first"
+
     def _come_first(self, winner: tuple[str, ...]) -> str:
         """Return that some come first; networks that tie there are no rivals of one among them."""
         if len(winner) == len(self.standing):
@@ -168,18 +166,12 @@ class Agreement(Finding):
             ways = f"all {len(self.counted)} ways of ranking that differ here"
             return capital(supposing(f"{ways} put {first} first.", at_best=self.at_best))
         titles = self.titles
-        (most, labels), *others = self.winners.items()
-        said = []
-        for winner, own in others:
+        said = self.mostly(self.called)
+        for winner, own in [*self.winners.items()][1:]:
             among = listed_with_and(titles[label] for label in own)
             where = f"in {len(own)} others" if len(own) > _NAMED else f"under {among}"
-            said.append(f"{self._come_first(winner)} {where}")
-        put = "puts" if len(labels) == 1 else "put"
-        return supposing(
-            f"{len(labels)} of {len(self.counted)} ways of ranking {put} {self._named(most)} first; "
-            f"{'; '.join(said)}.",
-            at_best=self.at_best,
-        )
+            said += f"; {self._come_first(winner)} {where}"
+        return supposing(f"{said}.", at_best=self.at_best)
 
     @property
     def without_others(self) -> str:
@@ -215,24 +207,12 @@ class Agreement(Finding):
         DataFrame
             Columns `label`, `title`, `first`, `kendall`, `spearman`, `counts`, `same_as` and `refusal`.
         """
-        kinds = {
-            "label": "str",
-            "title": "str",
-            "first": "str",
-            "kendall": "Float64",
-            "spearman": "Float64",
-            "counts": "bool",
-            "same_as": "str",
-            "refusal": "str",
-        }
+        kinds = columns("label, title, first: str; kendall, spearman: Float64")
+        kinds |= columns("counts: bool; same_as, refusal: str")
+        told: list[dict[str, Any]] = self.json_values()["variants"]
+        words = ("same_as", "refusal")
         rows = [
-            {
-                **{name: getattr(variant, name) for name in ("label", "title", "counts", "same_as", "refusal")},
-                "first": ", ".join(variant.first),
-                "kendall": kendall,
-                "spearman": spearman,
-            }
-            for variant, kendall, spearman in zip(self.variants, self.kendall, self.spearman, strict=True)
+            {**one, "first": ", ".join(one["first"]), **{name: one[name] or "" for name in words}} for one in told
         ]
         return frame_of_rows(rows, kinds)
 
@@ -246,12 +226,10 @@ class Agreement(Finding):
                 {
                     "label": variant.label,
                     "title": variant.title,
-                    "method": None if variant.ranking is None else variant.ranking.method.name,
-                    "parameters": None
-                    if variant.ranking is None
-                    else variant.ranking.method.model_dump(mode="json"),
+                    "method": None if (way := variant.ranking) is None else way.method.name,
+                    "parameters": None if way is None else way.method.model_dump(mode="json"),
                     "first": list(variant.first),
-                    "ranks": None if variant.ranking is None else _ranks(variant.ranking),
+                    "ranks": None if way is None else _ranks(way),
                     "kendall": kendall,
                     "spearman": spearman,
                     "counts": variant.counts,
@@ -315,12 +293,12 @@ def agreement(ranking: Study | Ranking, methods: str | Method | Sequence[str | M
             left_out.append(label_of(method))
         else:
             variants.append(_variant(ranking, method, variants))
-    orders = [None if way is None else way.ranks[way.stands] for way in (variant.ranking for variant in variants)]
+    own, ways = ranking.ranks[ranking.stands], [variant.ranking for variant in variants]
     return Agreement(
         called=ranking.names,
         variants=tuple(variants),
-        kendall=tuple(None if order is None else kendall_tau(orders[0], order) for order in orders),  # type: ignore[arg-type]
-        spearman=tuple(None if order is None else spearman_rho(orders[0], order) for order in orders),  # type: ignore[arg-type]
+        kendall=tuple(None if way is None else kendall_tau(own, way.ranks[way.stands]) for way in ways),
+        spearman=tuple(None if way is None else spearman_rho(own, way.ranks[way.stands]) for way in ways),
         standing=tuple(name for name in ranking.networks if ranking.stands[ranking.position(name)]),
         at_best=any(
             not one.ranking.at_best.isdisjoint(one.first) for one in variants if one.ranking and one.counts
@@ -444,11 +422,9 @@ def _variant_line(variant: Variant, correlations: Sequence[float | None], agreem
         return f"{title}: not applicable ({called.in_words(variant.refusal)})."
     if variant.same_as:
         return f"{title}: the same arithmetic here as {titles[variant.same_as]}, and not counted again."
-    alike = (
-        ""
-        if kendall is None or spearman is None
-        else f"; Kendall {share_text(kendall)}, Spearman {share_text(spearman)}"
-    )
+    alike = ""
+    if kendall is not None and spearman is not None:
+        alike = f"; Kendall {share_text(kendall)}, Spearman {share_text(spearman)}"
     return f"{title}: {listed_with_and(called.listed(variant.first)) or 'nobody'} first{alike}."
 
 
@@ -458,7 +434,7 @@ def _ranks(ranking: Ranking) -> dict[str, int]:
     return {name: int(ranking.ranks[row]) for name, row in rows.items() if ranking.stands[row]}
 
 
-def kendall_tau(one: Ranks, other: Ranks) -> float | None:
+def kendall_tau(one: Whole, other: Whole) -> float | None:
     """Return Kendall's tau-b of two rankings.
 
     Parameters
@@ -477,14 +453,16 @@ def kendall_tau(one: Ranks, other: Ranks) -> float | None:
     0.6667
     """
     upper = np.triu_indices(len(one), 1)
-    signs = [np.sign(ranks[upper[1]] - ranks[upper[0]]) for ranks in (one, other)]
-    sizes = [float(np.abs(sign).sum()) for sign in signs]
-    if not all(sizes):
-        return None
-    return float((signs[0] * signs[1]).sum() / np.sqrt(sizes[0] * sizes[1]))
+    return _correlation(*(np.sign(ranks[upper[1]] - ranks[upper[0]]).astype(np.float64) for ranks in (one, other)))
 
 
-def spearman_rho(one: Ranks, other: Ranks) -> float | None:
+def _correlation(one: Floats, other: Floats) -> float | None:
+    """Return the cosine of two rows that are centred; None where one of them does not vary."""
+    sizes = float(one @ one), float(other @ other)
+    return float(one @ other / np.sqrt(sizes[0] * sizes[1])) if all(sizes) else None
+
+
+def spearman_rho(one: Whole, other: Whole) -> float | None:
     """Return Spearman's rho of two rankings, ties at the mean of their places.
 
     Parameters
@@ -502,14 +480,11 @@ def spearman_rho(one: Ranks, other: Ranks) -> float | None:
     >>> spearman_rho(np.array([1, 2, 3, 4]), np.array([1, 3, 2, 4])).__round__(4)
     0.8
     """
-    centred = [places - places.mean() if len(places) else places for places in map(mean_places, (one, other))]
-    sizes = [float(places @ places) for places in centred]
-    if not all(sizes):
-        return None
-    return float(centred[0] @ centred[1] / np.sqrt(sizes[0] * sizes[1]))
+    centred = (own - own.mean() if len(own) else own for own in (mean_places(one), mean_places(other)))
+    return _correlation(*centred)
 
 
-def mean_places(ranks: Ranks) -> Floats:
+def mean_places(ranks: Whole) -> Floats:
     """Return ranks in which those that tie share the mean of the places they cover.
 
     Examples
@@ -580,16 +555,15 @@ def consensus(weights: Floats, influences: Floats, *, largest_ratio: float | Non
     width = weights.shape[1]
     if width == 1:
         return 1.0
-    own = float(influences @ _entropy(weights))
-    together = float(_entropy((influences @ weights)[None])[0])
+    own, together = float(influences @ _entropy(weights)), float(_entropy(influences @ weights))
     least = 1.0
     if largest_ratio is not None:
         steep = np.append(np.ones(width - 1), largest_ratio)
-        least = float(np.exp(_entropy((steep / steep.sum())[None])[0]))
+        least = float(np.exp(_entropy(steep / steep.sum())))
     floor = least / width
     return float(np.clip((np.exp(own - together) - floor) / (1.0 - floor), 0.0, 1.0))
 
 
 def _entropy(weights: Floats) -> Floats:
-    entropy: Floats = -(weights * np.log(np.where(weights > 0, weights, 1.0))).sum(axis=1)
+    entropy: Floats = -(weights * np.log(np.where(weights > 0, weights, 1.0))).sum(axis=-1)
     return entropy

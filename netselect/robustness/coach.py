@@ -3,17 +3,16 @@
 The coach changes nothing: it says what each change would do.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import JudgementError, MethodNotApplicable, unknown_name
-from netselect.finding import Finding, frame_of_rows
+from netselect.finding import Finding, columns, frame_of_rows
 from netselect.methods import make_method
 from netselect.methods.ahp import Ahp
 from netselect.names import BETWEEN_NETWORKS, IMPORTANCES, Names
@@ -24,6 +23,7 @@ from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
+from netselect.sums import Floats
 from netselect.weighting.advice import (
     judgements_needed,
     largest_total,
@@ -35,13 +35,28 @@ from netselect.weighting.advice import (
 )
 from netselect.weighting.consistency import GOOD_RATIO, RATIO_MEANS, USUAL_RATIO, ratio_text
 from netselect.weighting.elicited import influences_of, judged, speaking_alone
-from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities, ratios_above_usual, scale_text
-from netselect.words import AT_BEST, SHARE, few_digits, listed_with_and, score_text, some, supposing, wrapped
+from netselect.weighting.pairwise import (
+    Priorities,
+    completion_of,
+    judgement_matrix,
+    priorities,
+    ratios_above_usual,
+    scale_text,
+)
+from netselect.words import (
+    AT_BEST,
+    SHARE,
+    capital,
+    few_digits,
+    listed_with_and,
+    score_text,
+    some,
+    supposing,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Floats = npt.NDArray[np.float64]
 
 TRIPLE = 3
 """Of so many items all judgements are equally far from the ratios of the weights."""
@@ -246,7 +261,7 @@ class Coaching(Finding):
         if not again:
             return next_
         then = f"Then {next_[0].lower()}{next_[1:]}" if next_.startswith("Judge") else next_
-        return f"{again[0].upper()}{again[1:]}. {then}"
+        return f"{capital(again)}. {then}"
 
     @property
     def brief(self) -> str:
@@ -287,8 +302,7 @@ class Coaching(Finding):
                 f"by the other one, {listed_with_and(called.listed(self.other_first))}."
             )
         for level in self.levels:
-            title = called.level(level.level)
-            lines += ["", f"{title[0].upper()}{title[1:]}: {_state(level)}", *_of_level(level, called)]
+            lines += ["", f"{capital(called.level(level.level))}: {_state(level)}", *_of_level(level, called)]
         lines += ["", *[RATIO_MEANS] * any(level.priorities is not None for level in self.levels)]
         lines.append("Nothing has been changed: the judgements are yours.")
         return "\n".join(wrapped(line) for line in lines)
@@ -301,17 +315,8 @@ class Coaching(Finding):
         DataFrame
             Columns `level`, `left`, `right`, `judged`, `suits`, `suggested` and `ratio_after`.
         """
-        kinds = {
-            "level": "str",
-            "left": "str",
-            "right": "str",
-            **dict.fromkeys(("judged", "suits", "suggested", "ratio_after"), "Float64"),
-        }
-        rows = [
-            {"level": level.level, **{name: getattr(one, name) for name in kinds if name != "level"}}
-            for level in self.levels
-            for one in level.advice
-        ]
+        kinds = columns("level, left, right: str; judged, suits, suggested, ratio_after: Float64")
+        rows = [{"level": level.level, **asdict(one)} for level in self.levels for one in level.advice]
         return frame_of_rows(rows, kinds)
 
 
@@ -433,7 +438,7 @@ def _with_weights(begun: LevelAdvice, a: Floats, statement: Importances) -> Leve
     """Add what can be said once there are weights."""
     names, way, table = begun.items, statement.prioritisation, statement.random_index
     found = priorities(a, prioritisation=way, completion=statement.completion, random_index=table)
-    low, high = weight_bounds(ratio_bounds(a, completion=filling(statement)))
+    low, high = weight_bounds(ratio_bounds(a, completion=completion_of(way, statement.completion)))
     return replace(
         begun,
         priorities=found,
@@ -516,11 +521,10 @@ def order_held(ranking: Ranking, study: Study, statement: Weighting, *, with_ans
     """
     standing = StandingNetworks(ranking)
     local = standing.local
-    place_of = {name: column for column, name in enumerate(standing.matrix.criteria)}
     bounds = {
         level: ratio_bounds(
             judgement_matrix(items, judged(study.judgements.get(level, {}))),
-            completion=filling(statement),
+            completion=completion_of(statement.prioritisation, statement.completion),
             with_answers=with_answers,
         )
         for level, items in study.levels().items()
@@ -529,13 +533,11 @@ def order_held(ranking: Ranking, study: Study, statement: Weighting, *, with_ans
 
     def gain(upper: int, lower: int) -> float:
         """Return the most that the lower network can be ahead of the upper one."""
-        gains = local[lower] - local[upper]
-        return _most(study.criteria, TOP_LEVEL, {name: float(gains[place_of[name]]) for name in place_of}, bounds)
+        gains = (local[lower] - local[upper]).tolist()
+        return _most(study.criteria, TOP_LEVEL, dict(zip(standing.matrix.criteria, gains, strict=True)), bounds)
 
     order = [standing.names.index(name) for name in ranking.networks if name in standing.names]
-    tolerance = standing.tolerance
-    first = firsts(ranking)
-    names = [standing.names[row] for row in order]
+    tolerance, first = standing.tolerance, firsts(ranking)
     passing = [rival for rival in order if gain(order[0], rival) > tolerance]
     # Who is behind one and the same network under all weights is never first.
     could = tuple(
@@ -543,7 +545,7 @@ def order_held(ranking: Ranking, study: Study, statement: Weighting, *, with_ans
         for rival in passing
         if all(gain(other, rival) >= -tolerance for other in order if other != rival)
     )
-    ranks = ranking.ranks[[ranking.position(name) for name in names]]
+    ranks = ranking.ranks[[ranking.position(standing.names[row]) for row in order]]
     held = all(
         gain(upper, lower) <= tolerance and (ranks[place] < ranks[place + 1] or gain(lower, upper) <= tolerance)
         for place, (upper, lower) in enumerate(pairwise(order))
@@ -564,11 +566,6 @@ def _most(
     return float(values[0]) if len(values) == 1 else largest_total(values, bounds[level])[0]
 
 
-def filling(statement: Importances) -> str:
-    """Return how gaps are filled: the geometric mean has its own way."""
-    return "least_squares" if statement.prioritisation == "geometric_mean" else statement.completion
-
-
 def _next(coaching: Coaching) -> str:
     needed = [level for level in coaching.levels if level.needed]
     asked = [level for level in coaching.levels if level.next_pair]
@@ -581,9 +578,8 @@ def _next(coaching: Coaching) -> str:
     pair = f"{one} against {other}{called.on_which(level.level)}"
     if needed:
         more = sum(one.needed for one in needed)
-        return (
-            f"Judge {pair} next; {more} more {'judgement is' if more == 1 else 'judgements are'} needed at least."
-        )
+        are = "judgement is" if more == 1 else "judgements are"
+        return f"Judge {pair} next; {more} more {are} needed at least."
     if coaching.may_stop:
         return (
             "You may stop: whatever the missing judgements are, the order of the networks is the same. "
@@ -593,11 +589,10 @@ def _next(coaching: Coaching) -> str:
         return f"Judge {pair} next; it would tell most."
     could = coaching.with_answers.could_pass
     first = listed_with_and(called.listed(coaching.with_answers.first))
-    why = (
-        f"{some(called.listed(could))} could still pass {first}" + f", {AT_BEST}" * coaching.with_answers.at_best
-        if could
-        else "places further down could still change"
-    )
+    why = "places further down could still change"
+    if could:
+        supposed = f", {AT_BEST}" * coaching.with_answers.at_best
+        why = f"{some(called.listed(could))} could still pass {first}{supposed}"
     return f"Judge {pair} next; it would tell most, and {why}."
 
 
@@ -626,13 +621,21 @@ def _of_level(level: LevelAdvice, called: Names) -> Iterator[str]:
         return called.item(name, level.level)
 
     if level.furthest:
-        again = _look_again(level, called)
-        yield f"{again[0].upper()}{again[1:]}."
+        yield f"{capital(_look_again(level, called))}."
     if level.next_pair:
         left, right = map(item, level.next_pair)
         yield f"{'Then' if level.furthest else 'Next'}: {left} against {right}."
-    yield from (f"Contradiction: {_contradiction(one, item)}." for one in level.contradictions[:MOST_SHOWN])
-    yield from (f"Suggestion: {_advice(one, item)}." for one in level.advice[:MOST_SHOWN])
+    for one in level.contradictions[:MOST_SHOWN]:
+        yield (
+            f"Contradiction: {item(one.first)} over {item(one.last)} is judged {scale_text(one.direct)}, but by "
+            f"way of {item(one.middle)} it comes to {few_digits(one.around)}."
+        )
+    for two in level.advice[:MOST_SHOWN]:
+        yield (
+            f"Suggestion: {item(two.left)} over {item(two.right)} is judged {scale_text(two.judged)}; "
+            f"{scale_text(two.suggested)} would fit the others (more closely {few_digits(two.suits)}), with a "
+            f"consistency ratio of {ratio_text(two.ratio_after)}."
+        )
     if level.priorities is not None:
         weights = zip(level.items, level.priorities.weights.tolist(), strict=True)
         said = [_weight_text(item(name), weight, level.low[name], level.high[name]) for name, weight in weights]
@@ -640,11 +643,8 @@ def _of_level(level: LevelAdvice, called: Names) -> Iterator[str]:
         how_far = ", and how far the contradictions would let them move" if moves else ""
         yield f"Weights{how_far}: {', '.join(said)}."
     if level.other_order:
-        way = (
-            "eigenvector"
-            if level.priorities and level.priorities.prioritisation != "eigenvector"
-            else "geometric mean"
-        )
+        own = level.priorities.prioritisation if level.priorities else "eigenvector"
+        way = other_prioritisation(own).replace("_", " ")
         order = ", ".join(map(item, level.other_order))
         yield f"By the {way}, another way from judgements to weights, the order differs: {order}."
 
@@ -653,18 +653,3 @@ def _weight_text(what: str, weight: float, low: float, high: float) -> str:
     """Return a weight, with its ends where it can move."""
     ends = f" ({score_text(low)} to {score_text(high)})" if low < high - SHARE else ""
     return f"{what} {score_text(weight)}{ends}"
-
-
-def _contradiction(one: Contradiction, item: Callable[[str], str]) -> str:
-    return (
-        f"{item(one.first)} over {item(one.last)} is judged {scale_text(one.direct)}, but by way of "
-        f"{item(one.middle)} it comes to {few_digits(one.around)}"
-    )
-
-
-def _advice(one: JudgementAdvice, item: Callable[[str], str]) -> str:
-    return (
-        f"{item(one.left)} over {item(one.right)} is judged {scale_text(one.judged)}; {scale_text(one.suggested)} "
-        f"would fit the others (more closely {few_digits(one.suits)}), with a consistency ratio of "
-        f"{ratio_text(one.ratio_after)}"
-    )

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import ClassVar, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.bounds.cases import ENTRY, jumps_of, vary
@@ -19,11 +18,8 @@ from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.sweeps import Stretch, Sweep, figure_sweeps, stretches
 from netselect.study.network import stated_figures
 from netselect.study.study import Study
+from netselect.sums import Floats, Whole
 from netselect.words import Threshold, between, exact_text, supposing, text_html, threshold, wrapped
-
-Floats = npt.NDArray[np.float64]
-
-Codes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,26 +169,26 @@ def counterfactuals(ranking: Study | Ranking, behind: str, ahead: str) -> tuple[
     ('A1', 'C1', 3.7917)
     """
     ranking = ranking_of(ranking)
-    rows = [ranking.position(behind), ranking.position(ahead)]
-    for name, row in zip((behind, ahead), rows, strict=True):
+    rows = {name: ranking.position(name) for name in (behind, ahead)}
+    for name, row in rows.items():
         if not ranking.stands[row]:
             raise MethodNotApplicable(
                 f"`{name}` does not stand, so that no figure alone puts it before another one"
             )
     if behind == ahead:
         raise InvalidParameter(f"`{behind}` is named twice: two networks are compared, and this is one")
-    if ranking.ranks[rows[0]] < ranking.ranks[rows[1]]:
+    if ranking.ranks[rows[behind]] < ranking.ranks[rows[ahead]]:
         raise InvalidParameter(f"`{behind}` is ahead of `{ahead}` already: name them the other way round")
     if not ranking.method.reads_figures:
         return ()
     found: list[Counterfactual] = []
-    for name, row in zip((behind, ahead), rows, strict=True):
+    for name, row in rows.items():
         endless = _has_endless_entry(ranking, name)
         known = _known_figures(ranking, name, row)
         # Weeks make rows jump; apart from the others, which move one at a time too, they cost few rows.
-        for some in ([one for one in known if one.path != ENTRY], [one for one in known if one.path == ENTRY]):
-            varied = vary(ranking.matrix, row, some) if some else None
-            sweeps = () if varied is None else figure_sweeps(ranking, varied, as_answered=False)
+        weeks, others = ([one for one in known if (one.path == ENTRY) == is_weeks] for is_weeks in (True, False))
+        for some in filter(None, (others, weeks)):
+            sweeps = figure_sweeps(ranking, vary(ranking.matrix, row, some), as_answered=False)
             for figure, sweep in zip(some, sweeps, strict=True):
                 top = math.inf if endless and figure.path == ENTRY else figure.high
                 found.append(_of_figure(ranking, sweep, figure, (behind, ahead), top))
@@ -203,64 +199,56 @@ def _of_figure(
     ranking: Ranking, sweep: Sweep, figure: OpenFigure, names: tuple[str, str], top: float
 ) -> Counterfactual:
     """Return where on its scale, which ends at the top, one figure turns the order of two networks round."""
-    rows, tolerance = [ranking.position(name) for name in names], ranking.tolerance
-    behind, ahead = rows
+    behind, ahead = rows = [ranking.position(name) for name in names]
 
-    def turned(scores: Floats) -> Codes:
+    def turned(scores: Floats) -> Whole:
         with np.errstate(invalid="ignore"):
             lead = scores[:, behind] - scores[:, ahead]
         # Two that do not stand have no lead; one that does not stand must not make way by that.
         both = np.isfinite(scores[:, behind]) & np.isfinite(scores[:, ahead])
-        found: Codes = (both & (lead > tolerance)).astype(np.int64)
+        found: Whole = (both & (lead > ranking.tolerance)).astype(np.int64)
         return found
 
-    def claim(levels: Floats) -> Codes:
+    def claim(levels: Floats) -> Whole:
         return turned(sweep.clipped(levels))
 
     now = cast("float", figure.stated)
-    other = 1.0 - now
+    thresholds: tuple[Threshold, ...] = ()
     if figure.is_truth:
-        turns = bool(claim(np.array([other]))[0])
-        end = other if turns else None
-        return Counterfactual(
-            *(*names, figure.network, figure.path, now, figure.low, figure.high, end, end, sweep.is_straight),
-            at_best=not ranking.at_best.isdisjoint(names),
-            called=ranking.names,
-            is_truth=True,
-        )
-    moving = None if not sweep.is_straight else rows[names.index(figure.network)]
+        low = high = 1.0 - now if claim(np.array([1.0 - now]))[0] else None
+    else:
+        moving = rows[names.index(figure.network)] if sweep.is_straight else None
+        nearest = _nearest(sweep, turned, moving, now, figure.high)
+        low, high = (None, None) if nearest is None else (nearest.low, nearest.high)
+        if nearest is not None:
+            thresholds = _thresholds(nearest, claim, (figure.low, figure.high, top), now)
+    return Counterfactual(
+        *(*names, figure.network, figure.path, now, figure.low, figure.high, low, high, sweep.is_straight),
+        thresholds=thresholds,
+        at_best=not ranking.at_best.isdisjoint(names),
+        called=ranking.names,
+        is_truth=figure.is_truth,
+    )
+
+
+def _nearest(
+    sweep: Sweep, turned: Callable[[Floats], Whole], moving: int | None, now: float, top: float
+) -> Stretch | None:
+    """Return the levels nearest to that of now at which the order is turned, if there are any."""
     parts = [part for part in stretches(sweep, turned, moving) if part.code]
     # One level alone may do: a start today is in time for a need of today, and any later one is not.
     alone = sweep.knots[turned(sweep.scores(sweep.knots)) == 1].tolist()
     parts += [Stretch(level, level, 1, has_low=True, has_high=True) for level in alone]
     nearest = min(parts, key=lambda part: max(part.low - now, now - part.high), default=None)
-    if (
-        nearest is not None
-        and figure.high in alone
-        and nearest.high < figure.high
-        and sweep.are_next(np.array([nearest.high, figure.high])).all()
-    ):
-        # They are the two sides of the last jump, and beyond it nothing changes.
-        nearest = nearest._replace(high=figure.high)
-    return Counterfactual(
-        behind=names[0],
-        ahead=names[1],
-        network=figure.network,
-        path=figure.path,
-        now=now,
-        least=figure.low,
-        most=figure.high,
-        low=None if nearest is None else nearest.low,
-        high=None if nearest is None else nearest.high,
-        is_exact=sweep.is_straight,
-        at_best=not ranking.at_best.isdisjoint(names),
-        called=ranking.names,
-        thresholds=() if nearest is None else _thresholds(nearest, claim, (figure.low, figure.high, top), now),
-    )
+    if nearest is None or nearest.high >= top or top not in alone:
+        return nearest
+    # They can be the two sides of the last jump, and beyond it nothing changes.
+    is_last = sweep.are_next(np.array([nearest.high, top])).all()
+    return nearest._replace(high=top) if is_last else nearest
 
 
 def _thresholds(
-    nearest: Stretch, claim: Callable[[Floats], Codes], scale: tuple[float, float, float], now: float
+    nearest: Stretch, claim: Callable[[Floats], Whole], scale: tuple[float, float, float], now: float
 ) -> tuple[Threshold, ...]:
     """Return the ends of the levels that would do as they are printed; the end of what is looked at is none."""
     least, most, top = scale
@@ -292,23 +280,16 @@ def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure
     ends = FigureEnds(study)
     found = []
     for path, figure in stated_figures(study.networks[network]):
+        if isinstance(figure.value, str):
+            continue
+        stated = float(figure.value)
         low, high = ends.anchored(path, figure)
-        if path == ENTRY:
+        if path == ENTRY and math.isinf(high):
             late = [level for pair in jumps_of(study, study.networks[network]) for level in pair]
-            if late and math.isinf(high) and not isinstance(figure.value, str):
-                high = max(*late, float(figure.value))
-        if not isinstance(figure.value, str) and math.isfinite(low) and math.isfinite(high):
-            found.append(
-                OpenFigure(
-                    network,
-                    path,
-                    low,
-                    high,
-                    stated=float(figure.value),
-                    is_truth=path in ends.answers,
-                    stale=study.is_stale(figure.dated),
-                )
-            )
+            high = max(*late, stated) if late else high
+        if math.isfinite(low) and math.isfinite(high):
+            is_truth, stale = path in ends.answers, study.is_stale(figure.dated)
+            found.append(OpenFigure(network, path, low, high, stated=stated, is_truth=is_truth, stale=stale))
     return tuple(found)
 
 

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise, product
+from functools import reduce
+from itertools import accumulate, pairwise, product
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Stretch, Sweep, rising, stretches
 from netselect.study.statements import Shortlist
+from netselect.sums import Flags, Floats, Whole
 from netselect.words import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
 
 Difference = Literal["first place", "gate", "shortlist"]
@@ -38,10 +40,6 @@ DRAWS = 512
 
 IN_REASON = 2_000_000
 """Figures that the draws of one question go through; fewer are drawn where each takes more."""
-
-Floats = npt.NDArray[np.float64]
-
-Codes = npt.NDArray[np.int64]
 
 
 class FigureKey(NamedTuple):
@@ -166,9 +164,7 @@ class _Field:
         """Return how often one answer decides."""
         reach = self._reach(question)
         rivals = [self._below(name, own.chances, reach) for name, own in self._others(question)]
-        counts = [self._known_above(reach)]
-        for below in rivals:
-            counts.append(_one_more(counts[-1], below))
+        counts = [*accumulate(rivals, _one_more, initial=self._known_above(reach))]
         first, short = (float(self._decided(what, reach, counts[-1])) for what in (FIRST, SHORTLIST))
         if not all(own.is_whole for own in self.cases.values()):
             return Shares(first, short, _errors(first, short, DRAWS))
@@ -191,9 +187,8 @@ class _Field:
         for place, levels in enumerate(own.levels):
             for level in levels if place != question.place else ():
                 reach = self._reach(question, place, level)
-                counts = self._known_above(reach)
-                for name, other in self._others(question):
-                    counts = _one_more(counts, self._below(name, other.chances, reach))
+                rivals = (self._below(name, other.chances, reach) for name, other in self._others(question))
+                counts = reduce(_one_more, rivals, self._known_above(reach))
                 if self._decided(what, reach, counts) <= NOTHING:
                     yield FigureKey(question.network, place)
                     break
@@ -204,9 +199,7 @@ class _Field:
         """Yield the other networks' figures of which some answer leaves this question nothing to decide."""
         nobody = np.zeros(counts[0].shape)
         nobody[0] = 1.0
-        after = [nobody]
-        for below in reversed(rivals):
-            after.append(_one_more(after[-1], below))
+        after = [*accumulate(reversed(rivals), _one_more, initial=nobody)]
         for number, (name, own) in enumerate(self._others(question)):
             without = _together(counts[number], after[len(rivals) - 1 - number])
             for place, levels in enumerate(own.levels):
@@ -336,16 +329,11 @@ def _shares_of_all_worlds(ranking: Ranking, rule: Shortlist, asked: list[FigureK
     starts = np.cumsum([0, *(len(own.levels) for own in cases.values())])
     chosen = [(own.variation, x[:, starts[place] : starts[place + 1]]) for place, own in enumerate(cases.values())]
     codes = outcome_codes(ranking, rule, scores_at(ranking.matrix, ranking.method, chosen))
-    shape = tuple(map(len, levels))
-    differs = [
-        [_differs(codes[:, what].reshape(shape), axis) for what in (FIRST, SHORTLIST)]
-        for axis in range(len(asked))
-    ]
-    found = {}
+    shape, found = tuple(map(len, levels)), {}
     for axis, question in enumerate(asked):
-        shares = [float(decided.mean()) for decided in differs[axis]]
-        what = FIRST if shares[FIRST] > NOTHING else SHORTLIST
-        decided = differs[axis][what]
+        differs = [_differs(codes[:, what].reshape(shape), axis) for what in (FIRST, SHORTLIST)]
+        first, shortlist = (float(decided.mean()) for decided in differs)
+        decided = differs[FIRST if first > NOTHING else SHORTLIST]
         needs = tuple(
             other
             for place, other in enumerate(asked)
@@ -353,13 +341,13 @@ def _shares_of_all_worlds(ranking: Ranking, rule: Shortlist, asked: list[FigureK
             and decided.any()
             and not decided.any(axis=tuple(set(range(len(asked))) - {place})).all()
         )
-        found[question] = Shares(shares[FIRST], shares[SHORTLIST], needs=needs)
+        found[question] = Shares(first, shortlist, needs=needs)
     return found
 
 
-def _differs(codes: npt.NDArray[np.int64], axis: int) -> npt.NDArray[np.bool_]:
+def _differs(codes: Whole, axis: int) -> Flags:
     """Return where the answers along an axis lead to different outcomes, that axis kept with one place."""
-    differs: npt.NDArray[np.bool_] = codes.max(axis=axis, keepdims=True) != codes.min(axis=axis, keepdims=True)
+    differs: Flags = codes.max(axis=axis, keepdims=True) != codes.min(axis=axis, keepdims=True)
     return differs
 
 
@@ -417,13 +405,12 @@ def _drawn_shares(ranking: Ranking, rule: Shortlist, question: FigureKey, *, bet
             x[:, question.place] = np.tile(answers, draws)
         chosen.append((own.variation, x))
     codes = outcome_codes(ranking, rule, scores_at(ranking.matrix, ranking.method, chosen))
-    shares = [
-        float(_differs(codes[:, what].reshape(draws, len(answers)), 1).mean()) for what in (FIRST, SHORTLIST)
-    ]
-    return Shares(shares[FIRST], shares[SHORTLIST], _errors(shares[FIRST], shares[SHORTLIST], draws))
+    codes = codes.reshape(draws, len(answers), 2)
+    first, shortlist = (float(_differs(codes[..., what], 1).mean()) for what in (FIRST, SHORTLIST))
+    return Shares(first, shortlist, _errors(first, shortlist, draws))
 
 
-def outcome_codes(ranking: Ranking, rule: Shortlist, scores: Floats) -> npt.NDArray[np.int64]:
+def outcome_codes(ranking: Ranking, rule: Shortlist, scores: Floats) -> Whole:
     """Return numbers (w, 2) for who is first and who is shortlisted, the same for the same outcome.
 
     Parameters
@@ -438,9 +425,7 @@ def outcome_codes(ranking: Ranking, rule: Shortlist, scores: Floats) -> npt.NDAr
     return np.column_stack([_numbers(who) for who in outcome_members(ranking, rule, scores)])
 
 
-def outcome_members(
-    ranking: Ranking, rule: Shortlist, scores: Floats
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def outcome_members(ranking: Ranking, rule: Shortlist, scores: Floats) -> tuple[Flags, Flags]:
     """Return who is first and who is shortlisted, (w, n) each, at scores (w, n)."""
     tolerances = stacked_tolerances(scores, ranking.method.range_of_scores)
     ranks = stacked_ranks(scores, tolerances)
@@ -449,7 +434,7 @@ def outcome_members(
     return ranks == 1, scores >= float(rule.cut or 0.0) - tolerances[:, None]
 
 
-def _numbers(members: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+def _numbers(members: Flags) -> Whole:
     """Return a number for each set of members (w, n), the same in every call and for nobody 0.
 
     Each position has 64 well-mixed bits (the finaliser of Steele, Lea and Flood, 2014, SplitMix), and a set their
@@ -464,8 +449,8 @@ def _numbers(members: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
 
 
 def _errors(first: float, shortlist: float, draws: int) -> tuple[float, float]:
-    errors = standard_errors([first, shortlist], draws).tolist()
-    return errors[0], errors[1]
+    of_first, of_shortlist = standard_errors([first, shortlist], draws).tolist()
+    return of_first, of_shortlist
 
 
 def differences(below: Answer, above: Answer) -> Iterator[Difference]:
@@ -487,9 +472,9 @@ def answers_of(
         both = (Stretch(level, level, 0, has_low=True, has_high=True) for level in (0.0, 1.0))
         return tuple(_answer(ranking, rule, row, sweep, one) for one in both), ()
 
-    def outcome(scores: Floats) -> npt.NDArray[np.int64]:
+    def outcome(scores: Floats) -> Whole:
         first, listed = outcome_codes(ranking, rule, scores).T
-        mixed: npt.NDArray[np.int64] = first ^ (listed << 1) ^ np.isneginf(scores[:, row])
+        mixed: Whole = first ^ (listed << 1) ^ np.isneginf(scores[:, row])
         return mixed
 
     if rule.cut is not None and sweep.is_straight:
@@ -510,7 +495,7 @@ def answers_of(
 
 
 def _begins(
-    below: Stretch, above: Stretch, outcome: Callable[[Floats], Codes], within: tuple[float, float]
+    below: Stretch, above: Stretch, outcome: Callable[[Floats], Whole], within: tuple[float, float]
 ) -> Threshold:
     """Return where one part of a range ends and the next begins, as it is printed."""
     if below.low == below.high or above.low == above.high:
@@ -519,7 +504,7 @@ def _begins(
         level = above.low if alone else below.high
         return Threshold(limit_text(level), "above", "included" if alone else "excluded")
 
-    def claim(levels: Floats) -> Codes:
+    def claim(levels: Floats) -> Whole:
         codes = outcome(levels)
         return np.where(codes == above.code, HOLDS, np.where(codes == below.code, HOLDS_NOT, HOLDS + 1))
 

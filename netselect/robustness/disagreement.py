@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import JudgementError, MethodNotApplicable
-from netselect.finding import Finding, frame_of_rows
+from netselect.finding import Finding, columns, frame_of_rows
 from netselect.matrix.fitting import lines_for_a_judge
 from netselect.names import Names
 from netselect.places import stacked_ranks, stacked_tolerances
@@ -21,6 +21,7 @@ from netselect.study.network import joint_figure
 from netselect.study.stated_weights import JUDGED
 from netselect.study.statements import Judge, Weighting
 from netselect.study.study import Study
+from netselect.sums import Floats, Whole
 from netselect.weighting.consistency import RATIO_MEANS
 from netselect.weighting.elicited import JudgeWeights, judged, speaking_alone, study_weights
 from netselect.weighting.pairwise import (
@@ -35,10 +36,6 @@ from netselect.words import capital, listed_with_and, percent, score_text, share
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Floats = npt.NDArray[np.float64]
-
-Ranks = npt.NDArray[np.int64]
 
 SAME = 1e-9
 """Judgements whose ratios differ by less are the same."""
@@ -238,30 +235,20 @@ class Disagreement(Finding):
             Columns `kind` (criterion or network), `id`, `name`, `together`, `spread`, and one for each judge: its
             weight of a criterion, its rank of a network.
         """
-        judges = list(self.influences)
-        kinds = {"kind": "str", "id": "str", "name": "str", "together": "Float64", "spread": "Float64"}
-        kinds |= {f"judge.{name}": "Float64" for name in judges}
-        rows: list[dict[str, Any]] = [
-            {
-                "kind": "criterion",
-                "id": one.criterion,
-                "name": self.called.criterion(one.criterion),
-                "together": one.together,
-                "spread": one.spread,
-            }
-            | {f"judge.{name}": weight for name, weight in one.weights.items()}
-            for one in self.criteria
+        kinds = columns("kind, id, name: str; together, spread: Float64")
+        kinds |= {f"judge.{name}": "Float64" for name in self.influences}
+        called = self.called
+        views: list[tuple[str, str, str, CriterionViews | NetworkViews, Mapping[str, float]]] = [
+            *(
+                ("criterion", one.criterion, called.criterion(one.criterion), one, one.weights)
+                for one in self.criteria
+            ),
+            *(("network", one.network, called.network(one.network), one, one.ranks) for one in self.networks),
         ]
-        rows += [
-            {
-                "kind": "network",
-                "id": one.network,
-                "name": self.called.network(one.network),
-                "together": float(one.together),
-                "spread": float(one.spread),
-            }
-            | {f"judge.{name}": float(rank) for name, rank in one.ranks.items()}
-            for one in self.networks
+        rows = [
+            {"kind": kind, "id": id_, "name": name, "together": float(one.together), "spread": float(one.spread)}
+            | {f"judge.{judge}": float(said) for judge, said in by_judge.items()}
+            for kind, id_, name, one, by_judge in views
         ]
         return frame_of_rows(rows, kinds)
 
@@ -362,17 +349,14 @@ def _nobody_else(ranking: Ranking) -> MethodNotApplicable:
     )
 
 
-def _by_judge(ranking: Ranking, weights: Floats) -> tuple[Floats, Ranks, list[str]]:
+def _by_judge(ranking: Ranking, weights: Floats) -> tuple[Floats, Whole, list[str]]:
     """Return scores and ranks (k, r) by each judge's weights, and the ids of the networks that stand."""
     standing = StandingNetworks(ranking)
     if not standing.names:
         return np.zeros((len(weights), 0)), np.zeros((len(weights), 0), dtype=np.int64), []
     scores = standing.scores(weights)
-    return (
-        scores,
-        stacked_ranks(scores, stacked_tolerances(scores, ranking.method.range_of_scores)),
-        standing.names,
-    )
+    tolerances = stacked_tolerances(scores, ranking.method.range_of_scores)
+    return scores, stacked_ranks(scores, tolerances), standing.names
 
 
 def _criteria(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[CriterionViews, ...]:
@@ -384,15 +368,19 @@ def _criteria(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[Crite
 
 
 def _networks(
-    ranking: Ranking, judges: tuple[JudgeWeights, ...], names: list[str], scores: Floats, ranks: Ranks
+    ranking: Ranking, judges: tuple[JudgeWeights, ...], names: list[str], scores: Floats, ranks: Whole
 ) -> tuple[NetworkViews, ...]:
-    found = []
-    for name in ranking.networks:
-        if name in names:
-            place = names.index(name)
-            own = {one.judge: int(ranks[row, place]) for row, one in enumerate(judges)}
-            scored = {one.judge: float(scores[row, place]) for row, one in enumerate(judges)}
-            found.append(NetworkViews(name, own, scored, int(ranking.ranks[ranking.position(name)])))
+    said = [one.judge for one in judges]
+    found = [
+        NetworkViews(
+            name,
+            dict(zip(said, ranks[:, names.index(name)].tolist(), strict=True)),
+            dict(zip(said, scores[:, names.index(name)].tolist(), strict=True)),
+            int(ranking.ranks[ranking.position(name)]),
+        )
+        for name in ranking.networks
+        if name in names
+    ]
     return tuple(sorted(found, key=lambda views: -views.spread))
 
 
@@ -407,20 +395,16 @@ def _pairs(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[PairView
         (
             level,
             items,
-            {
-                name: judgement_matrix(items, judged(own.get(level, {})), linked=False)
-                for name, own in said.items()
-            },
+            {one: judgement_matrix(items, judged(own.get(level, {})), linked=False) for one, own in said.items()},
         )
         for level, items in study.levels().items()
     ]
     compared += [(level, tuple(study.networks), own) for level, own in compared_networks(ranking).items()]
     for level, items, matrices in compared:
-        for i in range(len(items)):
-            for j in range(i + 1, len(items)):
-                ratios = {name: float(a[i, j]) for name, a in matrices.items() if a[i, j] > 0}
-                if len(ratios) > 1 and max(ratios.values()) > min(ratios.values()) * (1 + SAME):
-                    found.append(PairViews(level, items[i], items[j], ratios))
+        for (i, left), (j, right) in combinations(enumerate(items), 2):
+            ratios = {name: float(a[i, j]) for name, a in matrices.items() if a[i, j] > 0}
+            if len(ratios) > 1 and max(ratios.values()) > min(ratios.values()) * (1 + SAME):
+                found.append(PairViews(level, left, right, ratios))
     return tuple(sorted(found, key=lambda views: -round(views.spread, 9)))
 
 

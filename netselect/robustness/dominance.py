@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked, choice
-from netselect.finding import Finding, frame_of_rows
+from netselect.finding import Finding, columns, frame_of_rows
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import utilities
 from netselect.methods import scores_of
@@ -18,6 +17,7 @@ from netselect.sets.candidates import AMOUNTS as LIMITED
 from netselect.sets.candidates import candidates_of
 from netselect.sets.problem import problem_of
 from netselect.study.study import Study
+from netselect.sums import Flags, Floats
 from netselect.weighting.elicited import importances
 from netselect.words import (
     MOST_NAMED,
@@ -32,10 +32,6 @@ from netselect.words import (
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Floats = npt.NDArray[np.float64]
-
-Flags = npt.NDArray[np.bool_]
 
 Spent = Literal["money", "hours"]
 
@@ -135,7 +131,12 @@ class Dominance(Finding):
     def frontier(self, spent: Spent) -> tuple[Offer, ...]:
         """Return the efficient frontier of money or hours: nobody offers more for less."""
         choice("spent", spent, get_args(Spent))
-        return tuple(offer for offer in (self.money if spent == "money" else self.hours) if offer.is_efficient)
+        return tuple(offer for offer in self.offers[spent] if offer.is_efficient)
+
+    @property
+    def offers(self) -> dict[Spent, tuple[Offer, ...]]:
+        """What networks are worth for money, and for hours."""
+        return {"money": self.money, "hours": self.hours}
 
     @property
     def sentence(self) -> str:
@@ -170,16 +171,14 @@ class Dominance(Finding):
         lines += filter(
             None, (_dominated(one, called, varies=self.varies, is_told=told) for one in self.dominated)
         )
-        units: dict[Spent, str] = {"money": "{} a year", "hours": "hours a month"}
-        for spent, unit in units.items():
-            offers = self.money if spent == "money" else self.hours
+        for spent, offers in self.offers.items():
             if offers:
                 lines += [
                     "",
                     f"Value for {spent}: more for the same, or the same for less. These scores leave out the "
                     f"criteria on {spent}.",
+                    *(_offer(offer, spent, called) for offer in offers),
                 ]
-                lines += [_offer(offer, unit, self.called) for offer in offers]
         if self.not_known:
             names = listed_with_and(called.listed(self.not_known))
             lines += ["", f"Not in these lists, because a figure is not known: {names}."]
@@ -195,25 +194,18 @@ class Dominance(Finding):
             Columns `network`, `name`, `dominated_by`, `surely_by`, and for money and hours `..._amount`,
             `..._score` and `..._efficient`.
         """
-        spent: tuple[Spent, ...] = ("money", "hours")
-        kinds = {"network": "str", "name": "str", "dominated_by": "str", "surely_by": "str"}
-        for what in spent:
-            kinds |= {f"{what}_amount": "Float64", f"{what}_score": "Float64", f"{what}_efficient": "boolean"}
-        rows: dict[str, dict[str, Any]] = {}
-        for one in self.dominated:
-            rows[one.network] = {"dominated_by": ", ".join(one.by), "surely_by": ", ".join(one.surely)}
-        for what in spent:
-            for offer in self.money if what == "money" else self.hours:
-                rows.setdefault(offer.network, {}).update(
-                    {
-                        f"{what}_amount": offer.amount,
-                        f"{what}_score": offer.score,
-                        f"{what}_efficient": offer.is_efficient,
-                    }
-                )
-        called = self.called
+        kinds = columns("network, name, dominated_by, surely_by: str")
+        rows: dict[str, dict[str, Any]] = {
+            one.network: {"dominated_by": ", ".join(one.by), "surely_by": ", ".join(one.surely)}
+            for one in self.dominated
+        }
+        for spent, offers in self.offers.items():
+            kinds |= (own := columns(f"{spent}_amount, {spent}_score: Float64; {spent}_efficient: boolean"))
+            for offer in offers:
+                told = (offer.amount, offer.score, offer.is_efficient)
+                rows.setdefault(offer.network, {}).update(zip(own, told, strict=True))
         return frame_of_rows(
-            [{"network": name, "name": called.network(name), **row} for name, row in rows.items()], kinds
+            [{"network": name, "name": self.called.network(name), **row} for name, row in rows.items()], kinds
         )
 
 
@@ -262,22 +254,20 @@ def dominance(ranking: Study | Ranking) -> Dominance:
         found[beyond], found[:, beyond] = False, False
     names = np.array(stand.networks, dtype=object)
     dominated = tuple(
-        Dominated(str(names[row]), tuple(names[as_stated[:, row]]), tuple(names[surely[:, row]]))
-        for row in range(len(rows))
-        if as_stated[:, row].any() or surely[:, row].any()
+        Dominated(name, tuple(names[by]), tuple(names[surely_by]))
+        for name, by, surely_by in zip(stand.networks, as_stated.T, surely.T, strict=True)
+        if by.any() or surely_by.any()
     )
-    dominated = _in_sets(ranking, dominated)
     offers = {spent: _offers(ranking, spent) for spent in AMOUNTS}
     listed = [{offer.network for offer in found} for found in offers.values() if found is not None]
-    left_out = tuple(str(name) for name in names if not all(name in own for own in listed))
     return Dominance(
-        dominated,
-        offers["money"] or (),
-        offers["hours"] or (),
-        left_out,
-        len(rows),
-        not np.array_equal(least, most),
-        ranking.not_comparable,
+        dominated=_in_sets(ranking, dominated),
+        money=offers["money"] or (),
+        hours=offers["hours"] or (),
+        not_known=tuple(name for name in stand.networks if not all(name in own for own in listed)),
+        compared=len(rows),
+        varies=not np.array_equal(least, most),
+        not_comparable=ranking.not_comparable,
         called=ranking.names,
     )
 
@@ -406,8 +396,8 @@ def _in_a_set(one: Dominated, called: Names) -> str:
     return f" In a set it can still help: {beside}, more is covered with it than without."
 
 
-def _offer(offer: Offer, unit: str, called: Names) -> str:
-    unit = unit.format(called.currency)
+def _offer(offer: Offer, spent: Spent, called: Names) -> str:
+    unit = f"{called.currency} a year" if spent == "money" else "hours a month"
     amount = f"{figure_text(offer.amount)} {counted(offer.amount, unit)}"
     better = "nobody" if offer.is_efficient else some(called.listed(offer.outdone_by))
     return f"{called.network(offer.network)}: {amount}, score {score_text(offer.score)}; better value: {better}."

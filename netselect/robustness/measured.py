@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.bounds.cases import vary
 from netselect.bounds.open_figures import OpenFigure, is_open
+from netselect.bounds.outlook import by_network
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.ranking import Ranking
 from netselect.study.network import Figure, stated_figures
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from netselect.sums import Flags, Floats
 
 _LEVEL = 1e-6
 """A range so much shorter than the standard deviation has a level density to all digits that count."""
@@ -72,17 +70,12 @@ def spreads_of(ranking: Ranking) -> dict[tuple[str, str], Spread]:
     Its own `low` and `high` cut a figure off, where they are stated; else 0 does for an amount and for a figure on
     a scale without negative anchors, and 0 and 1 do for a strength.
     """
-    study = ranking.study
-    return (
-        {}
-        if study is None
-        else {
-            (name, path): spread
-            for name, network in study.networks.items()
-            for path, figure in stated_figures(network)
-            if isinstance(figure, Figure) and (spread := _spread(ranking, path, figure)) is not None
-        }
-    )
+    return {
+        (name, path): spread
+        for name, network in ({} if ranking.study is None else ranking.study.networks).items()
+        for path, figure in stated_figures(network)
+        if isinstance(figure, Figure) and (spread := _spread(ranking, path, figure)) is not None
+    }
 
 
 def _spread(ranking: Ranking, path: str, figure: Figure) -> Spread | None:
@@ -112,12 +105,10 @@ def measured_figures(
         Which criteria weigh something.
     """
     matrix, study = ranking.matrix, ranking.study
-    by_network: dict[str, list[OpenFigure]] = {}
-    for (name, path), one in spreads.items():
-        # Two levels are enough to see how a row moves with a figure.
-        low, high = max(one.low, one.mean - one.sd), min(one.high, one.mean + one.sd)
-        by_network.setdefault(name, []).append(OpenFigure(name, path, low, high, stated=one.mean))
-    for name, figures in by_network.items():
+    # Two levels are enough to see how a row moves with a figure.
+    ends = {at: (max(one.low, one.mean - one.sd), min(one.high, one.mean + one.sd)) for at, one in spreads.items()}
+    measured = (OpenFigure(*at, *ends[at], stated=one.mean) for at, one in spreads.items())
+    for name, figures in by_network(measured).items():
         row = ranking.position(name)
         if study is None or (matrix.status is not None and matrix.status[row] == EXCLUDED):
             continue

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, zip_longest
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ from netselect.bounds.cases import Variation
 from netselect.bounds.open_figures import OpenFigure, open_figures
 from netselect.bounds.outlook import measures_together
 from netselect.coverage import ungraded_for
-from netselect.finding import Finding, frame_of_rows
+from netselect.finding import Finding, columns, frame_of_records
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import resting_on
@@ -140,10 +141,14 @@ class OpenQuestion:
         if self.decides == "nothing":
             nor = ", nor the best set" if self.set_answers else ""
             yield f"Its answer changes neither the first place nor the shortlist{nor}"
-            yield from self.by_rules(called)
-            if self.figure.ask:
-                yield f"Ask: {clean(self.figure.ask)}"
-            return
+        else:
+            yield from self._decided(called)
+        yield from self.by_rules(called)
+        if self.figure.ask:
+            yield f"Ask: {clean(self.figure.ask)}"
+
+    def _decided(self, called: Names) -> Iterator[str]:
+        """Yield what its answer decides, how often, and at which values."""
         yield _how_often(self)
         if self.needs:
             needs = listed_with_and(need.named(called) for need in self.needs)
@@ -154,10 +159,7 @@ class OpenQuestion:
         elif self.flips:
             yield from _by_answer(self, called)
         elif self.share > 0:
-            yield "By itself it changes nothing; together with other answers it does"
-        yield from self.by_rules(called)
-        if self.figure.ask:
-            yield f"Ask: {clean(self.figure.ask)}"
+            yield _ONLY_TOGETHER
 
     def by_rules(self, called: Names) -> Iterator[str]:
         """Yield where the rules, which go by what is stated, would exclude the network; nothing for nowhere."""
@@ -184,17 +186,28 @@ class OpenQuestion:
 
     def _part(self, run: Sequence[int]) -> str:
         """Return in words the part of its range that neighbouring answers take."""
-        answers, begins = self.answers, self.thresholds
-        low, high = answers[run[0]].low, answers[run[-1]].high
+        low, high = self.answers[run[0]].low, self.answers[run[-1]].high
         if self.figure.one_of:
             levels = (level for level in self.figure.one_of if low <= level <= high)
             return f"at {listed_with_or(map(exact_text, levels))}"
         if len(run) == 1:
-            part = _where(self, run[0])
+            part = self.where(run[0])
             return f"{part[0].lower()}{part[1:]}"
-        return range_text(
-            begins[run[0] - 1] if run[0] else None, begins[run[-1]] if run[-1] < len(begins) else None
-        )
+        return self._range(run[0], run[-1])
+
+    def where(self, place: int) -> str:
+        """Return in words the part of its range that one answer takes."""
+        answer = self.answers[place]
+        if self.figure.is_truth:
+            return "If yes" if answer.high == 1 else "If no"
+        if answer.low == answer.high:
+            return f"At {limit_text(answer.low)}"
+        return capital(self._range(place, place)) or "Whatever it is"
+
+    def _range(self, first: int, last: int) -> str:
+        """Return from where to where some answers hold, in words; nothing where that is everywhere."""
+        begins = self.thresholds
+        return range_text(begins[first - 1] if first else None, begins[last] if last < len(begins) else None)
 
     def changes_at(self, ranking: Ranking) -> str:
         """Return where along its range what it decides differs from what the ranking lists; nothing if nowhere.
@@ -270,11 +283,8 @@ class Questions(Finding):
     @property
     def what_counts(self) -> str:
         """What an answer can change, of what was asked."""
-        return (
-            "the first place, the shortlist or the best set"
-            if self.asks_sets
-            else "the first place or the shortlist"
-        )
+        sets = "the first place, the shortlist or the best set"
+        return sets if self.asks_sets else "the first place or the shortlist"
 
     def rests_on_others(self, question: OpenQuestion, ranking: Ranking) -> bool:
         """Whether who is first along the range of one figure may depend on how other open figures turn out.
@@ -335,37 +345,19 @@ class Questions(Finding):
             Columns `network`, `name`, `path`, `stated`, `low`, `high`, `decides`, `share`, `error`, `needs`,
             `flips` (the values at which something changes), `ask` and `reason`.
         """
-        kinds = {
-            "network": "str",
-            "name": "str",
-            "path": "str",
-            "stated": "Float64",
-            "low": "Float64",
-            "high": "Float64",
-            "decides": "str",
-            "share": "Float64",
-            "error": "Float64",
-            "needs": "str",
-            "flips": "str",
-            "ask": "str",
-            "reason": "str",
-        }
-        rows = [
-            {
-                **{
-                    name: getattr(one.figure, name) for name in ("network", "path", "stated", "low", "high", "ask")
-                },
-                "name": self.called.network(one.figure.network),
-                "decides": one.decides,
-                "share": one.share,
-                "error": one.error,
-                "needs": ", ".join([str(figure) for figure in one.needs]),
-                "flips": ", ".join([f"{flip.at:.6g}" for flip in one.flips]),
-                "reason": "; ".join(one.reasons(self.called)),
-            }
-            for one in self.questions
-        ]
-        return frame_of_rows(rows, kinds)
+        kinds = columns(
+            "network, name, path: str; stated, low, high: Float64; decides: str; share, error: Float64; "
+            "needs, flips, ask, reason: str"
+        )
+        return frame_of_records(
+            self.questions,
+            kinds,
+            **{name: attrgetter(f"figure.{name}") for name in ("network", "path", "stated", "low", "high", "ask")},
+            name=lambda one: self.called.network(one.figure.network),
+            needs=lambda one: ", ".join(map(str, one.needs)),
+            flips=lambda one: ", ".join(f"{flip.at:.6g}" for flip in one.flips),
+            reason=lambda one: "; ".join(one.reasons(self.called)),
+        )
 
 
 @checked
@@ -564,6 +556,9 @@ def _what_first(questions: Questions) -> str:
     return f"Find out first: {what}. The answer can change the {first.decided}."
 
 
+_ONLY_TOGETHER = "By itself it changes nothing; together with other answers it does"
+
+
 def _how_often(question: OpenQuestion) -> str:
     """Return what an answer decides, and in what share of the combinations of all other answers."""
     decides = f"It decides the {question.decided}"
@@ -583,7 +578,7 @@ def _sets_by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
 
     answers, figure = question.set_answers, question.figure
     if len({answer.networks for answer in answers}) == 1:
-        yield "By itself it changes nothing; together with other answers it does"
+        yield _ONLY_TOGETHER
         return
     yield from (f"{where(answer, answers, figure)}: {set_text(answer, called)}" for answer in answers)
     if is_at_ends(answers, figure):
@@ -606,22 +601,11 @@ def _by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
             said.append(f"{listed_with_and(called.listed(answer.first)) or 'nobody'} {_is(answer.first)} first")
         if differs[2]:
             said.append(f"the shortlist is {listed_with_and(called.listed(answer.shortlist)) or 'empty'}")
-        yield f"{_where(question, place)}: {', '.join(said)}"
+        yield f"{question.where(place)}: {', '.join(said)}"
 
 
 def _is(names: tuple[str, ...]) -> str:
     return "are" if len(names) > 1 else "is"
-
-
-def _where(question: OpenQuestion, place: int) -> str:
-    """Return one part of a range in words."""
-    answer, begins = question.answers[place], question.thresholds
-    if question.figure.is_truth:
-        return "If yes" if answer.high == 1 else "If no"
-    if answer.low == answer.high:
-        return f"At {limit_text(answer.low)}"
-    part = range_text(begins[place - 1] if place else None, begins[place] if place < len(begins) else None)
-    return f"{part[0].upper()}{part[1:]}" if part else "Whatever it is"
 
 
 def set_text(answer: "SetAnswer", called: Names) -> str:

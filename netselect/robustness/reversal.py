@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked, choice
 from netselect.bounds.outlook import cells_together, measures_together
@@ -18,11 +17,8 @@ from netselect.names import Names
 from netselect.places import competition_ranks, tie_tolerance
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.words import (
-    wrapped,
-)
-
-Floats = npt.NDArray[np.float64]
+from netselect.sums import Floats, Whole
+from netselect.words import capital, wrapped
 
 Change = Literal["left out", "copied", "outdone"]
 
@@ -149,12 +145,7 @@ def reversals(
     stand = ranking.matrix.among(rows)
     ranks = ranking.ranks[rows]
     order = [list(stand.networks).index(name) for name in ranking.networks if name in stand.networks]
-    found = [
-        reversal
-        for change in changes
-        for reversal in _after(ranking, stand, ranks, change, order)
-        if reversal is not None
-    ]
+    found = [reversal for change in changes for reversal in _after(ranking, stand, ranks, change, order)]
     if warn and found:
         warnings.warn(f"{ranking.method.title}: {found[0]}", RankReversalWarning, stacklevel=4)
     return tuple(found)
@@ -162,12 +153,12 @@ def reversals(
 
 def reversals_text(reversals: tuple[Reversal, ...], ranking: Ranking) -> str:
     """Return which changes of who is there would change the order of others as plain text."""
+    if not _depends(ranking):
+        return wrapped(
+            "Each network is scored by itself: leaving one out, or adding one, changes nothing in the order "
+            "of the others."
+        )
     if not reversals:
-        if not _depends(ranking):
-            return wrapped(
-                "Each network is scored by itself: leaving one out, or adding one, changes nothing in the order "
-                "of the others."
-            )
         tried = "Leaving a network out or copying it"
         if ranking.method.reads_figures:
             tried = "Leaving a network out, copying it, or adding one that is a little worse"
@@ -179,7 +170,7 @@ def reversals_text(reversals: tuple[Reversal, ...], ranking: Ranking) -> str:
     for reversal in reversals:
         more = f" ({reversal.pairs} pairs change places)" if reversal.pairs > 1 else ""
         lines.append(f"{reversal.sentence(ranking.names)}{more}.")
-    return "\n".join(wrapped(line[0].upper() + line[1:]) for line in lines)
+    return "\n".join(wrapped(capital(line)) for line in lines)
 
 
 def _depends(ranking: Ranking) -> bool:
@@ -188,22 +179,18 @@ def _depends(ranking: Ranking) -> bool:
 
 
 def _after(
-    ranking: Ranking, stand: DecisionMatrix, ranks: npt.NDArray[np.int64], change: Change, order: list[int]
-) -> Iterator[Reversal | None]:
+    ranking: Ranking, stand: DecisionMatrix, ranks: Whole, change: Change, order: list[int]
+) -> Iterator[Reversal]:
     """Yield what one kind of change does with each network, and with a network that everybody outdoes."""
     everybody = len(stand.networks)
     names = [*stand.networks, EVERYBODY]
     tried = [*order, everybody] if change == "outdone" else order
-    kept = {place: np.arange(everybody) for place in tried}
-    if change == "left out":
-        kept = {place: np.delete(np.arange(everybody), place) for place in tried}
     for place, scores in zip(tried, _scores_after(ranking, stand, change, tried), strict=True):
-        if scores is None:
-            yield None
-            continue
-        after = competition_ranks(scores, tie_tolerance(scores, ranking.method.range_of_scores))
-        rows = kept[place]
-        yield _reversal(change, names[place], [names[row] for row in rows], ranks[rows], after[: len(rows)])
+        if scores is not None:
+            after = competition_ranks(scores, tie_tolerance(scores, ranking.method.range_of_scores))
+            rows = [row for row in range(everybody) if change != "left out" or row != place]
+            others = [names[row] for row in rows]
+            yield from _reversal(change, names[place], others, ranks[rows], after[: len(rows)])
 
 
 def _scores_after(
@@ -265,17 +252,15 @@ def _judged_too(stand: DecisionMatrix, place: int) -> tuple[Floats, ...] | None:
     return tuple(np.ascontiguousarray(judged[..., rows[:, None], rows]) for judged in stand.comparisons)
 
 
-def _reversal(
-    change: Change, network: str, names: list[str], before: npt.NDArray[np.int64], after: npt.NDArray[np.int64]
-) -> Reversal | None:
-    """Return how the order of the others changes; None where it does not."""
+def _reversal(change: Change, network: str, names: list[str], before: Whole, after: Whole) -> Iterator[Reversal]:
+    """Yield how the order of the others changes, if it does."""
     # Row i, column j: i comes before j after the change, and did not before it.
     overtakes = (after[:, None] < after[None, :]) & (before[:, None] >= before[None, :])
     pairs = np.argwhere(overtakes)
     if not len(pairs):
-        return None
+        return
     highest = min(
         pairs.tolist(), key=lambda pair: (before[pair[1]], before[pair[0]], names[pair[1]], names[pair[0]])
     )
     overtaker, overtaken = (names[place] for place in highest)
-    return Reversal(change, network, overtaker, overtaken, len(pairs))
+    yield Reversal(change, network, overtaker, overtaken, len(pairs))

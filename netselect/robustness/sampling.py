@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.bounds.cases import Cases, Variation, trial_levels, vary
 from netselect.bounds.open_figures import OpenFigure, open_figures
 from netselect.bounds.outlook import (
+    by_network,
     cases_by_network,
     measures_together,
     scores_at,
@@ -26,12 +26,7 @@ from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.measured import Spread, measured_figures, spreads_of
 from netselect.study.network import Strength, stated_figures
-
-Floats = npt.NDArray[np.float64]
-
-Counts = npt.NDArray[np.int64]
-
-Flags = npt.NDArray[np.bool_]
+from netselect.sums import Flags, Floats, Whole
 
 Draw = Callable[[np.random.Generator, int], Floats]
 """Takes a generator and a count c, and returns draws (c, m)."""
@@ -322,11 +317,11 @@ class RankCounts:
         self._wins = np.zeros((networks, networks), dtype=np.int64)
         self._kept = np.empty((networks, max(1, _PAIRED // max(1, networks)) if with_pairs else 0))
         self._filled = 0
-        self._keys: Counts = np.empty((0, networks), dtype=np.int64)
-        self._names: Counts = np.empty((0, networks), dtype=np.int64)
+        self._keys: Whole = np.empty((0, networks), dtype=np.int64)
+        self._names: Whole = np.empty((0, networks), dtype=np.int64)
 
     @property
-    def wins(self) -> Counts:
+    def wins(self) -> Whole:
         """How often the network of the row comes before that of the column, or stands and the other does not."""
         self._count_pairs()
         return self._wins
@@ -370,7 +365,8 @@ class RankCounts:
         The last bits of the score, which the number takes, are far below the tolerance within which scores tie.
         """
         networks = scores.shape[1]
-        standing = _standing(scores)
+        stands = scores > -np.inf
+        standing = None if stands.all() else stands.sum(axis=1)
         keys = self._sorted_keys(scores)
         close = self._close(keys, scores, standing)
         names = np.bitwise_and(keys, np.int64(_mask(networks)), out=self._names[: len(keys)])
@@ -390,7 +386,7 @@ class RankCounts:
             self._keep(scores[start : start + room])
         return close
 
-    def _sorted_keys(self, scores: Floats) -> Counts:
+    def _sorted_keys(self, scores: Floats) -> Whole:
         """Return integers (c, n) in rising order of the scores, each with the number of its network at the end."""
         if len(self._keys) < len(scores):
             self._keys, self._names = np.empty_like(scores, dtype=np.int64), np.empty_like(scores, dtype=np.int64)
@@ -404,7 +400,7 @@ class RankCounts:
         keys.sort(axis=1)
         return keys
 
-    def _close(self, keys: Counts, scores: Floats, standing: Counts | None) -> Flags:
+    def _close(self, keys: Whole, scores: Floats, standing: Whole | None) -> Flags:
         """Return in which sets two scores are about as close as scores that tie, or closer."""
         rising = (keys ^ ((keys >> np.int64(63)) & _SIGN) if keys[:, 0].min() < 0 else keys).view(np.float64)
         cut = 2.0 ** (_mask(scores.shape[1]).bit_length() + 2 - _FRACTION)
@@ -426,10 +422,10 @@ class RankCounts:
         close: Flags = np.any(near, axis=1)
         return close
 
-    def _add_places(self, places: Counts) -> None:
+    def _add_places(self, places: Whole) -> None:
         self.places += np.bincount(places, minlength=self.places.size).reshape(self.places.shape)
 
-    def _add_firsts(self, first: Counts, weights: Floats) -> None:
+    def _add_firsts(self, first: Whole, weights: Floats) -> None:
         networks, criteria = self.weights.shape
         self.firsts += np.bincount(first, minlength=networks)
         cells = (first[:, None] * criteria + np.arange(criteria)).ravel()
@@ -454,12 +450,6 @@ class RankCounts:
                 self._wins[row, other] += won
                 self._wins[other, row] += lost
         self._filled = 0
-
-
-def _standing(scores: Floats) -> Counts | None:
-    """Return how many networks stand in each set of scores (c, n); None where all do in all of them."""
-    stands = scores > -np.inf
-    return None if stands.all() else stands.sum(axis=1)
 
 
 def _mask(networks: int) -> int:
@@ -555,11 +545,10 @@ class Sampler:
             local = np.ascontiguousarray(self._scores(np.eye(width), []))
         for count in self._blocks(samples):
             weights, chosen = draw(of_weights, count), self._figures(of_figures, count)
-            scores = (
-                self._scores(weights, chosen)
-                if local is None
-                else self._with_varied(weights @ local, weights, chosen)
-            )
+            scores = self._scores(weights, chosen) if local is None else weights @ local
+            if local is not None and chosen:
+                varied, of_varied = scores_varied(ranking.matrix, ranking.method, chosen, weights)
+                scores[:, np.searchsorted(rows, varied)] = of_varied
             close = counts.add_without_ties(scores, weights)
             if close.any():
                 again = [(own, x[close]) for own, x in chosen]
@@ -647,13 +636,6 @@ class Sampler:
         seen = self.rows if ranking.rows is None else np.searchsorted(ranking.rows, self.rows)
         return scores_of(ranking.method, ranking.seen, weights=weights)[:, seen]
 
-    def _with_varied(self, scores: Floats, weights: Floats, chosen: Sequence[tuple[Variation, Floats]]) -> Floats:
-        """Put the scores of networks that vary into scores (c, r) that are right for all others."""
-        if chosen:
-            rows, of_varied = scores_varied(self.ranking.matrix, self.ranking.method, chosen, weights)
-            scores[:, np.searchsorted(self.rows, rows)] = of_varied
-        return scores
-
 
 Varied = tuple[Variation, tuple[tuple[float, ...], ...]]
 
@@ -662,14 +644,9 @@ def _varied(ranking: Ranking, more: Sequence[OpenFigure], cases: Mapping[str, Ca
     """Return each network of which something varies, with the levels of its figures worth telling apart."""
     if not more:
         return [(own.variation, own.levels) for own in cases.values()]
-    by_network: dict[str, list[OpenFigure]] = {}
-    for figure in (*open_figures(ranking.matrix), *more):
-        by_network.setdefault(figure.network, []).append(figure)
-    found = []
-    for name, figures in by_network.items():
-        variation = vary(ranking.matrix, ranking.position(name), figures)
-        found.append((variation, trial_levels(variation)))
-    return found
+    figures = by_network((*open_figures(ranking.matrix), *more))
+    varied = (vary(ranking.matrix, ranking.position(name), own) for name, own in figures.items())
+    return [(variation, trial_levels(variation)) for variation in varied]
 
 
 def _graded(ranking: Ranking, spreads: Mapping[tuple[str, str], Spread]) -> Sequence[OpenFigure]:
@@ -682,14 +659,10 @@ def _graded(ranking: Ranking, spreads: Mapping[tuple[str, str], Spread]) -> Sequ
         network = study.networks[name]
         for path, figure in stated_figures(network) if ranking.stands[ranking.position(name)] else ():
             grade = figure.grade or network.grade
-            if (
-                not isinstance(figure, Strength)
-                or figure.number is None
-                or grade is None
-                or (name, path) in spreads
-            ):
+            if not isinstance(figure, Strength) or figure.number is None or grade is None:
                 continue
-            out = 0.0 if figure.low is not None or figure.high is not None else getattr(study.grades, grade)
+            is_ranged = figure.low is not None or figure.high is not None or (name, path) in spreads
+            out = 0.0 if is_ranged else getattr(study.grades, grade)
             if out > 0:
                 ends = max(0.0, figure.number - out), min(1.0, figure.number + out)
                 found.append(OpenFigure(name, path, *ends, stated=figure.number))

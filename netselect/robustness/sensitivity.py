@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked, choice
-from netselect.finding import MOST_WEIGHTS, Finding, frame_of_rows
+from netselect.finding import MOST_WEIGHTS, Finding, columns, frame_of_records
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import resting_on
@@ -18,6 +17,7 @@ from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.stability import StabilityInterval, StandingNetworks, criticality, stability
 from netselect.robustness.sweeps import NOISE
 from netselect.study.study import Study
+from netselect.sums import Floats
 from netselect.words import (
     AT_BEST,
     THRESHOLD_DIGITS,
@@ -32,8 +32,6 @@ from netselect.words import (
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Floats = npt.NDArray[np.float64]
 
 Measure = Literal["rescaled", "unscaled"]
 
@@ -255,24 +253,11 @@ class Sensitivity(Finding):
             Columns `what`, `name`, `kind`, `weight`, `low`, `high`, `below`, `above`, `flip`, `taker`, `change`,
             `relative_change`, `unscaled_change` and `is_exact`.
         """
-        kinds = {
-            "what": "str",
-            "name": "str",
-            "kind": "str",
-            **dict.fromkeys(("weight", "low", "high"), "Float64"),
-            "below": "str",
-            "above": "str",
-            "flip": "Float64",
-            "taker": "str",
-            **dict.fromkeys(("change", "relative_change", "unscaled_change"), "Float64"),
-            "is_exact": "bool",
-        }
-        rows = [
-            {name: getattr(one, name) for name in kinds if name != "name"}
-            | {"name": self.called.anything(one.what)}
-            for one in self.intervals
-        ]
-        return frame_of_rows(rows, kinds)
+        kinds = columns(
+            "what, name, kind: str; weight, low, high: Float64; below, above: str; flip: Float64; taker: str; "
+            "change, relative_change, unscaled_change: Float64; is_exact: bool"
+        )
+        return frame_of_records(self.intervals, kinds, name=lambda one: self.called.anything(one.what))
 
 
 @checked
@@ -576,17 +561,12 @@ def nearest_weights(standing: StandingNetworks) -> tuple[int, Floats] | None:
 
 def _nearest_of_planes(standing: StandingNetworks) -> tuple[int, Floats] | None:
     weights, local = standing.matrix.weights, standing.local
-    best: tuple[float, int, Floats] | None = None
-    for rival in range(len(local)):
-        direction = local[rival] - local[standing.first]
-        if rival == standing.first or direction.max() <= standing.tolerance:
-            continue
-        found = nearest_on_a_plane(weights, direction)
-        if found is not None:
-            distance = float(np.linalg.norm(found - weights))
-            if best is None or distance < best[0]:
-                best = distance, rival, found
-    return None if best is None else best[1:]
+    found = []
+    for rival, direction in enumerate(local - local[standing.first]):
+        level = nearest_on_a_plane(weights, direction) if direction.max() > standing.tolerance else None
+        if level is not None:
+            found.append((rival, level))
+    return min(found, key=lambda one: _distance(one[1], weights), default=None)
 
 
 def _nearest_of_a_search(standing: StandingNetworks) -> tuple[int, Floats] | None:

@@ -1,17 +1,16 @@
 """In what share of the weights and figures that are possible is each network first, second, third?"""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked, choice
 from netselect.bounds.outlook import cells_together, standard_errors
 from netselect.errors import InvalidParameter, unknown_name
-from netselect.finding import MOST_WEIGHTS, Finding, frame_of_rows
+from netselect.finding import MOST_WEIGHTS, Finding, columns, frame_of_rows
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import resting_on
@@ -25,18 +24,11 @@ from netselect.robustness.sampling import (
     weights_between,
 )
 from netselect.study.study import Study
-from netselect.words import (
-    SHARE,
-    percent,
-    share_text,
-    some,
-    wrapped,
-)
+from netselect.sums import Floats
+from netselect.words import SHARE, capital, percent, share_text, some, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Floats = npt.NDArray[np.float64]
 
 WeightsChoice = Literal["around", "order", "free", "stated"]
 
@@ -217,12 +209,14 @@ class Smaa(Finding):
         """Return how often each network has which rank as plain text."""
         if self.without_shares:
             return wrapped(self.without_shares)
-        sentence = self.sentence()
         rounded = " Shares are rounded." if any(_rounded(one.shares) for one in self.networks) else ""
-        lines = [sentence[0].upper() + sentence[1:], f"{_how_drawn(self)}{rounded}", ""]
+        lines = [capital(self.sentence()), f"{_how_drawn(self)}{rounded}", ""]
         lines += [_acceptability_line(one, self.called) for one in self.networks]
         if self.winning is not None:
-            lines += ["", *_next_to_each_other(self.called.listed(self.names), self.winning)]
+            after = zip(
+                pairwise(self.called.listed(self.names)), np.diagonal(self.winning, 1).tolist(), strict=True
+            )
+            lines += ["", *(f"{one} comes before {other} in {percent(share)}." for (one, other), share in after)]
         return "\n".join(wrapped(line) for line in lines)
 
     def to_frame(self) -> "pd.DataFrame":
@@ -236,13 +230,7 @@ class Smaa(Finding):
         """
         count = len(self.networks[0].shares) if self.networks else 0
         central = next((one.central_weights for one in self.networks if one.central_weights is not None), {})
-        kinds = {
-            "network": "str",
-            "name": "str",
-            "stands": "Float64",
-            "confidence": "Float64",
-            "confidence_error": "Float64",
-        }
+        kinds = columns("network, name: str; stands, confidence, confidence_error: Float64")
         kinds |= {f"{what}_{rank}": "Float64" for rank in range(1, count + 1) for what in ("rank", "error")}
         kinds |= {f"central.{name}": "Float64" for name in central}
         rows = [
@@ -390,8 +378,7 @@ def _deviations(weights: Floats, concentration: float | None, draw: Draw) -> Flo
         deviations: Floats = np.sqrt(weights * (1.0 - weights) / (concentration + 1.0))
         return deviations
     drawn = draw(np.random.default_rng(0), _TRIAL_DRAWS)
-    spread: Floats = np.where(np.ptp(drawn, axis=0) > 0, drawn.std(axis=0), 0.0)
-    return spread
+    return np.where(np.ptp(drawn, axis=0) > 0, drawn.std(axis=0), 0.0)
 
 
 def _weights_drawn(smaa: Smaa) -> str:
@@ -399,17 +386,20 @@ def _weights_drawn(smaa: Smaa) -> str:
     if smaa.spread is None:
         return ""
     if smaa.weights != "around":
-        which = {
-            "order": "that keep the order of the stated ones ",
-            "intervals": "within the given bounds ",
-            "free": "",
-        }[smaa.weights]
-        return f"if all weights {which}were equally likely"
+        return f"if all weights {_DRAWN_BETWEEN[smaa.weights]}were equally likely"
     least, most = (round(100 * deviation) for deviation in smaa.spread)
     if not most:
         return "if weights vary by less than 1 point of 100"
     about = f"about {most}" if least == most else f"about {least} to {most}" if least else f"up to about {most}"
     return f"if weights vary by {about} point{'s' * (most != 1)} of 100"
+
+
+_DRAWN_BETWEEN = {
+    "order": "that keep the order of the stated ones ",
+    "intervals": "within the given bounds ",
+    "free": "",
+}
+"""Which weights are equally likely, by the way of drawing them."""
 
 
 def _figures_drawn(smaa: Smaa) -> str:
@@ -458,10 +448,9 @@ def _draw_of(
         for name, span in intervals.items():
             if len(span) != len(("low", "high")):
                 raise InvalidParameter(f"intervals: a low and a high are needed for `{name}`, found {span!r}")
-            least, most = span
             if name not in criteria:
                 raise unknown_name(f"intervals: there is no criterion `{name}`.", name, criteria)
-            low[criteria.index(name)], high[criteria.index(name)] = least, most
+            low[criteria.index(name)], high[criteria.index(name)] = span
         return weights_between(low, high, criteria)
     if weights == "around":
         return weights_around(stated, concentration)
@@ -543,9 +532,3 @@ def _acceptability_line(one: Acceptability, called: Names) -> str:
     if one.confidence is not None and one.confidence_error:
         line += f"; with these it is first in {percent(one.confidence)}"
     return f"{line}."
-
-
-def _next_to_each_other(names: list[str], winning: npt.NDArray[np.float64]) -> Iterator[str]:
-    """Yield how often each network comes before the next one of the ranking."""
-    for place, (one, other) in enumerate(pairwise(names)):
-        yield f"{one} comes before {other} in {percent(float(winning[place, place + 1]))}."

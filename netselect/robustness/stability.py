@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.bounds.outlook import few_at_a_time
 from netselect.matrix.assessment import Assessment
@@ -17,15 +16,10 @@ from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Held, Scoring, Sweep, first_held
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.stated_weights import TOP_SWING
+from netselect.study.study import walk
+from netselect.sums import Flags, Floats, Whole
 from netselect.weighting.elicited import shared_points, stated_points
 from netselect.words import HOLDS, HOLDS_NOT, THRESHOLD_DIGITS, Threshold, counted, significant, threshold
-
-Floats = npt.NDArray[np.float64]
-
-Flags = npt.NDArray[np.bool_]
-
-Codes = npt.NDArray[np.int64]
-
 
 WeightKind: TypeAlias = Literal["criterion", "branch", "want"]
 
@@ -34,6 +28,10 @@ SAME_WEIGHT = 1e-12
 
 WHOLE = 1.0 - 1e-12
 """A weight from here on is all there is: nothing is left to be rescaled."""
+
+
+NOWHERE = Held(0.0, 1.0, None, None)
+"""Of a weight that loses the first place nowhere."""
 
 
 class Points(NamedTuple):
@@ -117,8 +115,12 @@ class StabilityInterval:
     @property
     def flip(self) -> float | None:
         """The nearer end with a successor; None where no weight changes the first place."""
-        ends = [end for end, taker in ((self.low, self.below), (self.high, self.above)) if taker is not None]
-        return min(ends, key=lambda end: abs(end - self.weight), default=None)
+        return min(self._lost_at, key=lambda end: abs(end - self.weight), default=None)
+
+    @property
+    def _lost_at(self) -> list[float]:
+        """The ends with a successor, the lower one first."""
+        return [end for end, taker in ((self.low, self.below), (self.high, self.above)) if taker is not None]
 
     @property
     def is_upwards(self) -> bool:
@@ -147,11 +149,7 @@ class StabilityInterval:
         It can lead to the other end than `flip`: points added count less than points taken away. None too where no
         number of points would do, because the whole weight is asked for.
         """
-        changes = [
-            (end - self.weight) / (1.0 - end)
-            for end, taker in ((self.low, self.below), (self.high, self.above))
-            if taker is not None and end < WHOLE
-        ]
+        changes = [(end - self.weight) / (1.0 - end) for end in self._lost_at if end < WHOLE]
         return min(changes, key=abs, default=None)
 
     def nearer_end(self, *, in_points: bool) -> End | None:
@@ -286,13 +284,13 @@ class StandingNetworks:
     ) -> StabilityInterval:
         """Return what was found for one weight; ``scoring`` gives the scores (g, r) at levels (g,) of it."""
         points = None if weight >= WHOLE else self.points.get((kind == "want", what))
-        ends = [end for end, taker in ((held.low, held.below), (held.high, held.above)) if taker is not None]
-        if points is not None and not all(points.reach(end) for end in ends):
+        ends = ((held.low, held.below, False), (held.high, held.above, True))
+        if points is not None and not all(points.reach(end) for end, taker, _ in ends if taker is not None):
             points = None
-        below, above = (None if taker is None else self.names[taker] for taker in (held.below, held.above))
+        below, above = (None if taker is None else self.names[taker] for _, taker, _ in ends)
         below_at, above_at = (
             None if taker is None else self._printed(end, taker, scoring, points, weight, upwards=upwards)
-            for end, taker, upwards in ((held.low, held.below, False), (held.high, held.above, True))
+            for end, taker, upwards in ends
         )
         own = None if points is None else points.own
         return StabilityInterval(
@@ -304,18 +302,18 @@ class StandingNetworks:
     ) -> Threshold | None:
         """Return one end as printed, in points where there are such; None where no number of them would do."""
         if points is None:
-            claim = self.taken_by(taker, scoring)
-            return threshold(end, claim, upwards=upwards, within=(0.0, 1.0), now=weight, strictly=True)
-        if end >= WHOLE:
+            claim, most = self.taken_by(taker, scoring), 1.0
+        elif end >= WHOLE:
             return None
-        claim = self.taken_by(taker, lambda levels: scoring(points.shares(levels)))
-        within = (0.0, points.most)
-        return threshold(points.at(end), claim, upwards=upwards, within=within, now=points.own, strictly=True)
+        else:
+            claim, most = self.taken_by(taker, lambda levels: scoring(points.shares(levels))), points.most
+            end, weight = points.at(end), points.own
+        return threshold(end, claim, upwards=upwards, within=(0.0, most), now=weight, strictly=True)
 
-    def taken_by(self, taker: int, scoring: Scoring) -> Callable[[Floats], Codes]:
+    def taken_by(self, taker: int, scoring: Scoring) -> Callable[[Floats], Whole]:
         """Return what tells of levels whether the first network is first there, or the taker in its place."""
 
-        def claim(levels: Floats) -> Codes:
+        def claim(levels: Floats) -> Whole:
             scores = scoring(levels)
             ranks = stacked_ranks(scores, stacked_tolerances(scores, self.method.range_of_scores))
             taken = np.where(ranks[:, taker] == 1, HOLDS, HOLDS + 1)
@@ -351,7 +349,7 @@ def points_in_the_file(ranking: Ranking) -> dict[tuple[bool, str], Points]:
     if is_as_filed and assessment.weights.statement.how in {"points", "swing"} and not assessment.weights.judges:
         stated = stated_points(study.criteria)
         shared = {name: float(amount) for name, amount in shared_points(study.criteria, stated).items()}
-        members = {name: [name] for name in shared} | dict(_branches(study.criteria))
+        members = {name: [name] for name in shared} | _branches(study.criteria)
         free = _free_points(study.criteria, shared)
         counted_beside = {name: own for name, own in free.items() if name in stated}
         for name, most in _most_points(assessment.weights.statement.how, free, counted_beside).items():
@@ -381,17 +379,22 @@ def _free_points(criteria: dict[str, Criterion], shared: dict[str, float]) -> di
             found[name] = float(criterion.weight)
         elif criterion.is_group:
             inside = _free_points(criterion.criteria, shared)
-            leaves = [leaf for leaf, _ in _leaves(criterion.criteria)]
-            found |= {name: sum(shared[leaf] for leaf in leaves), **inside}
+            found |= {name: sum(shared[leaf] for leaf in _leaves(criterion)), **inside}
     return found
 
 
 def _of_criteria(standing: StandingNetworks) -> Iterator[StabilityInterval]:
-    criteria = standing.matrix.criteria
-    members = np.eye(len(criteria), dtype=np.bool_)
-    weights = standing.matrix.weights.tolist()
-    for name, weight, (held, scoring) in zip(criteria, weights, _held_by_blocks(standing, members), strict=True):
-        yield standing.interval(name, "criterion", weight, held, scoring, is_exact=standing.method.additive)
+    weights = dict(zip(standing.matrix.criteria, standing.matrix.weights.tolist(), strict=True))
+    return _of_blocks(standing, "criterion", weights, np.eye(len(weights), dtype=np.bool_))
+
+
+def _of_blocks(
+    standing: StandingNetworks, kind: WeightKind, weights: Mapping[str, float], members: Flags
+) -> Iterator[StabilityInterval]:
+    """Yield the intervals of blocks of criteria (b, m), by what each is called and weighs."""
+    found = _held_by_blocks(standing, members)
+    for (name, weight), (held, scoring) in zip(weights.items(), found, strict=True):
+        yield standing.interval(name, kind, weight, held, scoring, is_exact=standing.method.additive)
 
 
 def _of_branches(standing: StandingNetworks) -> Iterator[StabilityInterval]:
@@ -401,34 +404,22 @@ def _of_branches(standing: StandingNetworks) -> Iterator[StabilityInterval]:
     leaves = list(standing.matrix.criteria)
     branches = {
         name: np.isin(leaves, inside)
-        for name, inside in _branches(study.criteria)
+        for name, inside in _branches(study.criteria).items()
         if 1 < len(inside) < len(leaves)
     }
     weights = {name: float(standing.matrix.weights[members].sum()) for name, members in branches.items()}
-    weighing = [name for name, weight in weights.items() if weight > 0]
+    weighing = {name: weight for name, weight in weights.items() if weight > 0}
     if weighing:
-        found = _held_by_blocks(standing, np.array([branches[name] for name in weighing]))
-        for name, (held, scoring) in zip(weighing, found, strict=True):
-            yield standing.interval(
-                name, "branch", weights[name], held, scoring, is_exact=standing.method.additive
-            )
+        yield from _of_blocks(standing, "branch", weighing, np.array([branches[name] for name in weighing]))
 
 
-def _branches(criteria: dict[str, Criterion]) -> Iterator[tuple[str, list[str]]]:
-    """Yield every group of a tree with the criteria that networks are measured on in it."""
-    for name, criterion in criteria.items():
-        if criterion.is_group:
-            inner = list(_branches(criterion.criteria))
-            yield name, [leaf for leaf, _ in _leaves(criterion.criteria)]
-            yield from inner
+def _branches(criteria: dict[str, Criterion]) -> dict[str, list[str]]:
+    """Return every group of a tree with the criteria that networks are measured on in it."""
+    return {name: _leaves(criterion) for name, criterion in walk(criteria) if criterion.is_group}
 
 
-def _leaves(criteria: dict[str, Criterion]) -> Iterator[tuple[str, Criterion]]:
-    for name, criterion in criteria.items():
-        if criterion.is_group:
-            yield from _leaves(criterion.criteria)
-        else:
-            yield name, criterion
+def _leaves(group: Criterion) -> list[str]:
+    return [name for name, criterion in walk(group.criteria) if not criterion.is_group]
 
 
 def _held_by_blocks(standing: StandingNetworks, members: Flags) -> list[tuple[Held, Scoring]]:
@@ -438,31 +429,18 @@ def _held_by_blocks(standing: StandingNetworks, members: Flags) -> list[tuple[He
     scoring = [standing.scoring_of_blocks(own, rest) for own, rest in zip(inside, outside, strict=True)]
     if standing.method.additive:
         local = standing.local
-        held = _held_by_lines(local @ inside.T, local @ outside.T, shares, standing)
-        return list(zip(held, scoring, strict=True))
+        by_lines = _held_by_lines(local @ inside.T, local @ outside.T, shares, standing)
+        return list(zip(by_lines, scoring, strict=True))
+    # Not to 0 and 1 where nothing may be left that applies; a range that nobody ends still reaches these.
+    ends = np.array([0.0, 1.0] if standing.matrix.applies is None else [1.0 - WHOLE, WHOLE])
     found = []
-    sweep_ends = _sweep_ends(standing)
     for share, scores in zip(shares.tolist(), scoring, strict=True):
-        sweep = Sweep(sweep_ends, scores, is_straight=False)
-        held_here = (
-            Held(0.0, 1.0, None, None)
-            if share >= WHOLE
-            else _to_the_ends(first_held(sweep, share, standing.first, standing.tolerance))
-        )
-        found.append((held_here, scores))
+        held = NOWHERE
+        if share < WHOLE:
+            held = first_held(Sweep(ends, scores, is_straight=False), share, standing.first, standing.tolerance)
+        low, high = 0.0 if held.below is None else held.low, 1.0 if held.above is None else held.high
+        found.append((Held(low, high, held.below, held.above), scores))
     return found
-
-
-def _sweep_ends(standing: StandingNetworks) -> Floats:
-    """Return between which shares a weight is moved: not to 0 and 1 where nothing may be left that applies."""
-    return np.array([0.0, 1.0] if standing.matrix.applies is None else [1.0 - WHOLE, WHOLE])
-
-
-def _to_the_ends(held: Held) -> Held:
-    """Return a range that nobody ends as one that reaches 0 and 1."""
-    return Held(
-        0.0 if held.below is None else held.low, 1.0 if held.above is None else held.high, held.below, held.above
-    )
 
 
 def _two_ends(weights: Floats, members: Flags) -> tuple[Floats, Floats, Floats]:
@@ -489,7 +467,7 @@ def _held_by_lines(inside: Floats, outside: Floats, shares: Floats, standing: St
     found = []
     for block, share in enumerate(shares.tolist()):
         if share >= WHOLE:
-            found.append(Held(0.0, 1.0, None, None))
+            found.append(NOWHERE)
             continue
         bottom, below = _last(low[:, block], -np.abs(fall[:, block]))
         top, above = _last(-high[:, block], -np.abs(fall[:, block]))
@@ -522,12 +500,12 @@ def _of_wants(standing: StandingNetworks) -> Iterator[StabilityInterval]:
 def _held_by_want(standing: StandingNetworks, assessment: Assessment, place: int) -> tuple[Held, Scoring, bool]:
     """Return how far the importance of one want can move, the scores along it, and whether that is solved for."""
     covered, weights = assessment.coverage, assessment.coverage.weights
-    weight, whole = float(weights[place]), Held(0.0, 1.0, None, None)
+    weight = float(weights[place])
     column, belongs = _column_of(assessment, place)
     others = np.where(belongs, weights, 0.0)
     others[place] = 0.0
     if weight >= WHOLE or not others.any():
-        return whole, standing.scoring_of_blocks(standing.matrix.weights, standing.matrix.weights), True
+        return NOWHERE, standing.scoring_of_blocks(standing.matrix.weights, standing.matrix.weights), True
     row_of = {name: row for row, name in enumerate(covered.networks)}
     rows = [row_of[name] for name in standing.matrix.networks]
     strengths = covered.strengths[rows]

@@ -8,17 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.bounds.cases import Variation
 from netselect.bounds.outlook import measures_together, scores_at
 from netselect.ranking import Ranking
+from netselect.sums import Flags, Floats, Whole
 
-Floats = npt.NDArray[np.float64]
-
-Flags = npt.NDArray[np.bool_]
-
-Codes = npt.NDArray[np.int64]
 Scoring: TypeAlias = Callable[[Floats], Floats]
 """Takes levels (g,) of a quantity and returns scores (g, n)."""
 
@@ -170,7 +165,7 @@ def _edge(sweep: Sweep, knots: Floats, at: float, first: int, tolerance: float) 
         beyond = int(lost[0])
         if beyond == 0:
             return at, int(leads[0].argmin())
-        inside, outside = float(levels[beyond - 1]), float(levels[beyond])
+        inside, outside = levels[beyond - 1 : beyond + 1].tolist()
         return _crossing(inside, outside, leads[beyond - 1], leads[beyond], tolerance)
     last = float(levels[-1])
     for beyond in lost.tolist():
@@ -240,7 +235,7 @@ def _crossing(inside: float, outside: float, near: Floats, far: Floats, toleranc
     return inside + earliest * (outside - inside), taker
 
 
-def stretches(sweep: Sweep, outcome: Callable[[Floats], Codes], moving: int | None = None) -> tuple[Stretch, ...]:
+def stretches(sweep: Sweep, outcome: Callable[[Floats], Whole], moving: int | None = None) -> tuple[Stretch, ...]:
     """Return the parts of a sweep on which one outcome holds, in ascending order.
 
     Parameters
@@ -276,7 +271,7 @@ def stretches(sweep: Sweep, outcome: Callable[[Floats], Codes], moving: int | No
     return tuple(found)
 
 
-def _breaks(sweep: Sweep, outcome: Callable[[Floats], Codes], moving: int | None) -> Floats:
+def _breaks(sweep: Sweep, outcome: Callable[[Floats], Whole], moving: int | None) -> Floats:
     if sweep.is_straight:
         return _crossings(sweep.knots, sweep.scores(sweep.knots), moving)
     levels = _refined(sweep.knots)
@@ -372,12 +367,10 @@ def figure_sweeps(ranking: Ranking, variation: Variation, *, as_answered: bool =
         x[:, place] = levels
         return x
 
-    if ranking.method.additive and not measures_together(ranking.matrix, ranking.method):
-        points = [moved(place, levels) for place, levels in enumerate(knots)]
-        found = scores(np.concatenate(points)) if points else np.empty((0, 0))
-        starts = np.cumsum([0, *map(len, knots)])
-        for place, levels in enumerate(knots):
-            yield straight_sweep(levels, found[starts[place] : starts[place + 1]], rooms[place])
+    if knots and ranking.method.additive and not measures_together(ranking.matrix, ranking.method):
+        found = scores(np.concatenate([moved(place, levels) for place, levels in enumerate(knots)]))
+        parts = np.split(found, np.cumsum([len(levels) for levels in knots])[:-1])
+        yield from map(straight_sweep, knots, parts, rooms)
         return
     for place, levels in enumerate(knots):
 

@@ -4,16 +4,14 @@ Nothing is changed for the person: each function says what a change would do.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from netselect.sums import Floats
 from netselect.weighting.consistency import RandomIndex, deviations
 from netselect.weighting.pairwise import LARGEST_RATIO, TOLERANCE, complete, linked_parts, priorities
-
-Floats = npt.NDArray[np.float64]
 
 
 def ratio_bounds(a: Floats, *, completion: str = "lambda_max", with_answers: bool = False) -> Floats:
@@ -116,16 +114,11 @@ def largest_total(gains: Floats, bounds: Floats) -> tuple[float, Floats]:
     if n == 1:
         return float(gains[0]), np.ones(1)
     shift = 1.0 + float(np.abs(gains).max())
-    rows = []
-    for i in range(n):
-        for j in range(n):
-            if i != j:
-                row = np.zeros(n)
-                row[i], row[j] = 1.0, -bounds[i, j]
-                rows.append(row / max(1.0, bounds[i, j]))
-    constraints = np.vstack([*rows, np.ones(n)])
-    limits = np.append(np.zeros(len(rows)), 1.0)
-    weights = _simplex_method(gains + shift, constraints, limits)
+    i, j = np.nonzero(~np.eye(n, dtype=np.bool_))
+    pairs, rows = np.zeros((len(i), n)), np.arange(len(i))
+    pairs[rows, i], pairs[rows, j] = 1.0, -bounds[i, j]
+    pairs /= np.maximum(1.0, bounds[i, j])[:, None]
+    weights = _simplex_method(gains + shift, np.vstack([pairs, np.ones(n)]), np.append(np.zeros(len(i)), 1.0))
     weights = weights / weights.sum()
     return float(gains @ weights), weights
 
@@ -134,17 +127,10 @@ def _simplex_method(gains: Floats, constraints: Floats, limits: Floats) -> Float
     """Return the x of 0 or more that maximises ``gains @ x``, with ``constraints @ x <= limits``."""
     count, width = constraints.shape
     table = np.zeros((count + 1, width + count + 1))
-    table[:count, :width], table[:count, width : width + count], table[:count, -1] = (
-        constraints,
-        np.eye(count),
-        limits,
-    )
+    table[:count] = np.hstack([constraints, np.eye(count), limits[:, None]])
     table[-1, :width] = -gains
     basis = list(range(width, width + count))
-    while True:
-        entering = np.flatnonzero(table[-1, :-1] < -TOLERANCE)
-        if not len(entering):
-            break
+    while len(entering := np.flatnonzero(table[-1, :-1] < -TOLERANCE)):
         column = int(entering[0])
         rising = np.flatnonzero(table[:count, column] > TOLERANCE)
         steps = table[rising, -1] / table[rising, column]
@@ -292,12 +278,8 @@ def suggestions(
     >>> found.pair, found.judged, round(found.suits, 4), round(found.ratio_after, 4)
     ((0, 1), 2.0, 4.5, 0.0011)
     """
-    ways: dict[str, Any] = {
-        "prioritisation": prioritisation,
-        "completion": completion,
-        "random_index": random_index,
-    }
-    now = priorities(a, **ways)
+    weighed = partial(priorities, prioritisation=prioritisation, completion=completion, random_index=random_index)
+    now = weighed(a)
     far = np.abs(deviations(np.triu(a, 1), now.weights))
     order = sorted(np.argwhere(far > TOLERANCE).tolist(), key=lambda pair: -round(float(far[tuple(pair)]), 9))
     found: list[Suggestion] = []
@@ -312,7 +294,7 @@ def suggestions(
         on_scale = nearest_on_scale(suits)
         changed = a.copy()
         changed[i, j], changed[j, i] = on_scale, 1.0 / on_scale
-        after = priorities(changed, **ways).consistency_ratio
+        after = weighed(changed).consistency_ratio
         if after < now.consistency_ratio - TOLERANCE:
             found.append(Suggestion((i, j), float(a[i, j]), suits, on_scale, after))
     return tuple(found)

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from netselect.arguments import checked, refuse_kind
 from netselect.errors import NoRandomIndex, listed, unknown_name
 from netselect.study.statements import GivenIndices
+from netselect.sums import Floats
 from netselect.words import apart_text
 
-Floats = npt.NDArray[np.float64]
 RandomIndex: TypeAlias = "str | float | Mapping[Any, Any] | GivenIndices"
 """A table by its name, figures for numbers of items such as ``{16: 1.6}``, or the figure itself."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -13,9 +14,8 @@ from netselect.study.outline import TOP_LEVEL
 from netselect.study.stated_weights import JUDGED
 from netselect.study.statements import Importances, Weighting, judged_pair
 from netselect.study.study import Study, walk
+from netselect.sums import Floats
 from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
-
-Floats = npt.NDArray[np.float64]
 
 
 def points(values: npt.ArrayLike) -> Floats:
@@ -109,24 +109,12 @@ def rank_order(positions: npt.ArrayLike, formula: str = "centroid") -> Floats:
     return weights
 
 
-def _centroid(places: Floats) -> Floats:
-    weights: Floats = np.cumsum(1.0 / places[::-1])[::-1] / max(1, len(places))
-    return weights
-
-
-def _sum(places: Floats) -> Floats:
-    return points(places[::-1])
-
-
-def _reciprocal(places: Floats) -> Floats:
-    return points(1.0 / places)
-
-
 _FORMULAS: dict[str, Callable[[Floats], Floats]] = {
-    "centroid": _centroid,
-    "sum": _sum,
-    "reciprocal": _reciprocal,
+    "centroid": lambda places: np.cumsum(1.0 / places[::-1])[::-1] / max(1, len(places)),
+    "sum": lambda places: points(places[::-1]),
+    "reciprocal": lambda places: points(1.0 / places),
 }
+"""The weights of places 1 to n, by the name of their formula."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -545,8 +533,8 @@ def between_networks(study: Study) -> dict[str, dict[str, Floats]]:
     """
     names, found = tuple(study.networks), dict[str, dict[str, Floats]]()
     heard = [name for name, influence in influences_of(study).items() if influence > 0]
-    own = {"": study.network_judgements} | {name: judge.network_judgements for name, judge in study.judges.items()}
-    own[study.learner.id] = own.pop("")
+    own = {name: judge.network_judgements for name, judge in study.judges.items()}
+    own[study.learner.id] = study.network_judgements
     for leaf in study.leaves():
         said = [name for name in heard if leaf in own.get(name, {})]
         if not said and leaf in study.network_judgements:
@@ -573,10 +561,8 @@ def influences_of(study: Study) -> dict[str, float]:
 def _of_one(judge: str, influence: float, study: Study, statement: Weighting) -> JudgeWeights:
     try:
         found = criterion_weights(study, statement)
-    except JudgementError as error:
+    except (JudgementError, MethodNotApplicable) as error:
         raise type(error)(f"judge `{judge}`: {error}") from None
-    except MethodNotApplicable as error:
-        raise MethodNotApplicable(f"judge `{judge}`: {error}") from None
     return JudgeWeights(judge, influence, found.weights, found.levels)
 
 
@@ -602,9 +588,8 @@ def _judging_together(study: Study) -> Study:
         matrices = [judgement_matrix(items, judged(one.get(level, {})), linked=False) for one in alone.values()]
         mean = combined_judgements(matrices, [heard[name] for name in alone])
         together[level] = {
-            f"{items[i]} over {items[j]}": float(mean[i, j])
-            for i in range(len(items))
-            for j in range(i + 1, len(items))
+            f"{left} over {right}": float(mean[i, j])
+            for (i, left), (j, right) in combinations(enumerate(items), 2)
             if mean[i, j] > 0
         }
     return study.model_copy(update={"judges": {}, "judgements": together})

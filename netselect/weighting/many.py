@@ -14,13 +14,11 @@ from netselect.errors import JudgementError, unknown_name
 from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances
 from netselect.study.study import Study
+from netselect.sums import Flags, Floats
 from netselect.weighting import consistency
 from netselect.weighting.elicited import descended, judged, points
 from netselect.weighting.pairwise import complete, completion_of, judgement_matrix, refuse_unfit
 from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 AT_A_TIME = 2048
 """Matrices handled at a time: what is calculated on the way stays in the cache, and small beside what is given."""

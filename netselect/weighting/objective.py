@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked, directions_said
 from netselect.errors import InvalidMatrix, MethodNotApplicable, listed, unknown_name
-from netselect.sums import Columns, column_sums, levelled
+from netselect.sums import Columns, Flags, Floats, column_sums, levelled
 from netselect.weighting.elicited import points
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 _Reading = Callable[[Columns, Flags], Floats]
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, fields
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import (
@@ -23,11 +22,10 @@ from netselect.errors import (
     unknown_name,
 )
 from netselect.names import Names
+from netselect.sums import Floats, Places
 from netselect.weighting import consistency
 from netselect.weighting.consistency import USUAL_RATIO, ratio_text
 from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max, matrix_power, shares
-
-Floats = npt.NDArray[np.float64]
 
 _SQUARINGS = 20
 """With gaps the second eigenvalue may come close to the first: 0.99995 of it for a chain of sixty items."""
@@ -131,10 +129,9 @@ def refuse_unfit(stack: Floats, called: Callable[[int, int, int], str], *, with_
     i, j = np.argwhere(~numbers if not numbers.all() else ~right[first])[0].tolist()
     ratio, opposite, cell = matrix[i, j], matrix[j, i], called(first, i, j)
     if not numbers.all():
-        cure = "mend this one"
-        if ratio == 0:
-            cure = "fill gaps first, by `netselect.weighting.pairwise.complete`"
-            cure = "a gap is 0 both ways, and the diagonal 1" if with_gaps else cure
+        at_gaps = "a gap is 0 both ways, and the diagonal 1"
+        at_gaps = at_gaps if with_gaps else "fill gaps first, by `netselect.weighting.pairwise.complete`"
+        cure = at_gaps if ratio == 0 else "mend this one"
         raise JudgementOutOfRange(f"{cell} is {ratio:g}; a judgement is a number above 0: {cure}")
     if i == j:
         raise SelfComparison(f"{cell} is {ratio:g}; an item matters as much as itself: write 1")
@@ -180,7 +177,7 @@ def _least_lambda_max(a: Floats) -> Floats:
     return filled
 
 
-def _newton_step(a: Floats, i: npt.NDArray[np.intp], j: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
+def _newton_step(a: Floats, i: Places, j: Places) -> tuple[Floats, Floats]:
     """Return the largest eigenvalue and Newton's step for the logarithms of the entries at (i, j).
 
     With v and w the left and right eigenvectors, v w = 1, and E_k the derivative of A by the k-th logarithm,
@@ -222,8 +219,7 @@ def check_links(a: Floats, items: Sequence[str], at: str) -> None:
     parts = [[items[i] for i in part] for part in linked_parts(a)]
     if len(parts) <= 1:
         return
-    alone = [part[0] for part in parts if len(part) == 1]
-    if alone:
+    if alone := [part[0] for part in parts if len(part) == 1]:
         names = ", ".join(f"`{name}`" for name in alone)
         other = next(name for name in items if name != alone[0])
         raise MissingItem(
@@ -454,21 +450,17 @@ def judgement_matrix(
     """
     at = f"{where}: " if where else ""
     row = {item: position for position, item in enumerate(items)}
-    given: dict[tuple[int, int], float] = {}
+    a = np.eye(len(items))
     for left, right, ratio in judgements:
         _check(left, right, ratio, row, at)
         i, j = row[left], row[right]
-        before = given.get((i, j), ratio)
+        before = float(a[i, j]) or ratio
         if abs(ratio / before - 1.0) > TOLERANCE:
+            both = f"{scale_text(before, 6)} and as {scale_text(ratio, 6)}"
             raise ContradictoryJudgement(
-                f"{at}`{left} over {right}` is judged twice, as {scale_text(before, 6)} and as "
-                f"{scale_text(ratio, 6)}: "
-                "keep one of the two"
+                f"{at}`{left} over {right}` is judged twice, as {both}: keep one of the two"
             )
-        given[i, j], given[j, i] = ratio, 1.0 / ratio
-    a = np.eye(len(items))
-    for pair, ratio in given.items():
-        a[pair] = ratio
+        a[i, j], a[j, i] = ratio, 1.0 / ratio
     if linked:
         check_links(a, items, at)
     return a

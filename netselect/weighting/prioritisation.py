@@ -8,12 +8,9 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.errors import JudgementOutOfRange
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from netselect.sums import Flags, Floats
 
 ALIKE = 2.0**-5
 """Columns of a power are alike if their ratios to the row sums differ by this share at most."""

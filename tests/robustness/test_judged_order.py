@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, rank
-from netselect.robustness.coach import coach, filling, order_held
+from netselect.robustness.coach import coach, order_held
 from netselect.robustness.stability import StandingNetworks
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.advice import ratio_bounds
 from netselect.weighting.elicited import judged
-from netselect.weighting.pairwise import judgement_matrix
+from netselect.weighting.pairwise import completion_of, judgement_matrix
 from tests.small_study import network, small_study
 
 Floats = npt.NDArray[np.float64]
@@ -62,7 +62,7 @@ def level_bounds(study: Study, *, with_answers: bool) -> dict[str, Floats]:
     return {
         level: ratio_bounds(
             judgement_matrix(items, judged(study.judgements[level])),
-            completion=filling(study.weights),
+            completion=completion_of(study.weights.prioritisation, study.weights.completion),
             with_answers=with_answers,
         )
         for level, items in LEVELS.items()
@@ -252,4 +252,5 @@ def test_networks_that_are_alike_tie_whatever_the_weights_and_others_that_tie_do
     ],
 )
 def test_gaps_are_filled_as_the_prioritisation_fills_them(statement: dict[str, str], way: str) -> None:
-    assert filling(Weighting.model_validate(statement)) == way
+    said = Weighting.model_validate(statement)
+    assert completion_of(said.prioritisation, said.completion) == way

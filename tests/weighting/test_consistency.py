@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netselect.errors import NoRandomIndex, UnknownName
+from netselect.sums import Floats
 from netselect.weighting import consistency
 from netselect.weighting.prioritisation import eigenvector_priorities, geometric_mean_priorities, lambda_max
 
 LOGS = st.floats(-math.log(9), math.log(9))
 
 
-def reciprocal(n: int, logs: list[float]) -> consistency.Floats:
+def reciprocal(n: int, logs: list[float]) -> Floats:
     upper = np.zeros((n, n))
     upper[np.triu_indices(n, 1)] = logs
     return np.exp(upper - upper.T)
