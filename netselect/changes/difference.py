@@ -8,7 +8,7 @@ from netselect.arguments import GatesChoice, RankingOptions, checked, choice
 from netselect.changes.causes import Found, Trials
 from netselect.changes.written import Edit, called_in, differences, edits_between
 from netselect.errors import InvalidParameter
-from netselect.finding import Finding, frame_of_rows
+from netselect.finding import Finding, columns, frame_of_rows
 from netselect.methods import Method
 from netselect.names import Names
 from netselect.ranking import Ranking
@@ -29,6 +29,9 @@ SAME = 1e-9
 
 MOST_TOLD = 12
 """Changes that the text tells one by one."""
+
+_BESIDE = 2
+"""Things that come or go with another one, and are named with it."""
 
 MOST_GROUPS = 3
 """Further groups of changes that a sentence names."""
@@ -152,17 +155,14 @@ class Change:
 
     def json_values(self) -> dict[str, object]:
         """Return what JSON holds of it."""
-        alone = None if self.alone is None else list(self.alone)
-        return {"number": self.number, "edits": self.edits, "alone": alone, "moves": self.moves}
+        return {"number": self.number, "edits": self.edits, "alone": self.alone, "moves": self.moves}
 
     def __str__(self) -> str:
         """Return it in one sentence; the thing that comes or goes first."""
         first, *others = self.edits
-        return f"{first}{f' (with {listed_with_and(_first_of(others))})' if others else ''}"
-
-
-def _first_of(edits: list[Edit]) -> list[str]:
-    return [edit.thing for edit in edits[:2]] + ([f"{len(edits) - 2} more"] if len(edits) > 2 else [])  # noqa: PLR2004 -- two are told
+        more = [f"{len(others) - _BESIDE} more"] if len(others) > _BESIDE else []
+        beside = listed_with_and([*(edit.thing for edit in others[:_BESIDE]), *more])
+        return f"{first} (with {beside})" if others else str(first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +184,14 @@ class Outcome:
 
     def json_values(self) -> dict[str, object]:
         """Return what JSON holds of it."""
-        why = self.causes
+        why = self.causes or Found(is_smallest=False, is_least=False)
         return {
             "aspect": self.aspect,
             "sentence": self.sentence,
-            "groups": [] if why is None else [[number + 1 for number in group] for group in why.groups],
-            "needed": [] if why is None else list(why.needed),
-            "is_smallest": why is not None and why.is_smallest,
-            "is_least": why is not None and why.is_least,
+            "groups": [[number + 1 for number in group] for group in why.groups],
+            "needed": why.needed,
+            "is_smallest": why.is_smallest,
+            "is_least": why.is_least,
             "because": self.because,
         }
 
@@ -204,13 +204,12 @@ class Outcome:
         if not why.groups:
             return "No group of changes that was tried leads there."
         first, *others = (_numbered(group) for group in why.groups)
-        order = "which did it depends on the order in which they are put in"
-        if len(why.groups[0]) == 1 and others:
-            told = f"Each of {_numbered(tuple(group[0] for group in why.groups), 'or')} alone does it: {order}"
-            return f"{told}." if not any(why.needed) else f"{told.partition(':')[0]}."
-        verb = "did" if why.needed[0] and not others else "does" if len(why.groups[0]) == 1 else "do"
-        told = f"{capital(first)} {'alone ' if len(why.groups[0]) == 1 else ''}{verb} it"
-        told += "" if len(why.groups[0]) == 1 else ", only together"
+        order, is_alone = "which did it depends on the order in which they are put in", len(why.groups[0]) == 1
+        if is_alone and others:
+            told = f"Each of {_numbered(tuple(group[0] for group in why.groups), 'or')} alone does it"
+            return f"{told}." if any(why.needed) else f"{told}: {order}."
+        verb = "did" if why.needed[0] and not others else "does" if is_alone else "do"
+        told = f"{capital(first)} alone {verb} it" if is_alone else f"{capital(first)} {verb} it, only together"
         told += "".join(f"; so do {other}" for other in others[:MOST_GROUPS])
         told += f"; and {len(others) - MOST_GROUPS} more groups" if len(others) > MOST_GROUPS else ""
         if not why.is_smallest:
@@ -300,16 +299,21 @@ class Difference(Finding):
     def to_frame(self) -> "pd.DataFrame":
         """Return one row for each value that was written differently, and one for each part of the answer."""
         rows: list[dict[str, Any]] = [
-            {"kind": edit.kind, "change": change.number, **edit.json_values(), "alone": _listed(change.alone)}
+            {
+                "change": change.number,
+                **edit.json_values(),
+                "alone": None if change.alone is None else ", ".join(change.alone),
+            }
             for change in self.changes
             for edit in change.edits
         ]
-        rows = [{**row, "old": _text(row["old"]), "new": _text(row["new"])} for row in rows]
+        for row in rows:
+            row |= {side: None if row[side] is None else str(row[side]) for side in ("old", "new")}
         rows += [
             {"kind": one.aspect, "sentence": one.sentence, "because": one.because or None} for one in self.outcomes
         ]
-        kinds = dict.fromkeys(("kind", "path", "thing", "old", "new", "alone", "sentence", "because"), "string")
-        return frame_of_rows(rows, {"change": "Int64", **kinds})
+        kinds = columns("change: Int64; kind, path, thing, old, new, alone, sentence, because: string")
+        return frame_of_rows(rows, kinds)
 
     def __str__(self) -> str:
         """Return it as plain text: the answer and why, the changes, the networks."""
@@ -359,20 +363,11 @@ class Difference(Finding):
                 yield row["name"], before, now
 
 
-def _listed(alone: tuple[str, ...] | None) -> str | None:
-    return None if alone is None else ", ".join(alone)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
 def _placed(row: Mapping[str, Any], when: str) -> str:
     status, rank, score = (row[f"{key}_{when}"] for key in ("status", "rank", "score"))
     if status is None:
         return "not there"
-    said = [status] if not rank else [f"rank {rank}"]
-    return ", ".join([*said, "no score" if score is None else score_text(score)])
+    return f"{f'rank {rank}' if rank else status}, {'no score' if score is None else score_text(score)}"
 
 
 def _moves(old: float | None, new: float | None) -> float | None:
@@ -467,43 +462,36 @@ def between_studies(old: Study, new: Study, options: RankingOptions, audience: A
         alone = trials.answer(frozenset({number})) if is_searched else None
         parts = None if alone is None else before.differs(alone)
         moves = None if alone is None else _most_moved(before, alone)
-        changes.append(Change(number + 1, _main_first([edits[at] for at in inside]), parts, moves))
-    outcomes = tuple(
-        Outcome(
-            aspect,
-            _sentence(aspect, before, after, called),
-            trials.causes(_reaching(aspect, after)) if is_searched else None,
-        )
-        for aspect in before.differs(after)
-    )
-    note = (
-        "" if is_searched else f"{len(edits):,} things differ: more than {trials.most} are not put in one by one"
-    )
+        # The thing that comes or goes stands before what comes or goes with it.
+        main_first = sorted((edits[at] for at in inside), key=lambda edit: len(edit.path))
+        changes.append(Change(number + 1, tuple(main_first), parts, moves))
+
+    def causes(aspect: Aspect) -> Found | None:
+        return trials.causes(lambda answer: answer.part(aspect) == after.part(aspect)) if is_searched else None
+
+    too_many = f"{len(edits):,} things differ: more than {trials.most} are not put in one by one."
     return Difference(
         changes=tuple(changes),
         old=before,
         new=after,
-        outcomes=outcomes,
+        outcomes=_outcomes(before, after, called, causes),
         tried=trials.tried,
         most=trials.most,
         since=old.as_of.isoformat(),
-        note=" ".join(filter(None, [note and closed(note), "" if audience == "learner" else LEFT_OUT])),
+        note=" ".join([too_many] * (not is_searched) + [LEFT_OUT] * (audience != "learner")),
         called=called,
     )
 
 
-def _reaching(aspect: Aspect, target: Answer) -> Callable[[Answer], bool]:
-    return lambda answer: answer.part(aspect) == target.part(aspect)
+def _outcomes(
+    old: Answer, new: Answer, called: Names, causes: Callable[[Aspect], Found | None]
+) -> tuple[Outcome, ...]:
+    return tuple(Outcome(one, _sentence(one, old, new, called), causes(one)) for one in old.differs(new))
 
 
 def _most_moved(old: Answer, new: Answer) -> float:
     moved = (_moves(old.scores.get(name), score) for name, score in new.scores.items())
     return max((abs(one) for one in moved if one), default=0.0)
-
-
-def _main_first(edits: list[Edit]) -> tuple[Edit, ...]:
-    """Return edits with the thing that comes or goes before what comes or goes with it."""
-    return tuple(sorted(edits, key=lambda edit: len(edit.path)))
 
 
 def _alike_private(old: Study, new: Study) -> list[Study]:
@@ -522,10 +510,6 @@ def _title(thing: Mapping[str, Any]) -> str:
     return str(thing.get("title") or thing.get("name")).casefold()
 
 
-_HELD = ("title", "as_of", "method", "gates")
-"""What a saved result holds of what was written."""
-
-
 def between_others(
     old: Study | Mapping[str, Any], new: Study | Mapping[str, Any], options: RankingOptions, audience: Audience
 ) -> Difference:
@@ -541,32 +525,31 @@ def between_others(
             "compare the two studies"
         )
     before, after = Answer.of_result(old), Answer.of_result(new)
-    names = {
-        str(one["id"]): str(one.get("name") or one["id"]) for values in (old, new) for one in values["networks"]
-    }
-    held: list[dict[str, Any]] = [
-        {key: values[key] for key in _HELD if values.get(key) is not None} for values in (old, new)
-    ]
-    for one, values in zip(held, (old, new), strict=True):
-        for key in ("weights", "importances"):
-            if isinstance(values.get(key), Mapping) and isinstance(values[key].get("of"), Mapping):
-                one[f"{key.removesuffix('s')} of"] = values[key]["of"]
-    called = Names(networks=names)
-    edits = [
-        Edit(path, kind, " ".join(map(plain_name, path)), before_, after_)
-        for path, kind, before_, after_ in differences(held[0], held[1], ())
+    networks = [one for held in (old, new) for one in held["networks"]]
+    called = Names(networks={str(one["id"]): str(one.get("name") or one["id"]) for one in networks})
+    found = differences(_written_in(old), _written_in(new), ())
+    changes = [
+        Change(number, (Edit(path, kind, " ".join(map(plain_name, path)), was, is_),))
+        for number, (path, kind, was, is_) in enumerate(found, start=1)
     ]
     return Difference(
-        changes=tuple(Change(number + 1, (edit,)) for number, edit in enumerate(edits)),
+        changes=tuple(changes),
         old=before,
         new=after,
-        outcomes=tuple(
-            Outcome(aspect, _sentence(aspect, before, after, called), None) for aspect in before.differs(after)
-        ),
+        outcomes=_outcomes(before, after, called, lambda _: None),
         since=str(old.get("as_of") or ""),
         note=ONLY_RESULTS,
         called=called,
     )
+
+
+def _written_in(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a saved result holds of what was written."""
+    held = {key: result[key] for key in ("title", "as_of", "method", "gates") if result.get(key) is not None}
+    for key in ("weights", "importances"):
+        if isinstance(result.get(key), Mapping) and isinstance(result[key].get("of"), Mapping):
+            held[f"{key.removesuffix('s')} of"] = result[key]["of"]
+    return held
 
 
 def _sentence(aspect: Aspect, old: Answer, new: Answer, called: Names) -> str:
@@ -581,14 +564,12 @@ def _sentence(aspect: Aspect, old: Answer, new: Answer, called: Names) -> str:
         was, is_ = (listed_with_or(called.listed(one.could_be_first)) or "nobody" for one in (old, new))
         return f"{was} could be first; now it is {is_}."
     if aspect == "shortlist":
-        came, went = (
-            listed_with_and(called.listed(name for name in one.shortlist if name not in other.shortlist))
-            for one, other in ((new, old), (old, new))
-        )
-        if not came and not went:
-            return "The shortlist has another order."
-        told = [f"{came} joined" if came else "", f"{went} left" if went else ""]
-        return f"The shortlist: {', and '.join(filter(None, told))}."
+        told = [
+            f"{listed_with_and(called.listed(names))} {did}"
+            for one, other, did in ((new, old, "joined"), (old, new, "left"))
+            if (names := [name for name in one.shortlist if name not in other.shortlist])
+        ]
+        return f"The shortlist: {', and '.join(told)}." if told else "The shortlist has another order."
     kind, word = ("statuses", "") if aspect == "statuses" else ("ranks", "rank ")
     one, other = getattr(old, kind), getattr(new, kind)
     moved = [

@@ -177,14 +177,13 @@ def edits_between(old: Study, new: Study) -> tuple[list[Edit], Study]:
     """Return what was written differently in two studies, and the new one with the ids of the old one."""
     back = renamed(old, new)
     target = load(_with_ids(new.as_plain(), back)) if back else new
-    words = _Words(called_in(old, target))
-    found = [
-        Edit((after,), "renamed", words.called.anything(before), before, after) for after, before in back.items()
-    ]
+    called = called_in(old, target)
+    found = [Edit((after,), "renamed", called.anything(before), before, after) for after, before in back.items()]
     full = old.model_dump(mode="json"), target.model_dump(mode="json")
     for path, kind, before, after in differences(keyed(old.as_plain()), keyed(target.as_plain()), ()):
         was, is_ = (_stated(value, whole, path) for value, whole in zip((before, after), full, strict=True))
-        found.append(Edit(path, kind, words.of(path, after or before), was, is_, words.unit(path), after))
+        thing, unit = _in_words(called, path, after or before), _unit(called, path)
+        found.append(Edit(path, kind, thing, was, is_, unit, after))
     return found, target
 
 
@@ -210,8 +209,7 @@ def differences(old: Plain, new: Plain, above: Path) -> Iterator[tuple[Path, Kin
         if before == after:
             continue
         both = [side for side in (before, after) if side is not None]
-        blocks = all(isinstance(side, dict) for side in both) and not _is_one(path, both)
-        if blocks:
+        if all(isinstance(side, dict) for side in both) and not _is_one(path, both):
             yield from differences(before or {}, after or {}, path)
         else:
             yield path, "added" if before is None else "removed" if after is None else "changed", before, after
@@ -226,49 +224,43 @@ def _is_one(path: Path, sides: Collection[Any]) -> bool:
     return len(sides) == 1 and is_entry(path)
 
 
-class _Words:
-    """How what stands at a path is called."""
+def _unit(called: Names, path: Path) -> str:
+    """Return the unit of a figure or a limit; nothing for anything else."""
+    if path[:2] == ("learner", "limits"):
+        return unit_of(path[2], called.currency)
+    is_figure = path[0] == "networks" and len(path) == _FIGURE and path[2] in FIGURES
+    return called.unit(".".join(path[2:])) if is_figure else ""
 
-    def __init__(self, called: Names) -> None:
-        self.called = called
 
-    def unit(self, path: Path) -> str:
-        """Return the unit of a figure or a limit; nothing for anything else."""
-        if path[:2] == ("learner", "limits"):
-            return unit_of(path[2], self.called.currency)
-        is_figure = path[0] == "networks" and len(path) == _FIGURE and path[2] in FIGURES
-        return self.called.unit(".".join(path[2:])) if is_figure else ""
-
-    def of(self, path: Path, value: Any) -> str:  # noqa: ANN401 -- whatever a study holds
-        """Return a part of a study in words."""
-        called, (first, *rest) = self.called, path
-        if path[-1].startswith("{"):
-            return f"{' '.join(plain_name(part) for part in path[:-1] if part != 'networks')}: {said(value)}"
-        if " over " in path[-1]:
-            level = path[-2]
-            one, other = (called.anything(part) for part in path[-1].split(" over "))
-            on = f" on {called.criterion(level)}" if "network_judgements" in path else ""
-            by = f" by {called.judge(rest[0])}" if first == "judges" else ""
-            return f"the judgement of {one} over {other}{on}{by}"
-        if first == "networks":
-            name, *inner = rest
-            if len(path) == _FIGURE and inner[0] in FIGURES:
-                return called.figure_of(".".join(inner), name)
-            return _inside(inner, called.network(name))
-        if first == "learner" and len(rest) > 1 and rest[0] in WANTS:
-            kind = "the need" if rest[0] == "needs" else "the aspiration"
-            return _inside(rest[2:], f"{kind} {called.quoted(rest[1])}")
-        if first == "criteria":
-            at = next(at for at in range(len(path), 0, -1) if is_entry(path[:at])) - 2
-            return _inside(path[at + 2 :], f"the criterion {called.criterion(path[at + 1])}")
-        if first == "gates":
-            return _inside(rest[1:], f"the rule {called.gate(rest[0])}")
-        if first == "judges":
-            inner = [called.criterion(part) for part in rest[1:]]
-            return _inside(inner, f"the judge {called.judge(rest[0])}")
-        if path[:2] == ("learner", "limits"):
-            return f"the limit on {TERMS.get(path[2], plain_name(path[2]))}"
-        return _inside(rest, f"the {plain_name(first)}" if rest else plain_name(first))
+def _in_words(called: Names, path: Path, value: Any) -> str:  # noqa: ANN401 -- whatever a study holds
+    """Return a part of a study in words."""
+    first, *rest = path
+    if path[-1].startswith("{"):
+        return f"{' '.join(plain_name(part) for part in path[:-1] if part != 'networks')}: {said(value)}"
+    if " over " in path[-1]:
+        level = path[-2]
+        one, other = (called.anything(part) for part in path[-1].split(" over "))
+        on = f" on {called.criterion(level)}" if "network_judgements" in path else ""
+        by = f" by {called.judge(rest[0])}" if first == "judges" else ""
+        return f"the judgement of {one} over {other}{on}{by}"
+    if first == "networks" and len(path) == _FIGURE and path[2] in FIGURES:
+        return called.figure_of(".".join(path[2:]), path[1])
+    if path[:2] == ("learner", "limits"):
+        return f"the limit on {TERMS.get(path[2], plain_name(path[2]))}"
+    inner, thing = rest, f"the {plain_name(first)}" if rest else plain_name(first)
+    if first == "networks":
+        inner, thing = rest[1:], called.network(rest[0])
+    elif first == "learner" and len(rest) > 1 and rest[0] in WANTS:
+        kind = "the need" if rest[0] == "needs" else "the aspiration"
+        inner, thing = rest[2:], f"{kind} {called.quoted(rest[1])}"
+    elif first == "criteria":
+        at = next(at for at in range(len(path), 0, -1) if is_entry(path[:at]))
+        inner, thing = [*path[at:]], f"the criterion {called.criterion(path[at - 1])}"
+    elif first == "gates":
+        inner, thing = rest[1:], f"the rule {called.gate(rest[0])}"
+    elif first == "judges":
+        inner, thing = [called.criterion(part) for part in rest[1:]], f"the judge {called.judge(rest[0])}"
+    return _inside(inner, thing)
 
 
 def _inside(parts: Iterable[str], thing: str) -> str:

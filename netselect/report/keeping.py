@@ -1,7 +1,7 @@
 """Which documents are made of the records that somebody keeps: boundaries, an agreement, a timeline, a review?"""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import netselect
 from netselect.maintain.agreeing import agreement
@@ -69,6 +69,8 @@ def records_document(
         "review": lambda: _review(left, as_of),
     }
     days = [entry.on for entry in shown.log if entry.on <= as_of]
+    months = f"{left.purge_after} {'month' if left.purge_after == 1 else 'months'}"
+    kept = f"What is kept on a person is to go {months} after the last entry that names them."
     return Document(
         kind=kind,
         title=f"{TITLES[kind]}: {left.learner.id}",
@@ -86,23 +88,11 @@ def records_document(
             of_records=True,
         ),
         sections=(
-            Section(
-                "What these records are for",
-                (
-                    Paragraph(closed(clean(left.purpose))),
-                    Paragraph(
-                        f"What is kept on a person is to go {_months(left)} after the last entry that names them."
-                    ),
-                ),
-            ),
+            Section("What these records are for", (Paragraph(closed(clean(left.purpose))), Paragraph(kept))),
             *made[kind](),
             *_closing(kind),
         ),
     )
-
-
-def _months(records: Records) -> str:
-    return f"{records.purge_after} {'month' if records.purge_after == 1 else 'months'}"
 
 
 def _closing(kind: RecordKind) -> Iterator[Section]:
@@ -153,24 +143,20 @@ def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: b
             one.on for one in records.entries("asked", "consented", "made", "followed_up") if one.introduction
         ],
     }
-    days = {
-        part: sorted(day for day in found if day is not None and day <= as_of) for part, found in days_of.items()
-    }
-    parts = {
-        part: (*_KEPT_AT[part], found[0].isoformat(), found[-1].isoformat())
-        for part, found in days.items()
-        if found
-    }
-    by_then = [(name, one) for name, one in records.boundaries.items() if not _is_later(one.dated, as_of)]
-    asked = next((pair for pair in by_then if pair[1].asked), None)
-    agreed = next(iter(records.guidelines.items()), None)
-    quotes = {}
-    if asked is not None:
-        name, boundary = asked
-        quotes["sharing"] = f"{plain_name(name)} ({clean(boundary.asked or '')}, {date_text(boundary.dated)})"
-    if agreed is not None:
-        name, guideline = agreed
-        quotes["guideline"] = f"{plain_name(name)} (with {listed_with_and(map(_party, guideline.parties))})"
+    parts = {}
+    for part, of_part in days_of.items():
+        if days := [day for day in of_part if day is not None and day <= as_of]:
+            parts[part] = (*_KEPT_AT[part], min(days).isoformat(), max(days).isoformat())
+    asked = [
+        f"{plain_name(name)} ({clean(one.asked)}, {date_text(one.dated)})"
+        for name, one in records.boundaries.items()
+        if one.asked and not _is_later(one.dated, as_of)
+    ]
+    agreed = [
+        f"{plain_name(name)} (with {listed_with_and(map(_party, one.parties))})"
+        for name, one in records.guidelines.items()
+    ]
+    quotes = {what: said[0] for what, said in (("sharing", asked), ("guideline", agreed)) if said}
     evidence = tuple(one for one in records.evidence if not _is_later(one.date, as_of))
     return Kept(parts, records.content_hash, evidence, quotes, sum(_is_later(day, as_of) for day in dated))
 
@@ -196,29 +182,28 @@ def _boundaries(records: Records, as_of: dt.date) -> Iterator[Section]:
     yield Section("Consents that hold", tuple(_consents(records, as_of)))
     yield Section("Requests that were refused", tuple(_refused(records, as_of)))
     yield Section("What was passed on", tuple(_disclosed(records, as_of)))
-    yield Section(
-        "For the learner to answer",
-        (
-            Prompt(f"Who decides about {_first(records)}, and how do you know?", criterion="3.4"),
-            Prompt("What did you not pass on, and what would have come of it?", criterion="3.4"),
-        ),
-    )
-    yield Section("How this was decided", (Paragraph(_DECIDED), Items(RULES), Paragraph(f"Words: {GLOSSARY}")))
+    whom = plain_name(next((item.category for item in records.items.values()), "what members tell each other"))
+    decides = f"Who decides about {whom}, and how do you know?"
+    yield _to_answer("3.4", decides, "What did you not pass on, and what would have come of it?")
+    decided = "The first rule that fits decides on each item; nobody is guessed at, and silence is no permission."
+    yield Section("How this was decided", (Paragraph(decided), Items(RULES), Paragraph(f"Words: {GLOSSARY}")))
 
 
-_DECIDED = "The first rule that fits decides on each item; nobody is guessed at, and silence is no permission."
+def _to_answer(criterion: str, *questions: str) -> Section:
+    """Return what the learner is asked, for a criterion of the assessment."""
+    return Section("For the learner to answer", tuple(Prompt(one, criterion=criterion) for one in questions))
 
 
-def _first(records: Records) -> str:
-    categories = list(dict.fromkeys(item.category for item in records.items.values()))
-    return plain_name(categories[0]) if categories else "what members tell each other"
+def _table(
+    caption: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], otherwise: str
+) -> Iterator[Block]:
+    """Yield a table, or a sentence where it would hold no rows."""
+    found = tuple(rows)
+    yield Table(caption, heads, found) if found else Paragraph(otherwise)
 
 
 def _agreed(records: Records) -> Iterator[Block]:
-    if not records.boundaries:
-        yield Paragraph("No boundary is recorded.")
-        return
-    rows = tuple(
+    rows = (
         (
             plain_name(category),
             clean(one.rests_on),
@@ -230,14 +215,12 @@ def _agreed(records: Records) -> Iterator[Block]:
         )
         for category, one in records.boundaries.items()
     )
+    caption = "Boundaries, by category: what was agreed narrows the rules below, and never widens them"
     heads = ("Category", "Rests on", "Asked", "Answer", "Agreed", "Date", "Look again by")
-    yield Table(
-        "Boundaries, by category: what was agreed narrows the rules below, and never widens them", heads, rows
-    )
-    without = dict.fromkeys(
-        item.category for item in records.items.values() if item.category not in records.boundaries
-    )
-    if without:
+    yield from _table(caption, heads, rows, "No boundary is recorded.")
+    categories = dict.fromkeys(item.category for item in records.items.values())
+    without = [one for one in categories if one not in records.boundaries]
+    if records.boundaries and without:
         yield Paragraph(f"No boundary is recorded on {listed_with_and(map(plain_name, without))}.")
 
 
@@ -282,13 +265,11 @@ def _rule(one: Share) -> str:
 def _marking(records: Records, item: Item) -> str:
     """Return a label, with the employer's word for it."""
     label = marking_of(records, item)
-    return (
-        "none" if label is None else label if label == item.marking else f"{clean(item.marking or '')} ({label})"
-    )
+    return label or "none" if label in {None, item.marking} else f"{clean(item.marking or '')} ({label})"
 
 
 def _consents(records: Records, as_of: dt.date) -> Iterator[Block]:
-    rows = tuple(
+    rows = (
         (
             one.by,
             listed_with_and(map(plain_name, one.items)),
@@ -300,10 +281,8 @@ def _consents(records: Records, as_of: dt.date) -> Iterator[Block]:
         for one in records.consents
         if holds_on(one, as_of)
     )
-    if rows:
-        yield Table("Consents in force", ("By", "Items", "To", "Purpose", "Given", "Until"), rows)
-    else:
-        yield Paragraph("No consent is in force.")
+    heads = ("By", "Items", "To", "Purpose", "Given", "Until")
+    yield from _table("Consents in force", heads, rows, "No consent is in force.")
 
 
 def _refused(records: Records, as_of: dt.date) -> Iterator[Block]:
@@ -327,14 +306,11 @@ def _refused(records: Records, as_of: dt.date) -> Iterator[Block]:
                 listed_with_and(rules) if is_ruled else "the learner's own decision",
             )
         )
-    if rows:
-        yield Table("Refusals", ("Date", "Item", "To", "Purpose", "Rule"), tuple(rows))
-    else:
-        yield Paragraph("No refusal is recorded.")
+    yield from _table("Refusals", ("Date", "Item", "To", "Purpose", "Rule"), rows, "No refusal is recorded.")
 
 
 def _disclosed(records: Records, as_of: dt.date) -> Iterator[Block]:
-    rows = tuple(
+    rows = (
         (
             one.on.isoformat(),
             plain_name(one.entry),
@@ -345,10 +321,8 @@ def _disclosed(records: Records, as_of: dt.date) -> Iterator[Block]:
         )
         for one in told(records, as_of=as_of).disclosures
     )
-    if rows:
-        yield Table("Disclosures", ("Date", "How", "What", "To", "About", "Purpose"), rows)
-    else:
-        yield Paragraph("Nothing was passed on, by the log.")
+    heads = ("Date", "How", "What", "To", "About", "Purpose")
+    yield from _table("Disclosures", heads, rows, "Nothing was passed on, by the log.")
 
 
 def _agreements(records: Records, as_of: dt.date) -> Iterator[Section]:
@@ -385,10 +359,7 @@ def _agreements(records: Records, as_of: dt.date) -> Iterator[Section]:
             blocks.append(Items(tuple(closed(capital(clean(sentence.replace("`", "")))) for sentence in against)))
         blocks += [Blanks(f"Signed by {_party(party)}", ("Signature", "Date")) for party in one.parties]
         yield Section(capital(plain_name(name)), tuple(blocks))
-    yield Section(
-        "For the learner to answer",
-        (Prompt("How did you come to agree, and what was given up for it?", criterion="3.5"),),
-    )
+    yield _to_answer("3.5", "How did you come to agree, and what was given up for it?")
 
 
 def _party(person: str) -> str:
@@ -413,20 +384,18 @@ def _timeline(records: Records, shown: Records, audience: Audience, as_of: dt.da
         for entry in found.entries
     )
     entries = f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'} over {found.weeks:.1f} weeks"
+    heads = ("Date", "What", "With or to whom", "Network", "More")
     blocks: list[Block] = [
         Paragraph(f"{entries}, {found.entries[0].on} to {found.entries[-1].on}."),
-        Table("What happened, in the order of days", ("Date", "What", "With or to whom", "Network", "More"), rows),
+        Table("What happened, in the order of days", heads, rows),
     ]
     if found.gaps:
-        gaps = tuple(f"Nothing from {gap.after} to {gap.before}: {gap.days:g} days." for gap in found.gaps)
-        blocks.append(Items(gaps))
+        gaps = (f"Nothing from {gap.after} to {gap.before}: {gap.days:g} days." for gap in found.gaps)
+        blocks.append(Items(tuple(gaps)))
     yield Section("What happened", tuple(blocks))
     yield Section("Leads and actions", tuple(_followed_up(shown, as_of)))
     yield Section("Introductions", tuple(_introductions(records, audience, as_of)))
-    yield Section(
-        "For the learner to answer",
-        (Prompt("Which of these entries led to something, and which would you do otherwise?", criterion="1.5"),),
-    )
+    yield _to_answer("1.5", "Which of these entries led to something, and which would you do otherwise?")
 
 
 def _more(entry: Entry, names: Names, records: Records) -> Iterator[str]:
@@ -460,11 +429,8 @@ def _followed_up(records: Records, as_of: dt.date) -> Iterator[Block]:
         for one in tasks
     )
     if rows:
-        yield Table(
-            "Each with the day on which it was noted",
-            ("Which", "Kind", "With whom", "Noted", "Due by", "State"),
-            rows,
-        )
+        heads = ("Which", "Kind", "With whom", "Noted", "Due by", "State")
+        yield Table("Each with the day on which it was noted", heads, rows)
     yield Paragraph(str(follow_up(tasks, as_of)))
 
 
@@ -475,44 +441,34 @@ def _introductions(records: Records, audience: Audience, as_of: dt.date) -> Iter
         state = "ended" if ended and audience != "learner" else STATE_WORDS[now.state]
         since = "" if now.since is None or ended else now.since.isoformat()
         rows.append((listed_with_and(now.between), state, since))
-    if rows:
-        yield Table("Introductions, and where they stand", ("Between", "State", "Since"), tuple(rows))
-    else:
-        yield Paragraph("No introduction is recorded.")
+    heads = ("Between", "State", "Since")
+    yield from _table("Introductions, and where they stand", heads, rows, "No introduction is recorded.")
 
 
 def _review(records: Records, as_of: dt.date) -> Iterator[Section]:
     found = review(records, as_of=as_of)
-    blocks: list[Block] = []
-    if found.memberships or found.to_join:
-        rows = tuple(
-            (
-                clean(one.name),
-                one.verdict + (f" {one.until}" if one.until and one.verdict == "keep until" else ""),
-                clean(one.reason),
-                clean(one.change),
-                "; ".join(map(clean, one.triggers)),
-                "not yet" if one.decided is None else one.decided.isoformat(),
-            )
-            for one in (*found.memberships, *found.to_join)
+    proposed = (*found.memberships, *found.to_join)
+    rows = (
+        (
+            clean(one.name),
+            one.verdict + (f" {one.until}" if one.until and one.verdict == "keep until" else ""),
+            clean(one.reason),
+            clean(one.change),
+            "; ".join(map(clean, one.triggers)),
+            "not yet" if one.decided is None else one.decided.isoformat(),
         )
-        heads = ("Network", "Proposed", "Why", "What would change it", "Look closer", "Last decided")
-        blocks.append(Table("What is proposed for each membership; nothing is decided here", heads, rows))
-    else:
-        blocks.append(Paragraph("There is no membership on this day."))
+        for one in proposed
+    )
+    caption = "What is proposed for each membership; nothing is decided here"
+    heads = ("Network", "Proposed", "Why", "What would change it", "Look closer", "Last decided")
+    blocks = [*_table(caption, heads, rows, "There is no membership on this day.")]
     if found.notices:
         blocks.append(Items(tuple(map(clean, found.notices))))
     yield Section("Memberships", tuple(blocks))
     currency = Names().currency if records.networks_study is None else records.networks_study.currency
     yield Section("What each takes and brought", tuple(_taken(found, currency)))
     yield Section("Needs then, now and later", tuple(_needs(found)))
-    yield Section(
-        "For the learner to answer",
-        tuple(
-            Prompt(f"What have you decided about {clean(one.name)}, and why?", criterion="3.6")
-            for one in (*found.memberships, *found.to_join)
-        ),
-    )
+    yield _to_answer("3.6", *(f"What have you decided about {clean(one.name)}, and why?" for one in proposed))
     decided = Paragraph("The first rule that fits says what is proposed; what is done, the learner decides.")
     yield Section("How this was proposed", (decided, Items(rules_text(records.thresholds)), Paragraph(AGAIN)))
 
@@ -538,29 +494,19 @@ def _taken(found: Review, currency: str) -> Iterator[Block]:
     if not rows:
         yield Paragraph("There is nothing to count.")
         return
-    heads = (
-        "Network",
-        "Hours a month",
-        "Hours planned",
-        f"{currency} a year",
-        f"{currency} planned",
-        "Meetings",
-        "Outcomes",
-        "Coverage lost",
-    )
-    yield Table("Over the last twelve months, or since joining", heads, rows, frozenset(range(1, 8)))
+    spent = ("Hours a month", "Hours planned", f"{currency} a year", f"{currency} planned")
+    heads = ("Network", *spent, "Meetings", "Outcomes", "Coverage lost")
+    yield Table("Over the last twelve months, or since joining", heads, rows, frozenset(range(1, len(heads))))
     yield Paragraph("Coverage lost: the share of all needs that would surely be lost if this one alone were left.")
 
 
 def _needs(found: Review) -> Iterator[Block]:
-    rows = tuple(
+    rows = (
         (
             clean(one.title),
-            *("not said" if level is None else str(level) for level in (one.then, one.now, one.later)),
+            *(NOT_SAID if level is None else str(level) for level in (one.then, one.now, one.later)),
         )
         for one in found.needs
     )
-    if rows:
-        yield Table("Level reached, of the level wanted", ("Need or aspiration", "Then", "Now", "Later"), rows)
-    else:
-        yield Paragraph("No need is recorded.")
+    heads = ("Need or aspiration", "Then", "Now", "Later")
+    yield from _table("Level reached, of the level wanted", heads, rows, "No need is recorded.")

@@ -38,33 +38,25 @@ if TYPE_CHECKING:
 KINDS = (".svg", ".png", ".pdf")
 """What a picture can be written as."""
 
-HATCHES: dict[Tone, str] = {
-    "first": "",
-    "second": "//",
-    "third": "\\\\",
-    "fourth": "..",
-    "fifth": "||",
-    "sixth": "xx",
-    "faded": "--",
+STYLES: dict[Tone, tuple[str, str]] = {
+    "first": ("", "o"),
+    "second": ("//", "s"),
+    "third": ("\\\\", "^"),
+    "fourth": ("..", "D"),
+    "fifth": ("||", "v"),
+    "sixth": ("xx", "P"),
+    "faded": ("--", "."),
 }
-"""The hatching of bars of each tone."""
-
-MARKERS: dict[Tone, str] = {
-    "first": "o",
-    "second": "s",
-    "third": "^",
-    "fourth": "D",
-    "fifth": "v",
-    "sixth": "P",
-    "faded": ".",
-}
-"""The shape of dots of each tone."""
+"""The hatching of bars of each tone, and the shape of dots."""
 
 _WIDTH, _LINE, _HEIGHT, _AROUND = 8.0, 0.19, 3.6, 1.6
 """Inches: across, for each line of a row, for a plot without rows, and for what stands around."""
 
 _TITLE_LETTERS, _TITLE_LINES = 64, 5
-_NEEDED = "Pictures on axes, and as .png or .pdf, need matplotlib"
+
+
+def _of_matplotlib(module: str) -> Any:  # noqa: ANN401 -- a module that need not be installed
+    return loaded(module, "report", "Pictures on axes, and as .png or .pdf, need matplotlib")
 
 
 def drawn_as(picture: Picture, suffix: str) -> bytes:
@@ -105,8 +97,7 @@ def draw(picture: Picture, ax: "Axes | None" = None) -> "Axes":
     if ax is None:
         ax = _own_axes(picture)
     else:
-        kind = loaded("matplotlib.axes", "report", _NEEDED).Axes
-        if not isinstance(ax, kind):
+        if not isinstance(ax, _of_matplotlib("matplotlib.axes").Axes):
             refuse_kind("`ax`", ax, "axes of matplotlib, such as `figure.subplots()` gives")
         ax._repr_html_ = partial(_alt_html, picture)
     title = textwrap.wrap(
@@ -145,66 +136,55 @@ def _ticks(ax: "Axes", picture: Picture) -> None:
 
 
 def _mark(ax: "Axes", mark: Any) -> None:  # noqa: ANN401 -- any of the marks
-    rc = loaded("matplotlib", "report", _NEEDED).rcParams
-    ink = rc["text.color"]
+    ink = _ink()
     match mark:
         case Bar():
-            ax.barh(
-                mark.y,
-                mark.end - mark.start,
-                mark.height,
-                mark.start,
-                color=COLOURS[mark.tone],
-                edgecolor=ink,
-                hatch=HATCHES[mark.tone],
-                linewidth=0.8,
-            )
+            look = {"color": COLOURS[mark.tone], "edgecolor": ink, "hatch": STYLES[mark.tone][0], "linewidth": 0.8}
+            ax.barh(mark.y, mark.end - mark.start, mark.height, mark.start, **look)
         case Interval():
             ax.plot([mark.low, mark.high], [mark.y, mark.y], color=ink, marker="|", linewidth=1.6, zorder=3)
         case Label():
-            text = _plain("\n".join(mark.lines))
-            ax.annotate(
-                text,
-                (1.0, mark.y),
-                (8, 0),
-                xycoords=ax.get_yaxis_transform(),
-                textcoords="offset points",
-                va="center",
-                fontsize="small",
-            )
+            at_the_end = ax.get_yaxis_transform()
+            _beside(ax, "\n".join(mark.lines), (1.0, mark.y), (8, 0), xycoords=at_the_end, va="center")
         case Cell():
-            band, patches = shade(mark.share), loaded("matplotlib.patches", "report", _NEEDED)
-            ax.add_patch(
-                patches.Rectangle((mark.x - 0.5, mark.y - 0.5), 1, 1, facecolor=SHADES[band], edgecolor="#888888")
-            )
+            band, square = shade(mark.share), _of_matplotlib("matplotlib.patches").Rectangle
+            corner = (mark.x - 0.5, mark.y - 0.5)
+            ax.add_patch(square(corner, 1, 1, facecolor=SHADES[band], edgecolor="#888888"))
             ax.text(mark.x, mark.y, mark.text, ha="center", va="center", fontsize="small", color=INKS[band])
         case Dot():
-            how = {"marker": MARKERS[mark.tone], "color": COLOURS[mark.tone], "markeredgecolor": ink}
-            ax.plot([mark.x], [mark.y], linestyle="none", markersize=9, clip_on=False, zorder=4, **how)
+            ax.plot([mark.x], [mark.y], markersize=9, clip_on=False, zorder=4, **_look_of_dots(mark.tone))
             if mark.text:
                 at, side = (-5, "right") if mark.is_left else (5, "left")
-                text = _plain(cut(mark.text)[0])
-                ax.annotate(text, (mark.x, mark.y), (at, 5), textcoords="offset points", ha=side, fontsize="small")
+                _beside(ax, cut(mark.text)[0], (mark.x, mark.y), (at, 5), ha=side)
         case Line():
             across, up = zip(*mark.points, strict=True)
             ax.plot(across, up, color=ink, linestyle="--", linewidth=1)
             if mark.text:
-                end = mark.points[-1]
-                ax.annotate(mark.text, end, (-4, -12), textcoords="offset points", ha="right", fontsize="small")
+                _beside(ax, mark.text, mark.points[-1], (-4, -12), ha="right")
+
+
+def _beside(ax: "Axes", text: str, at: tuple[float, float], away: tuple[float, float], **how: Any) -> None:  # noqa: ANN401 -- as matplotlib takes them
+    """Write a text so many points away from a place."""
+    ax.annotate(_plain(text), at, away, textcoords="offset points", fontsize="small", **how)
+
+
+def _ink() -> Any:  # noqa: ANN401 -- a colour of matplotlib
+    return _of_matplotlib("matplotlib").rcParams["text.color"]
+
+
+def _look_of_dots(tone: Tone) -> dict[str, Any]:
+    return {"linestyle": "none", "marker": STYLES[tone][1], "color": COLOURS[tone], "markeredgecolor": _ink()}
 
 
 def _legend(ax: "Axes", picture: Picture) -> None:
     """Say below the axes what each tone stands for."""
     patches, lines, transforms = (
-        loaded(f"matplotlib.{name}", "report", _NEEDED) for name in ("patches", "lines", "transforms")
+        _of_matplotlib(f"matplotlib.{name}") for name in ("patches", "lines", "transforms")
     )
-    ink = loaded("matplotlib", "report", _NEEDED).rcParams["text.color"]
     handles = [
-        lines.Line2D(
-            [], [], linestyle="none", marker=MARKERS[tone], color=COLOURS[tone], markeredgecolor=ink, markersize=8
-        )
+        lines.Line2D([], [], markersize=8, **_look_of_dots(tone))
         if picture.has_dots
-        else patches.Patch(facecolor=COLOURS[tone], edgecolor=ink, hatch=HATCHES[tone])
+        else patches.Patch(facecolor=COLOURS[tone], edgecolor=_ink(), hatch=STYLES[tone][0])
         for tone, _ in picture.legend
     ]
     below = transforms.ScaledTranslation(0, -(0.55 + 0.2 * bool(picture.note)), ax.figure.dpi_scale_trans)
@@ -221,7 +201,7 @@ def _legend(ax: "Axes", picture: Picture) -> None:
 
 
 def _own_axes(picture: Picture) -> "Axes":
-    figure = loaded("matplotlib.figure", "report", _NEEDED).Figure
+    figure = _of_matplotlib("matplotlib.figure").Figure
     lines = max(2, picture.most_lines)
     plot = _LINE * lines * (picture.y.low - picture.y.high) if picture.has_rows else _HEIGHT
     slanted = 1.6 * any(isinstance(mark, Cell) for mark in picture.marks)
@@ -234,7 +214,7 @@ def _own_axes(picture: Picture) -> "Axes":
 
 @cache
 def _axes_class() -> type:
-    axes: Any = loaded("matplotlib.axes", "report", _NEEDED).Axes
+    axes: Any = _of_matplotlib("matplotlib.axes").Axes
 
     class PictureAxes(axes):  # type: ignore[misc]
         """Axes that a notebook shows as a picture with its alternative text."""
@@ -243,7 +223,7 @@ def _axes_class() -> type:
 
         def _repr_html_(self) -> str:
             # Few colours are enough, and a notebook keeps each picture that it has shown.
-            image = loaded("PIL.Image", "report", _NEEDED)
+            image = _of_matplotlib("PIL.Image")
             small = io.BytesIO()
             image.open(io.BytesIO(_content(self, "png"))).convert("RGB").quantize(32).save(
                 small, "png", optimize=True

@@ -32,7 +32,7 @@ from netselect.report.pictures import (
     Picture,
     shade,
 )
-from netselect.report.plots import HATCHES, MARKERS, drawn_as
+from netselect.report.plots import STYLES, drawn_as
 from netselect.report.svg import _LINE, picture_svg
 from netselect.study.study import Study
 from netselect.words import score_text, share_text
@@ -434,8 +434,9 @@ def test_the_same_picture_is_the_same_text_and_others_have_other_ids() -> None:
 
 
 def test_every_tone_has_a_colour_a_hatching_and_a_shape_of_its_own() -> None:
-    assert set(COLOURS) == set(HATCHES) == set(MARKERS) == set(TONES)
-    for ways in (COLOURS, HATCHES, MARKERS):
+    assert set(COLOURS) == set(STYLES) == set(TONES)
+    hatches, markers = ({tone: style[part] for tone, style in STYLES.items()} for part in (0, 1))
+    for ways in (COLOURS, hatches, markers):
         assert len(set(ways.values())) == len(TONES)
     marks = tuple(Bar(0.0, float(row), row + 1.0, tone) for row, tone in enumerate(TONES))
     rows = Picture("all", "All.", "All.", Axis("", 0.0, 7.0, ()), Axis("", 0.5, -0.5, ()), marks)
