@@ -73,16 +73,15 @@ def frame_of_rows(rows: Rows, kinds: Mapping[str, str]) -> "pd.DataFrame":
     )
 
 
-def columns(said: str) -> dict[str, str]:
-    """Return the kinds of columns that are said in a line, in their order.
+def columns(*runs: tuple[str, str]) -> dict[str, str]:
+    """Return the kind of each column, from runs of columns of one kind, in their order.
 
     Examples
     --------
-    >>> columns("network, name: str; score: Float64")
+    >>> columns(("str", "network name"), ("Float64", "score"))
     {'network': 'str', 'name': 'str', 'score': 'Float64'}
     """
-    runs = (run.split(": ") for run in said.split("; "))
-    return {name: kind for names, kind in runs for name in names.split(", ")}
+    return {name: kind for kind, names in runs for name in names.split()}
 
 
 def frame_of_records(

@@ -312,7 +312,7 @@ class Difference(Finding):
         rows += [
             {"kind": one.aspect, "sentence": one.sentence, "because": one.because or None} for one in self.outcomes
         ]
-        kinds = columns("change: Int64; kind, path, thing, old, new, alone, sentence, because: string")
+        kinds = columns(("Int64", "change"), ("string", "kind path thing old new alone sentence because"))
         return frame_of_rows(rows, kinds)
 
     def __str__(self) -> str:

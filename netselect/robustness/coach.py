@@ -315,7 +315,7 @@ class Coaching(Finding):
         DataFrame
             Columns `level`, `left`, `right`, `judged`, `suits`, `suggested` and `ratio_after`.
         """
-        kinds = columns("level, left, right: str; judged, suits, suggested, ratio_after: Float64")
+        kinds = columns(("str", "level left right"), ("Float64", "judged suits suggested ratio_after"))
         rows = [{"level": level.level, **asdict(one)} for level in self.levels for one in level.advice]
         return frame_of_rows(rows, kinds)
 

@@ -194,13 +194,14 @@ class Dominance(Finding):
             Columns `network`, `name`, `dominated_by`, `surely_by`, and for money and hours `..._amount`,
             `..._score` and `..._efficient`.
         """
-        kinds = columns("network, name, dominated_by, surely_by: str")
+        kinds = columns(("str", "network name dominated_by surely_by"))
         rows: dict[str, dict[str, Any]] = {
             one.network: {"dominated_by": ", ".join(one.by), "surely_by": ", ".join(one.surely)}
             for one in self.dominated
         }
         for spent, offers in self.offers.items():
-            kinds |= (own := columns(f"{spent}_amount, {spent}_score: Float64; {spent}_efficient: boolean"))
+            own = columns(("Float64", f"{spent}_amount {spent}_score"), ("boolean", f"{spent}_efficient"))
+            kinds |= own
             for offer in offers:
                 told = (offer.amount, offer.score, offer.is_efficient)
                 rows.setdefault(offer.network, {}).update(zip(own, told, strict=True))

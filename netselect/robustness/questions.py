@@ -346,8 +346,11 @@ class Questions(Finding):
             `flips` (the values at which something changes), `ask` and `reason`.
         """
         kinds = columns(
-            "network, name, path: str; stated, low, high: Float64; decides: str; share, error: Float64; "
-            "needs, flips, ask, reason: str"
+            ("str", "network name path"),
+            ("Float64", "stated low high"),
+            ("str", "decides"),
+            ("Float64", "share error"),
+            ("str", "needs flips ask reason"),
         )
         return frame_of_records(
             self.questions,

@@ -254,8 +254,13 @@ class Sensitivity(Finding):
             `relative_change`, `unscaled_change` and `is_exact`.
         """
         kinds = columns(
-            "what, name, kind: str; weight, low, high: Float64; below, above: str; flip: Float64; taker: str; "
-            "change, relative_change, unscaled_change: Float64; is_exact: bool"
+            ("str", "what name kind"),
+            ("Float64", "weight low high"),
+            ("str", "below above"),
+            ("Float64", "flip"),
+            ("str", "taker"),
+            ("Float64", "change relative_change unscaled_change"),
+            ("bool", "is_exact"),
         )
         return frame_of_records(self.intervals, kinds, name=lambda one: self.called.anything(one.what))
 
