@@ -259,7 +259,8 @@ class Sensitivity(Finding):
             ("str", "below above"),
             ("Float64", "flip"),
             ("str", "taker"),
-            ("Float64", "change relative_change unscaled_change"),
+            ("Float64", "change"),
+            ("Float64", "relative_change unscaled_change"),
             ("bool", "is_exact"),
         )
         return frame_of_records(self.intervals, kinds, name=lambda one: self.called.anything(one.what))
