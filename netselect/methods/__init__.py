@@ -223,7 +223,7 @@ def with_parameters(method: type[Method] | str, parameters: Mapping[str, Any]) -
             said = f"{chosen.name} has no parameter `{parameter}`. {hint}"
             raise UnknownName(said, found=parameter, expected=[close] if close else names)
     try:
-        return chosen.model_validate(dict(parameters))
+        return chosen(**parameters)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

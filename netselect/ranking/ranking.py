@@ -37,6 +37,7 @@ Flags = npt.NDArray[np.bool_]
 
 Kept = TypeVar("Kept")
 OneOf = TypeVar("OneOf", bound="Ranking")
+_GATES = get_args(GatesChoice)
 
 CANDIDATE_ANCHORS = (
     "figures are measured between the worst and the best found among these networks, and these levels are held "
@@ -410,7 +411,7 @@ def resolved(subject: Study | DecisionMatrix, options: RankingOptions) -> tuple[
     UnknownName, InvalidParameter
         As for `rank`.
     """
-    choice("gates", options.gates, get_args(GatesChoice))
+    choice("gates", options.gates, _GATES)
     chosen = _method(subject, options.method, options.parameters)
     if isinstance(subject, DecisionMatrix):
         if options.weights is not None:
