@@ -49,6 +49,8 @@ class Written(BaseModel):
         allow_inf_nan=False,
         defer_build=True,
         hide_input_in_errors=True,
+        # No key begins as a method of pydantic does, and to look for that at each takes time.
+        protected_namespaces=(),
         **_STRICT,
     )
 
