@@ -134,16 +134,9 @@ def _first_power(matrices: Floats) -> Floats:
 
 
 def _squared(matrices: Floats) -> Floats:
-    """Square matrices (n, n, c)."""
-    if matrices.size * len(matrices) <= _CELLS:  # one call; it adds up the same terms in the same order
-        total: Floats = np.add.reduce(matrices[:, :, None] * matrices, axis=1)
-        return total
-    total = matrices[:, 0, None] * matrices[0]
-    terms = np.empty_like(total)
-    for index in range(1, len(matrices)):
-        np.multiply(matrices[:, index, None], matrices[index], out=terms)
-        total += terms
-    return total
+    """Square matrices (n, n, c), term by term."""
+    squares: Floats = np.einsum("jkc,kic->jic", matrices, matrices)
+    return squares
 
 
 def _trace(matrices: Floats) -> Floats:
@@ -169,7 +162,7 @@ def _are_alike(power: Floats, rows: Floats) -> Flags:
 def _multiplied(power: Floats, vectors: Floats) -> Floats:
     """Multiply vectors (n, c) ``PRODUCTS`` times by matrices (n, n, c)."""
     for _ in range(PRODUCTS):
-        vectors = np.add.reduce(power * vectors[:, None], axis=0)
+        vectors = np.einsum("jic,jc->ic", power, vectors)
     return vectors
 
 
