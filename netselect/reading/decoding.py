@@ -535,17 +535,13 @@ def plain_value(value: Any) -> Any:  # noqa: ANN401 -- as above
     if value is np.ma.masked:
         return float("nan")
     if isinstance(value, np.generic):
-        return float(value) if isinstance(value, np.floating) else _plain_item(value)
+        item = float(value) if isinstance(value, np.floating) else value.item()
+        return Unreadable(f"`{value}`") if isinstance(item, np.generic | bytes) else item
     if getattr(value, "ndim", None) == 0:
         return plain_value(value[()] if isinstance(value, np.ndarray) else value.item())
     if getattr(value, "ndim", None) is not None or isinstance(value, bytes | bytearray | memoryview):
         return Unreadable(f"a value of the kind {kind.__name__}")
     return value
-
-
-def _plain_item(value: "np.generic") -> object:
-    item = value.item()
-    return item if not isinstance(item, np.generic | bytes) else Unreadable(f"`{value}`")
 
 
 def _whole(text: str) -> "str | Unreadable":

@@ -184,7 +184,8 @@ def repeated_keys(
         for name, changed in islice(copies, _READ // len(lines)):
             left = faults_of("\n".join(changed))
             # Where its neighbours are missing too, one of them is no more likely than the others.
-            if name != _nobodys(twice) and any(_is_beside(twice, fault) for fault in left):
+            beside = (fault for fault in left if fault.code == "missing" and fault.path[:-1] == twice.path[:-1])
+            if name != _nobodys(twice) and any(beside):
                 continue
             if len(left) < len(best[1]) and {(fault.line, fault.message) for fault in left} <= told:
                 best, hint = (changed, list(left)), name
@@ -211,10 +212,6 @@ def _key_at(lines: list[str], fault: Fault) -> bool:
     row = lines[fault.line - 1] if 0 < fault.line <= len(lines) else ""
     key = re.escape(str(fault.path[-1])) if fault.path else "$"
     return re.match(rf"""(["']?){key}\1\s*:""", row[max(fault.column - 1, 0) :]) is not None
-
-
-def _is_beside(twice: Fault, fault: Fault) -> bool:
-    return fault.code == "missing" and fault.path[:-1] == twice.path[:-1]
 
 
 def _nobodys(twice: Fault) -> str:

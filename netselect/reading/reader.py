@@ -7,6 +7,7 @@ read alike.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -97,14 +98,12 @@ Where: TypeAlias = tuple[Any, Any, Any]
 """The value being filled, the places of its keys or items, and the key that waits."""
 
 
+@dataclass(slots=True, eq=False)
 class Placeholder:
     """Something that stands where a key would, and is no key."""
 
-    __slots__ = ("label", "repeats")
-
-    def __init__(self, label: str = "", repeats: object = None) -> None:
-        self.label = label
-        self.repeats = repeats
+    label: str = ""
+    repeats: object = None
 
 
 NO_KEY = Placeholder()
@@ -238,16 +237,14 @@ class _Halt(Exception):
     """Nothing more of this file is to be read."""
 
 
+@dataclass(slots=True, eq=False)
 class _Anchor:
     """A value that aliases may repeat: its size and height once everything in it is written out."""
 
-    __slots__ = ("height", "is_open", "size", "value")
-
-    def __init__(self, value: object, size: int = 1, *, is_open: bool = False) -> None:
-        self.value = value
-        self.size = size
-        self.height = 0
-        self.is_open = is_open
+    value: object
+    size: int = 1
+    height: int = 0
+    is_open: bool = False
 
 
 class Reader:

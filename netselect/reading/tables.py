@@ -368,7 +368,7 @@ def networks_from_parquet(content: bytes, source: str) -> tuple[Located, list[Fa
         table = pq.ParquetFile(io.BytesIO(content), read_dictionary=words).read()
     except (pa.ArrowException, OSError) as error:
         return refused(_NO_PARQUET.format(str(error).partition("\n")[0].rstrip(".")))
-    names = ["id" if name == _INDEX and "id" not in table.column_names else name for name in table.column_names]
+    names = with_index(table.column_names)
     nested = [
         Fault("table", _NESTED.format(number, name, column.type), (), 1, 1, source)
         for number, (name, column) in enumerate(zip(names, table.columns, strict=True), start=1)
@@ -379,6 +379,11 @@ def networks_from_parquet(content: bytes, source: str) -> tuple[Located, list[Fa
     if not table.num_rows:
         return refused(_NO_ROWS)
     return networks_from_columns(names, [arrow_cells(column) for column in table.columns], source)
+
+
+def with_index(names: Sequence[str]) -> list[str]:
+    """Return the names of the columns of a file, with an index that has no name as `id` where no column is."""
+    return ["id" if name == _INDEX and "id" not in names else name for name in names]
 
 
 def _too_much(metadata: Any) -> str:  # noqa: ANN401 -- pyarrow states no types

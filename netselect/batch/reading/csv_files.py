@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.batch.reading.table_columns import Characters, characters_of, plain_numbers
-from netselect.errors import Fault, TableFaults, UnreadableFile
+from netselect.errors import UnreadableFile
 from netselect.reading.dialect import NEVER_CLOSED, NUL, dialect_of
 from netselect.reading.tables import Cells
 
@@ -165,12 +165,10 @@ class CsvFile:
             Where a quote is never closed; the rows before it have been yielded.
         """
         left: list[str] = []
+        separator, plain = self.dialect.separator, None
         while lines := [*left, *islice(self._file, size - len(left))]:
-            plain = (
-                None
-                if self._has_nul
-                else _plain(lines, len(self.header), self._before, self._number, self.dialect.separator)
-            )
+            if not self._has_nul:
+                plain = _plain(lines, len(self.header), self._before, self._number, separator)
             if plain is None:
                 left = yield from self._by_rules(lines, size)
             else:
@@ -179,11 +177,8 @@ class CsvFile:
 
     def _by_rules(self, lines: list[str], size: int) -> Generator[SomeRows, None, list[str]]:
         """Yield rows that begin with some lines, as many as are asked for, and return the lines that are left."""
-        reader, some, before = (
-            csv.reader(chain(lines, self._file), strict=True, delimiter=self.dialect.separator),
-            SomeRows(),
-            self._before,
-        )
+        reader = csv.reader(chain(lines, self._file), strict=True, delimiter=self.dialect.separator)
+        some, before = SomeRows(), self._before
         # A quoted cell may hold line ends: a row begins where the row before it ended.
         line, is_over = before + 1, False
         while not is_over:
@@ -206,9 +201,7 @@ class CsvFile:
                 if before + reader.line_num > line or "unexpected end" in str(error):
                     if some.rows or some.broken:
                         yield some
-                    raise TableFaults(
-                        [Fault("table", NEVER_CLOSED.format(error), (), line, 1, self.source)]
-                    ) from None
+                    raise self.dialect.refused(NEVER_CLOSED.format(error), line) from None
                 self._number += 1
                 some.broken.append((line, self._number, _NO_ROW.format(error, _cure(error)), []))
                 line = before + reader.line_num + 1

@@ -50,7 +50,6 @@ Found = tuple[object, int, tuple[Fault, ...]]
 _EMPTY = "the file is empty, and each file of a folder holds learners: begin it with `id:`, or take it out"
 _LOOKED_AT = 2**21
 """Bytes of a JSON file that are looked at for lines that are objects by themselves."""
-_NO_LIST = f"found {{}}: `{LEARNERS}:` holds a list, and each item of it is a learner: `- id: p-001`"
 _DIRECTIVES = (b"%YAML", b"%TAG")
 _ITEM = re.compile(r"( *)-(?=\s|$)")
 _LINE = re.compile(r"`[^`]*`|\bline (\d+)|, byte \d+ of the file")
@@ -174,14 +173,11 @@ def _one_line(raw: bytes, reading: "_Reading", number: int, source: str, *, is_w
             column, message = _said(error, raw)
             yield None, number, (Fault(_code(error), message, (), number, column, source),)
         return
-    twice = _twice(data, ()) if reading.has_twice else ()
-    yield (
-        data,
-        number,
-        tuple(
-            Fault("duplicate", _TWICE.format(shown(key)), (*where, key), number, 1, source) for where, key in twice
-        ),
+    faults = tuple(
+        Fault("duplicate", _TWICE.format(shown(key)), (*where, key), number, 1, source)
+        for where, key in (_twice(data, ()) if reading.has_twice else ())
     )
+    yield data, number, faults
 
 
 class _Refused(ValueError):
@@ -360,15 +356,11 @@ def _split(path: Path) -> Iterator[_Document]:
             document.lines.clear()
         else:
             document.lines.append(line)
-        if not document.line and _says_something(line[3:] if mark else line):
+        said = (line[3:] if mark else line).strip()
+        if not document.line and said and not said.startswith((b"#", *_DIRECTIVES)):
             document.line = number
     if document.line:
         yield document
-
-
-def _says_something(line: bytes) -> bool:
-    text = line.strip()
-    return bool(text) and not text.startswith((b"#", *_DIRECTIVES))
 
 
 def _learners(content: bytes, document: _Document, source: str, *, is_json: bool = False) -> Iterator[Found]:
@@ -408,9 +400,8 @@ def _check_content(data: Located, source: str) -> None:
     if "netselect_records" in data:
         raise UnreadableFile(f"{source} holds records and no learners: give the learners in a file of their own")
     if LEARNERS in data:
-        if not isinstance(items := data[LEARNERS], list):
-            found = "nothing" if items is None else named(items)
-            raise UnreadableFile(f"{source}:{data.places[LEARNERS][0]}  {_NO_LIST.format(found)}")
+        if not isinstance(data[LEARNERS], list):
+            raise UnreadableFile(f"{source}:{data.places[LEARNERS][0]}  {_no_list(data[LEARNERS])}")
         return
     close = nearest(LEARNERS, map(str, data))
     if close is not None and "id" not in data:
@@ -445,9 +436,12 @@ def _of_key(data: Located, faults: list[Fault], source: str) -> Iterator[Found]:
     if isinstance(items, LocatedList):
         yield from _of_list(items, LEARNERS, faults)
     else:
-        found = "nothing" if items is None else named(items)
-        message = _NO_LIST.format(found)
-        yield None, at[0], (*faults, Fault("block", message, (LEARNERS,), *at, source))
+        yield None, at[0], (*faults, Fault("block", _no_list(items), (LEARNERS,), *at, source))
+
+
+def _no_list(items: object) -> str:
+    found = "nothing" if items is None else named(items)
+    return f"found {found}: `{LEARNERS}:` holds a list, and each item of it is a learner: `- id: p-001`"
 
 
 def _of_list(items: LocatedList, key: str, faults: list[Fault]) -> Iterator[Found]:
@@ -492,11 +486,10 @@ def _items(text: str) -> list[tuple[int, str]]:
             starts.append(number)
         elif not starts and _HEAD.fullmatch(line) is None:
             return []
-    found = []
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
-        first = f"{margin} {lines[start][len(margin) + 1 :]}"
-        found.append((start, "\n".join([first, *lines[start + 1 : stop]])))
-    return found
+    for start in starts:
+        lines[start] = f"{margin} {lines[start][len(margin) + 1 :]}"
+    ends = [*starts[1:], len(lines)]
+    return [(start, "\n".join(lines[start:end])) for start, end in zip(starts, ends, strict=True)]
 
 
 def _as_mapping(data: object) -> object:
@@ -542,21 +535,20 @@ def raw_lines(path: Path, most: int = MAX_LINE) -> Iterator[tuple[bytes, bool]]:
     UnreadableFile
         Where it is not there, may not be read, or is UTF-16.
     """
-    with _opened(path) as file:
-        try:
+    try:
+        with path.open("rb") as file:
             line = file.readline(most)
             if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 raise UnreadableFile(f"{path} is UTF-16: save the file again with the encoding UTF-8")
             check_format(line, path)
             line = line.removeprefix(codecs.BOM_UTF8)
             while line:
-                is_whole = len(line) < most or line.endswith(b"\n")
-                if not is_whole:
-                    is_whole = not _pass_over(file, most)
-                yield line, is_whole
+                yield line, len(line) < most or line.endswith(b"\n") or not _pass_over(file, most)
                 line = file.readline(most)
-        except OSError as error:
-            raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
+    except FileNotFoundError:
+        raise UnreadableFile(no_such_file(path)) from None
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
 
 
 def check_format(content: bytes, path: Path) -> None:
@@ -568,15 +560,6 @@ def check_format(content: bytes, path: Path) -> None:
     """
     if content.startswith(b"PAR1"):
         raise UnreadableFile(f"{path} is a Parquet file: name it .parquet")
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise UnreadableFile(no_such_file(path)) from None
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _pass_over(file: BinaryIO, most: int) -> bool:

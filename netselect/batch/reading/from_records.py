@@ -70,13 +70,9 @@ def portions_of_records(
     """
     if candidates.study is None:
         raise MethodNotApplicable(OF_A_MATRIX)
-    records, known, source = (
-        Records(
-            candidates.study, leave_out_private=candidates.options.leave_out_private, hidden=candidates.hidden
-        ),
-        KnownIds(),
-        iter(stated),
-    )
+    hides = candidates.options.leave_out_private
+    records = Records(candidates.study, leave_out_private=hides, hidden=candidates.hidden)
+    known, source = KnownIds(), iter(stated)
     lay_out = None if together is None else together(candidates, records)
     while True:
         with collection_paused():
@@ -405,17 +401,8 @@ class _Table:
         return theme, part, whole
 
 
-@dataclass(slots=True)
-class _Columns:
-    """One entry for each want of a learner, one after the other: learner, place, name, and the want itself."""
-
-    row: list[int] = field(default_factory=list)
-    place: list[int] = field(default_factory=list)
-    code: list[int] = field(default_factory=list)
-    want: list[int] = field(default_factory=list)
-    is_aspiration: list[bool] = field(default_factory=list)
-    is_equal: list[bool] = field(default_factory=list)
-    """By row: whether all count the same."""
+_Entry: TypeAlias = tuple[int, int, int, int, bool]
+"""A want of a learner: row, place, code of its name, its row in `_Table`, whether it is an aspiration."""
 
 
 def wants_of(candidates: Candidates, records: Sequence[LearnerRecord]) -> Wants:
@@ -423,7 +410,7 @@ def wants_of(candidates: Candidates, records: Sequence[LearnerRecord]) -> Wants:
     help_ = candidates.help
     table = _Table({} if help_ is None else {name: place for place, name in enumerate(help_.themes)})
     names: dict[str, int] = {}
-    columns = _Columns()
+    entries, are_equal = list[_Entry](), list[bool]()
     # Very many learners have the very needs of the study's own learner: what is one object is laid out once.
     rows: dict[tuple[int, int, bool], int] = {}
     which = np.empty(len(records), dtype=np.intp)
@@ -433,31 +420,21 @@ def wants_of(candidates: Candidates, records: Sequence[LearnerRecord]) -> Wants:
         row = rows.get(key)
         if row is None:
             row = rows[key] = len(rows)
-            columns.is_equal.append(is_equal)
-            _add(columns, row, record, names, table)
+            are_equal.append(is_equal)
+            for place, (name, want) in enumerate(record.wants.items()):
+                code = names.setdefault(name, len(names))
+                entries.append((row, place, code, table.place(want), place >= len(record.needs)))
         which[position] = row
-    wants = _arrays(columns, table, tuple(names))
+    wants = _arrays(entries, are_equal, table, tuple(names))
     return wants if len(rows) == len(records) else wants.take(which)
 
 
-def _add(columns: _Columns, row: int, record: LearnerRecord, names: dict[str, int], table: _Table) -> None:
-    needs = len(record.needs)
-    wants: dict[str, Need] = record.wants if record.aspirations else record.needs
-    for place, (name, want) in enumerate(wants.items()):
-        columns.row.append(row)
-        columns.place.append(place)
-        columns.code.append(names.setdefault(name, len(names)))
-        columns.want.append(table.place(want))
-        columns.is_aspiration.append(place >= needs)
-
-
-def _arrays(columns: _Columns, table: _Table, names: tuple[str, ...]) -> Wants:
+def _arrays(entries: Sequence[_Entry], are_equal: Sequence[bool], table: _Table, names: tuple[str, ...]) -> Wants:
     theme, part, whole = table.themes_asked()
-    count, places = len(columns.is_equal), max(columns.place, default=-1) + 1
+    row, place, code, which, is_aspiration = np.array(entries, dtype=np.intp).reshape(-1, 5).T
+    count, places, at = len(are_equal), int(place.max(initial=-1)) + 1, (row, place)
     wants = empty_wants(count, places, theme.shape[1], names)
-    at = np.array(columns.row, dtype=np.intp), np.array(columns.place, dtype=np.intp)
-    which = np.array(columns.want, dtype=np.intp)
-    wants.code[at], wants.is_aspiration[at] = columns.code, columns.is_aspiration
+    wants.code[at], wants.is_aspiration[at] = code, is_aspiration
     stated = table.wants
     wants.is_private[at] = np.array([want.private for want in stated], dtype=np.bool_)[which]
     wants.reason[at] = np.array([_REASON[want.reason] for want in stated], dtype=np.intp)[which]
@@ -468,7 +445,7 @@ def _arrays(columns: _Columns, table: _Table, names: tuple[str, ...]) -> Wants:
     wants.theme[at], wants.part[at], wants.whole[at] = theme[asked], part[asked], whole[asked]
     counts = np.array([want.counts for want in stated], dtype=np.bool_)[which]
     importance = np.array([want.importance or 0.0 for want in stated], dtype=np.float64)[which]
-    is_equal = np.array(columns.is_equal, dtype=np.bool_)[at[0]]
+    is_equal = np.array(are_equal, dtype=np.bool_)[row]
     raw = np.zeros((count, places))
     raw[at] = np.where(counts, np.where(is_equal, 1.0, importance), 0.0)
     counted = raw.any(axis=1)

@@ -4,7 +4,7 @@ Rows are laid out column by column (`netselect.batch.reading.table_arrays`). Row
 one, so that they mean, and are refused for, exactly what the same records would be.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from operator import itemgetter
@@ -52,7 +52,7 @@ from netselect.errors import (
 )
 from netselect.matrix.given import misshapen
 from netselect.reading.decoding import place_of, read_bytes, those_that_are
-from netselect.reading.dialect import FIRST_ROWS, TOTAL, Dialect, Figures, Words, heading_below, is_total
+from netselect.reading.dialect import FIRST_ROWS, TOTAL, Dialect, heading_below, is_total
 from netselect.reading.load import collection_paused
 from netselect.reading.sheets import Row, any_written
 from netselect.reading.tables import (
@@ -63,6 +63,7 @@ from netselect.reading.tables import (
     frame_cells,
     frame_row,
     with_ids,
+    with_index,
 )
 from netselect.reading.workbook import TableSheet
 from netselect.study.medium import speaking_of
@@ -78,8 +79,6 @@ Indices = npt.NDArray[np.intp]
 
 LEARNERS = "Learners"
 """The sheet of a workbook that holds learners, where there is one of this name."""
-_INDEX = "__index_level_0__"
-"""What an index without a name is called in a file."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +110,7 @@ def portions_of_csv(path: Path, candidates: Candidates, *, size: int = PORTION) 
     with CsvFile(path, is_column, is_figure, kind_of) as file:
         dialect = file.dialect
         table = Table(file.header, candidates, file.source, line=file.line, dialect=dialect)
-        parts = (_of_csv(some, table.columns, dialect.figures) for some in file.rows(size))
+        parts = (_of_csv(some, table.columns, dialect) for some in file.rows(size))
         told = [f"{path}: {dialect.said}"] if dialect.said else []
         yield from _portions(table, parts, file.header, told)
 
@@ -197,13 +196,11 @@ def portions_of_parquet(path: Path, candidates: Candidates, *, size: int = PORTI
     pa = loaded("pyarrow", "batch", "Parquet files need pyarrow")
     try:
         with parquet.ParquetFile(path) as file:
-            names = file.schema_arrow.names
-            header = ["id" if name == _INDEX and "id" not in names else name for name in names]
+            header = with_index(file.schema_arrow.names)
             table = Table(header, candidates, str(path), line=0)
             batches = file.iter_batches(batch_size=size)
-            yield from _portions(
-                table, _numbered((batch.num_rows, *_of_arrow(batch, header)) for batch in batches)
-            )
+            parts = ((batch.num_rows, *_of_arrow(batch, header)) for batch in batches)
+            yield from _portions(table, _numbered(parts))
     except (pa.ArrowException, OSError) as error:
         raise UnreadableFile(f"{path} cannot be read as a Parquet file: {error}") from None
 
@@ -218,8 +215,7 @@ def portions_of_frame(frame: "pd.DataFrame", candidates: Candidates, *, size: in
     """
     check_shape(frame)
     whole = with_ids(frame)
-    names = [str(name) for name in whole.columns]
-    table = Table(names, candidates, FRAME, line=0)
+    table = Table(list(map(str, whole.columns)), candidates, FRAME, line=0)
     frames = (whole.iloc[start : start + size] for start in range(0, len(whole), size))
     yield from _portions(table, _numbered((len(one), frame_cells(one), frame_row(one)) for one in frames))
 
@@ -311,32 +307,18 @@ def check_shape(frame: object) -> None:
         raise TableFaults([Fault("table", sentence, source=FRAME)])
 
 
-def _of_csv(some: SomeRows | PlainRows, columns: Columns, figures: Mapping[int, Figures | Words]) -> Rows:
+def _of_csv(some: SomeRows | PlainRows, columns: Columns, dialect: Dialect) -> Rows:
     """Return rows of a CSV file column by column."""
-    width = len(columns.places)
-    at = columns.places["id",]
-    faults = [
-        LearnerFault(
-            cells[at].strip() if len(cells) == width else "",
-            number,
-            Fault("table", sentence, (), line, 1, columns.source),
-        )
-        for line, number, sentence, cells in some.broken
-    ]
+    width, at, figures, faults = len(columns.places), columns.places["id",], dialect.figures, list[LearnerFault]()
+    for line, number, sentence, cells in some.broken:
+        name = cells[at].strip() if len(cells) == width else ""
+        faults.append(LearnerFault(name, number, Fault("table", sentence, (), line, 1, columns.source)))
     in_turn = sorted(columns.places.items(), key=itemgetter(1))
-    cells = some.columns([is_number(path) and place not in figures for path, place in in_turn])
-    if not figures:
-        return Rows(cells, some.row, some.numbers, some.lines, faults)
-    read = [
-        [figures[place].read(str(cell)) for cell in column] if place in figures else column
-        for place, column in enumerate(cells)
-    ]
-
-    def row_of(row: int) -> Sequence[object]:
-        found = some.row(row)
-        return [figures[place].read(cell) if place in figures else cell for place, cell in enumerate(found)]
-
-    return Rows(read, row_of, some.numbers, some.lines, faults)
+    columns_ = some.columns([is_number(path) and place not in figures for path, place in in_turn])
+    for place, figure in figures.items():
+        columns_[place] = [figure.read(str(cell)) for cell in columns_[place]]
+    row_of = (lambda row: dialect.read(some.row(row))) if figures else some.row
+    return Rows(columns_, row_of, some.numbers, some.lines, faults)
 
 
 def _of_arrow(batch: Any, header: Sequence[str]) -> tuple[list[Cells], Callable[[int], Sequence[object]]]:  # noqa: ANN401 -- pyarrow states no types
@@ -379,9 +361,8 @@ class Table:
             raise MethodNotApplicable(OF_A_MATRIX)
         self.candidates, self.source, self.dialect = candidates, source, dialect or Dialect()
         self.sheet = sheet
-        self.records = Records(
-            candidates.study, leave_out_private=candidates.options.leave_out_private, hidden=candidates.hidden
-        )
+        hides = candidates.options.leave_out_private
+        self.records = Records(candidates.study, leave_out_private=hides, hidden=candidates.hidden)
         self.columns, faults = columns_of(header, self.records, source, line, self.dialect.separator)
         if faults:
             raise TableFaults([replace(fault, sheet=sheet) for fault in faults])
@@ -412,9 +393,8 @@ class Table:
             names[place] = slow[row].id if row in slow else faulty.get(row, names[place])
         for place in np.flatnonzero(self._again(rows, which, names)).tolist():
             row = which[place]
-            faults.append(
-                origins[row].fault(names[place], Fault("duplicate", TWICE.format(names[place]), ("id",)))
-            )
+            twice = Fault("duplicate", TWICE.format(names[place]), ("id",))
+            faults.append(origins[row].fault(names[place], twice))
             kept[row] = False
             slow.pop(row, None)
         learners, kept = self._together(plain, kept, slow, origins, faults)

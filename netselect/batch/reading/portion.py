@@ -41,19 +41,17 @@ class LearnerFault:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fault as plain values, as a line of a file of faults holds them."""
+        fault = self.fault
+        cell = {"cell": f"{fault.sheet}!{cell_letters(fault.column)}{fault.line}"} if fault.sheet else {}
         return {
             "learner": self.learner,
             "record": self.record,
-            "source": self.fault.source,
-            "line": self.fault.line,
-            **(
-                {"cell": f"{self.fault.sheet}!{cell_letters(self.fault.column)}{self.fault.line}"}
-                if self.fault.sheet
-                else {}
-            ),
-            "path": self.fault.where,
-            "code": self.fault.code,
-            "message": self.fault.message,
+            "source": fault.source,
+            "line": fault.line,
+            **cell,
+            "path": fault.where,
+            "code": fault.code,
+            "message": fault.message,
         }
 
     def __str__(self) -> str:
@@ -88,17 +86,15 @@ class Origins(Sequence[Origin]):
         The name of the source.
     numbers : sequence of int
         The number of each record.
-    lines : sequence of int, optional
-        The line of each; 0 for all of them where nothing is given.
+    lines : sequence of int
+        The line of each; 0 where there is none.
     sheet : str
         The sheet of a workbook, whose rows the lines are.
     """
 
     __slots__ = ("lines", "numbers", "sheet", "source")
 
-    def __init__(
-        self, source: str, numbers: Sequence[int], lines: Sequence[int] | None = None, sheet: str = ""
-    ) -> None:
+    def __init__(self, source: str, numbers: Sequence[int], lines: Sequence[int], sheet: str = "") -> None:
         self.source, self.numbers, self.lines, self.sheet = source, numbers, lines, sheet
 
     def __len__(self) -> int:
@@ -111,20 +107,17 @@ class Origins(Sequence[Origin]):
 
     def __getitem__(self, index: Any) -> Any:
         """Return where a record stands, or some of them."""
-        lines = None if self.lines is None else self.lines[index]
-        found = self.numbers[index]
-        return (
-            Origins(self.source, found, lines, self.sheet)
-            if isinstance(index, slice)
-            else Origin(self.source, lines or 0, found, self.sheet)
-        )
+        number, line = self.numbers[index], self.lines[index]
+        if isinstance(index, slice):
+            return Origins(self.source, number, line, self.sheet)
+        return Origin(self.source, line, number, self.sheet)
 
     def of(self, which: Sequence[int]) -> "Origins":
         """Return where some of the records stand."""
         if len(which) == len(self):
             return self
-        lines = None if self.lines is None else [self.lines[place] for place in which]
-        return Origins(self.source, [self.numbers[place] for place in which], lines, self.sheet)
+        numbers, lines = ([some[place] for place in which] for some in (self.numbers, self.lines))
+        return Origins(self.source, numbers, lines, self.sheet)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -267,26 +267,17 @@ class Records:
     def _completed(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return a record's data with what the study's own learner states in the places that it leaves out."""
         whole = copied(data)
-        states_wants = "needs" in data or "aspirations" in data
-        for key in ("needs", "aspirations"):
-            if key in data:
-                whole[key] = _wants(data[key], self.known)
-            else:
-                whole[key] = {} if states_wants else dict(mapping(self.template.get(key)))
+        shared = {} if any(key in data for key in WANTS) else self.template
+        for key in WANTS:
+            whole[key] = _wants(data[key], self.known) if key in data else dict(mapping(shared.get(key)))
         limits = data.get("limits", {})
         if isinstance(limits, Mapping) and self.template.get("limits"):
-            filled = copied(limits)
-            for name, value in self.template["limits"].items():
-                filled.setdefault(name, value)
-            whole["limits"] = filled
+            whole["limits"] = _filled(limits, self.template["limits"])
         if "importances" not in data and "importances" in self.template:
             whole["importances"] = self.template["importances"]
-        names = {
-            str(name) for key in ("needs", "aspirations") if isinstance(whole[key], Mapping) for name in whole[key]
-        }
         for key in ("order", "judgements"):
             if key not in data and self.template.get(key):
-                whole[key] = _among(key, self.template[key], names)
+                whole[key] = _among(key, self.template[key], _wants_of(whole))
         return whole
 
     def _further(self, data: Mapping[str, Any]) -> Iterator[Fault]:
@@ -297,71 +288,51 @@ class Records:
             yield replace(fault, path=fault.path[1:]) if fault.path[:1] == ("learner",) else fault
         yield from self._of_weights(data)
         yield from self._of_gates(data)
-        yield from self._of_strengths(data, _wants_of(data))
+        yield from self._of_strengths(data)
         yield from self._of_terms(data)
 
     def _of_listed(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield what stands in a list of needs twice, or is the id of none that the study's learner states."""
-        for key in ("needs", "aspirations"):
+        for key in WANTS:
             stated = data.get(key)
             names = stated if isinstance(stated, list | tuple) else ()
             for place, name in enumerate(names):
                 if not isinstance(name, str):
-                    yield Fault(
-                        "block",
+                    said = (
                         f"found {named(name)}: a list here holds ids of needs that the study's learner states; "
-                        f"what else there is to say of a need goes in a block of keys, `{key}: {{<id>: {{...}}}}`",
-                        (key, place),
-                        found=name,
+                        f"what else there is to say of a need goes in a block of keys, `{key}: {{<id>: {{...}}}}`"
                     )
-                elif name not in self.known:
-                    yield no_such(
-                        f"the study's learner states no need or aspiration `{name}`.",
-                        name,
-                        self.known,
-                        (key, place),
-                    )
-                elif name in names[:place]:
+                    yield Fault("block", said, (key, place), found=name)
+                elif name in self.known and name in names[:place]:
                     said = f"`{name}` stands twice in this list: take one out"
                     yield Fault("duplicate", said, (key, place), found=name)
+                else:
+                    said = "the study's learner states no need or aspiration `{}`."
+                    yield from _unless_known(said, name, self.known, (key, place))
 
     def _of_weights(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         way = self.study.weights.how
         for key, ways in (("weights", {"points", "swing"}), ("weight_judgements", {"judgements"})):
             if data.get(key) and way not in ways:
-                yield Fault(
-                    "conflict",
+                said = (
                     f"the study weighs its criteria by `{way}`, for which these say nothing: take them out, or "
-                    f"change the study's `weights:` to {listed(f'`{one}`' for one in sorted(ways))}",
-                    (key,),
+                    f"change the study's `weights:` to {listed(f'`{one}`' for one in sorted(ways))}"
                 )
+                yield Fault("conflict", said, (key,))
                 return
         yield from self._of_points(mapping(data.get("weights")))
         for level, lines in mapping(data.get("weight_judgements")).items():
-            if str(level) not in self.levels:
-                yield no_such(
-                    f"there is no level `{level}` of criteria.",
-                    str(level),
-                    self.levels,
-                    ("weight_judgements", level),
-                )
-                continue
-            members = self.levels[str(level)]
-            for pair in mapping(lines):
-                for name in str(pair).split(" over "):
-                    if name.strip() not in members:
-                        yield no_such(
-                            f"there is no `{name.strip()}` on this level.",
-                            name.strip(),
-                            members,
-                            ("weight_judgements", level, pair),
-                        )
+            path = "weight_judgements", level
+            yield from _unless_known("there is no level `{}` of criteria.", level, self.levels, path)
+            members: Collection[str] = self.levels.get(str(level), ())
+            for pair in mapping(lines) if str(level) in self.levels else ():
+                for name in map(str.strip, str(pair).split(" over ")):
+                    yield from _unless_known("there is no `{}` on this level.", name, members, (*path, pair))
 
     def _of_points(self, own: Mapping[str, Any]) -> Iterator[Fault]:
         known = self.points.base
         for name in own:
-            if str(name) not in known:
-                yield no_such(f"no criterion with points is called `{name}`.", str(name), known, ("weights", name))
+            yield from _unless_known("no criterion with points is called `{}`.", name, known, ("weights", name))
         figures = {str(name): value for name, value in own.items()}
         if own and figures.keys() <= known.keys() and all(_is_figure(value) for value in figures.values()):
             yield from self.points.faults(figures)
@@ -373,22 +344,16 @@ class Records:
             if gate is None:
                 yield Fault("reference", self.no_gate(str(name)), ("gates", name), found=name)
             elif gate.must_be is not None:
-                yield Fault(
-                    "conflict",
-                    f"the gate `{name}` asks whether something is true, and has no limit to change",
-                    ("gates", name),
-                )
+                said = f"the gate `{name}` asks whether something is true, and has no limit to change"
+                yield Fault("conflict", said, ("gates", name))
             else:
                 least, most = (
                     getattr(gate, end) if mapping(limits).get(end) is None else mapping(limits)[end]
                     for end in ("min", "max")
                 )
                 if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
-                    yield Fault(
-                        "conflict",
-                        f"with the study's own limit `min` is {least:g} and `max` {most:g}: nothing could pass",
-                        ("gates", name),
-                    )
+                    said = f"with the study's own limit `min` is {least:g} and `max` {most:g}: nothing could pass"
+                    yield Fault("conflict", said, ("gates", name))
 
     def no_gate(self, name: str, start: str = "", end: str = "") -> str:
         """Return the sentence on a gate that the study does not state, with what stands around the right name."""
@@ -402,21 +367,13 @@ class Records:
         accepted = f"Accepted here: {listed(f'{start}{one}{end}' for one in known)}."
         return f"the study has no gate `{name}`. {f'Did you mean `{start}{close}{end}`?' if close else accepted}"
 
-    def _of_strengths(self, data: Mapping[str, Any], wants: Collection[str]) -> Iterator[Fault]:
+    def _of_strengths(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield the strengths of a record that are none of a network for one of the learner's wants."""
         for want, own in mapping(data.get("strengths")).items():
-            if str(want) not in wants:
-                yield no_such(
-                    f"this learner has no need or aspiration `{want}`.", str(want), wants, ("strengths", want)
-                )
-            for network in mapping(own):
-                if str(network) not in self.study.networks:
-                    yield no_such(
-                        f"there is no network `{network}`.",
-                        str(network),
-                        self.study.networks,
-                        ("strengths", want, network),
-                    )
+            path, said = ("strengths", want), "this learner has no need or aspiration `{}`."
+            yield from _unless_known(said, want, _wants_of(data), path)
+            for name in mapping(own):
+                yield from _unless_known("there is no network `{}`.", name, self.study.networks, (*path, name))
 
     def _of_terms(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield the limits and dates for which a network of the study states nothing."""
@@ -424,30 +381,29 @@ class Records:
         for limit in LIMIT_GATES:
             if limits.get(limit) is not None and self.silent[limit]:
                 parts = " and ".join(f"`{'.'.join(part)}`" for part in TERMS[limit])
-                yield Fault(
-                    "missing",
-                    f"a limit needs {parts} of every network, and `{self.silent[limit][0]}` in the study states "
-                    "nothing: write `unknown` there if nobody has told you",
-                    ("limits", limit),
-                    about=(self.silent[limit][0],),
+                yield _unstated(
+                    f"a limit needs {parts} of every network", self.silent[limit][0], ("limits", limit)
                 )
-        named = {str(name) for own in mapping(data.get("strengths")).values() for name in mapping(own)}
-        networks = self.networks
-        late = [
-            name
-            for name in self.silent["entry_weeks"]
-            if networks[name].serves or networks[name].offers or name in named
-        ]
-        for key in ("needs", "aspirations") if late else ():
+        served = {str(name) for own in mapping(data.get("strengths")).values() for name in mapping(own)}
+        served |= {name for name, network in self.networks.items() if network.serves or network.offers}
+        late = [name for name in self.silent["entry_weeks"] if name in served]
+        for key in WANTS if late else ():
             for name, want in mapping(data.get(key)).items():
                 if mapping(want).get("by") is not None:
-                    yield Fault(
-                        "missing",
-                        f"a date needs `joining.entry_weeks` of every network that serves needs, and "
-                        f"`{late[0]}` in the study states nothing: write `unknown` there if nobody has told you",
-                        (key, name, "by"),
-                        about=(late[0],),
-                    )
+                    asked = "a date needs `joining.entry_weeks` of every network that serves needs"
+                    yield _unstated(asked, late[0], (key, name, "by"))
+
+
+def _unless_known(said: str, name: object, known: Collection[str], path: StudyPath) -> Iterator[Fault]:
+    """Yield that a name leads nowhere, where it does."""
+    if str(name) not in known:
+        yield no_such(said.format(name), str(name), known, path)
+
+
+def _unstated(asked: str, network: str, path: StudyPath) -> Fault:
+    """Return the fault that a network of the study lacks what is asked of every one."""
+    rest = f"and `{network}` in the study states nothing: write `unknown` there if nobody has told you"
+    return Fault("missing", f"{asked}, {rest}", path, about=(network,))
 
 
 def _is_figure(value: object) -> bool:
@@ -479,11 +435,16 @@ def _wants(stated: object, known: Mapping[str, Any]) -> object:
     for name, want in stated.items():
         shared = known.get(str(name))
         if shared is not None and isinstance(want, Mapping | None):
-            own = copied(want or {})
-            for key, value in shared.items():
-                own.setdefault(key, value)
-            filled[name] = own
+            filled[name] = _filled(want or {}, shared)
     return filled
+
+
+def _filled(own: Mapping[Any, Any], shared: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return a block with what another says in the places that it leaves out."""
+    whole = copied(own)
+    for key, value in shared.items():
+        whole.setdefault(key, value)
+    return whole
 
 
 def _among(key: str, stated: Any, names: "set[str]") -> Any:  # noqa: ANN401 -- an order or judgements

@@ -153,7 +153,7 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
         names: Sequence[str] = Numbered("L", numbers) if ids is None else ids[start : start + size]
         weights, wrong = weight_rows(rows, criteria)
         wrong |= {row - start: reason for row, reason in unfit.items() if start <= row < start + len(rows)}
-        origins = Origins("weights", numbers)
+        origins = Origins("weights", numbers, [0] * len(rows))
         faults = [origins[row].fault(names[row], Fault("weights", reason)) for row, reason in wrong.items()]
         again = np.flatnonzero(known.add(names)).tolist() if ids is not None else []
         faults += [
@@ -181,9 +181,8 @@ def learners_in(path: Path) -> int | None:
     kind = path.suffix.lower()
     try:
         if path.is_dir():
-            return sum(
-                1 for entry in path.iterdir() if entry.suffix.lower() in {".yaml", ".yml", ".json", ".xlsx"}
-            )
+            endings = {".yaml", ".yml", ".json", ".xlsx"}
+            return sum(entry.suffix.lower() in endings for entry in path.iterdir())
         if kind in _ONE_A_LINE:
             return max(_lines(path) - (kind in TEXTS), 0)
         return _rows(path) if kind == ".parquet" else None

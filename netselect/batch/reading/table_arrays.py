@@ -77,9 +77,8 @@ class TableLayout:
         self.columns, self.candidates, self.records, self.study = columns, candidates, records, records.study
         self.themes = () if candidates.help is None else candidates.help.themes
         # What the study itself waives is the same for everybody.
-        self.waived: Indices = laid_out(
-            candidates, [LearnerRecord.model_validate({"id": "anybody"})]
-        ).learners.waived[:, 1:]
+        anybody = LearnerRecord.model_validate({"id": "anybody"})
+        self.waived: Indices = laid_out(candidates, [anybody]).learners.waived[:, 1:]
 
     def lay_out(self, block: Block) -> Learners:
         """Return all rows of a block as learners; what stands in those that are then in doubt has no meaning."""
@@ -317,7 +316,7 @@ def _points_of(
     way = np.where(way == BLANK, own, way)
     # Orders and judgements are worked out for one learner at a time.
     block.doubt |= way < 0
-    importance = _stacked([want.importance for want in found], is_kept.shape)
+    importance = np.array([want.importance for want in found]).reshape(len(found), len(block)).T
     vague = _flagged([want.is_vague for want in found], is_kept.shape)
     by_points, is_given = way != words.index("equal"), is_kept & ~np.isnan(importance)
     block.doubt |= by_points & (is_kept & ~is_given & ~vague).any(axis=1)
@@ -389,10 +388,6 @@ def _arranged_themes(
         total = np.cumsum(part, axis=2)[:, :, -1]
         whole = np.where(total > 0, total, 1.0)
     return theme, part, whole
-
-
-def _stacked(parts: Sequence[npt.NDArray[Any]], shape: tuple[int, ...]) -> npt.NDArray[Any]:
-    return np.stack(parts, axis=1) if parts else np.zeros(shape)
 
 
 def _flagged(parts: Sequence[Flags], shape: tuple[int, ...]) -> Flags:

@@ -145,7 +145,9 @@ def columns_of(
 ) -> tuple[Columns, list[Fault]]:
     """Return the columns that a header names, and what is wrong with it; line 0 says that a table has none."""
     names = [name.strip() for name in header]
-    whole = _fault_of_all(names)
+    whole = TOO_WIDE.format(len(names)) if len(names) > MAX_COLUMNS else ""
+    if not any(names):
+        whole = "the table is empty: its first line has to name the columns"
     if whole:
         return Columns(source, {}), [Fault("table", whole, (), line, 1, source)]
     faults = [
@@ -160,9 +162,8 @@ def columns_of(
         faults.append(Fault("missing", message, (), line, 1, source))
     places = {tuple(name.split(".")): place for place, name in enumerate(names)}
     known = records.study.learner.wants
-    wants = sorted(
-        dict.fromkeys(path[:2] for path in places if path[0] in WANTS), key=lambda want: WANTS.index(want[0])
-    )
+    stated = dict.fromkeys(path[:2] for path in places if path[0] in WANTS)
+    wants = sorted(stated, key=lambda want: WANTS.index(want[0]))
     times = Counter(want[1] for want in wants if len(want) > 1)
     always = frozenset(want for want in wants if want[1:] and want[1] in known and times[want[1]] == 1)
     # What belongs to one need is read together, so that needs come in the order of their first columns.
@@ -219,13 +220,6 @@ def is_number(path: Path) -> bool:
     return path[0] in _OF_NUMBERS or (path[0] in WANTS and path[2] in _NUMBERS_OF_WANTS)
 
 
-def _fault_of_all(names: Sequence[str]) -> str:
-    """Return what is wrong with a header as a whole; an empty text where nothing is."""
-    if not any(names):
-        return "the table is empty: its first line has to name the columns"
-    return TOO_WIDE.format(len(names)) if len(names) > MAX_COLUMNS else ""
-
-
 def _sentences_on(name: str, number: int, names: Sequence[str], records: Records, between: str) -> Iterator[str]:
     """Yield what is wrong with the name of a column."""
     path = name.split(".")
@@ -268,10 +262,6 @@ def _unknown(what: str, path: Sequence[str], place: int, known: Collection[str])
         yield f"{what.format(name)} Nothing of the kind is defined."
 
 
-def _limit(path: Sequence[str], _: Sequence[str], __: Records) -> Iterator[str]:
-    yield from _unknown("there is no limit `{}`.", path, 1, Limits.model_fields)
-
-
 def _weight(path: Sequence[str], _: Sequence[str], records: Records) -> Iterator[str]:
     way = records.study.weights.how
     if way not in {"points", "swing"}:
@@ -312,8 +302,8 @@ def _strength(path: Sequence[str], names: Sequence[str], records: Records) -> It
     yield from _unknown("there is no network `{}`.", path, 2, records.study.networks)
 
 
-_CHECKS = {
-    "limits": _limit,
+_CHECKS: dict[str, Callable[[Sequence[str], Sequence[str], Records], Iterator[str]]] = {
+    "limits": lambda path, _, __: _unknown("there is no limit `{}`.", path, 1, Limits.model_fields),
     "weights": _weight,
     "gates": _gate,
     "needs": _want,
@@ -470,10 +460,6 @@ def plain_numbers(characters: Characters, begins: Indices, ends: Indices) -> Flo
     return values
 
 
-def _number_or_nan(cell: str) -> float:
-    return float(cell) if cell else np.nan
-
-
 def _by_pattern(cells: list[str]) -> tuple[Floats, Flags]:
     """Return what `numbers` does, for texts without `_END` in them; the pattern halts at every cell in doubt."""
     doubt = np.zeros(len(cells), dtype=np.bool_)
@@ -490,7 +476,7 @@ def _by_pattern(cells: list[str]) -> tuple[Floats, Flags]:
             end = text.index(_END, end) + 1
         start = end
     # Adding 0 makes one number of 0 and -0, as reading one record does.
-    values = np.fromiter(map(_number_or_nan, cells), np.float64, len(cells)) + 0.0
+    values = np.array([float(cell) if cell else np.nan for cell in cells], dtype=np.float64) + 0.0
     large = np.isinf(values)
     values[large] = np.nan
     return values, doubt | large
