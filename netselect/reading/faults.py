@@ -23,18 +23,12 @@ from netselect.study.quantities import Unit, unit_at
 Model = TypeVar("Model", bound=BaseModel)
 
 _BLOCK = frozenset({"model_type", "dict_type", "model_attributes_type", "dataclass_type", "mapping_type"})
-_WANTED = {
-    "a block of keys": _BLOCK,
-    "a list, such as [a, b],": {"tuple_type", "list_type", "iterable_type"},
-}
+_WANTED = {"a block of keys": _BLOCK, "a list, such as [a, b],": {"tuple_type", "list_type", "iterable_type"}}
 _WHOLE = {"missing", "too_short", "extra_forbidden"}.union(*_WANTED.values())
 """Kinds of fault after which nothing inside the place can be judged."""
 _ODD: dict[str, tuple[Code, str]] = {
     "too_short": ("empty", "`{0}` is empty: at least one is needed"),
-    "invalid_key": (
-        "identifier",
-        "found the key {1}: a key here is a name; take the number out, or write a name",
-    ),
+    "invalid_key": ("identifier", "found the key {1}: a key here is a name; take the number out, or write a name"),
 }
 _CODES: dict[str, Code] = {
     **dict.fromkeys(("less_than", "less_than_equal", "greater_than", "greater_than_equal"), "range"),

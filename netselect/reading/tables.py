@@ -22,17 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel
 
-from netselect.errors import (
-    Code,
-    Fault,
-    StudyPath,
-    TableFaults,
-    Unreadable,
-    did_you_mean,
-    loaded,
-    nearest,
-    shown,
-)
+from netselect.errors import Code, Fault, StudyPath, TableFaults, Unreadable, did_you_mean, loaded, nearest, shown
 from netselect.matrix.given import misshapen
 from netselect.reading.decoding import (
     FAR,
