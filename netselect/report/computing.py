@@ -118,6 +118,7 @@ class Computing:
 
     def __init__(self, ranking: Ranking) -> None:
         self.ranking, self.of = ranking, Changeable(ranking)
+        self.records = {record.network: record for record in ranking.records}
         self.curve_cells: dict[int, tuple[str, ...]] = {}
         self.lost = ""
 
@@ -162,13 +163,13 @@ class Computing:
         self.total = f"SUM({column_of(WEIGHTS, SHARED, self.leaf_rows)})"
         for place, (item, (mine, amount)) in enumerate(zip(items, shared(items), strict=True)):
             row = ITEMS + place
+            inside = f"SUM({column_of(WEIGHTS, OWN, members.get(place, ()))})"
             if not item.is_leaf and item.points is not None:
-                within_ = column_of(WEIGHTS, OWN, members[place])
-                self.lost += f",AND({cell(WEIGHTS, row, OWN)}>0,NOT(SUM({within_})>0))"
+                self.lost += f",AND({cell(WEIGHTS, row, OWN)}>0,NOT({inside}>0))"
             page.put(row, 0, capital(self.of.names.criterion(item.name)), "text" if item.is_leaf else "strong")
             formula = f"N({cell(WEIGHTS, row, POINTS)})"
             if item.points is None:
-                formula = f"SUM({column_of(WEIGHTS, OWN, members[place])})"
+                formula = inside
             else:
                 page.put(row, POINTS, item.points, "input")
             page.work(row, OWN, formula, mine)
@@ -193,8 +194,7 @@ class Computing:
         columns = [column for one in self.of.inputs.values() for column in one.columns]
         page.head(1, ["Network", *(name for name, _ in columns)], first=FIRST)
         page.put(2, 0, "To mend", "strong")
-        for row, called in enumerate(self.of.called, start=FIRST):
-            page.put(row, 0, called)
+        page.down(FIRST, 0, self.of.called)
         last = FIRST + len(self.of.ids) - 1
         for one in self.of.inputs.values():
             for place, (_, values) in enumerate(one.columns):
@@ -204,8 +204,7 @@ class Computing:
                 good += [f'COUNTIF({cells},"{said}")' for said in one.words if not place]
                 lacking = "" if place else f"COUNTBLANK({cells})+"
                 page.work(2, at, f"{lacking}COUNTA({cells})-({'+'.join(good)})", 0.0)
-                for row, value in enumerate(values, start=FIRST):
-                    page.put(row, at, value, "input")
+                page.down(FIRST, at, values, "input")
 
     def _write_curves(self, page: "Page") -> None:
         page.say(0, "A value runs in straight lines between points. Levels rise from row to row; values: 0 to 1.")
@@ -216,9 +215,8 @@ class Computing:
                 continue
             at, last = len(heads), FIRST + len(curve) - 1
             heads += [f"{called}: level", f"{called}: value"]
-            for row, point in enumerate(curve.tolist(), start=FIRST):
-                for place, figure in enumerate(point):
-                    page.put(row, at + place, figure, "input")
+            for place in (0, 1):
+                page.down(FIRST, at + place, curve[:, place].tolist(), "input")
             ends = ((FIRST, last), (FIRST, last - 1), (FIRST + 1, last))
             levels, before, after = (block(CURVES, (top, at), (end, at)) for top, end in ends)
             values, worth, next_worth = (block(CURVES, (top, at + 1), (end, at + 1)) for top, end in ends)
@@ -235,18 +233,13 @@ class Computing:
         called = [capital(self.of.names.gate(name)) for name in self.of.gates]
         page.head(1, ["Network", *called, "Status"], first=GATED)
         labels = ("Asks about", "At least", "At most", "Must be", "Passes from", "Passes to", "To mend")
-        for row, label in enumerate(labels, start=2):
-            page.put(row, 0, label, "strong")
-        for row, name in enumerate(self.of.called, start=GATED):
-            page.put(row, 0, name)
+        page.down(2, 0, labels, "strong")
+        page.down(GATED, 0, self.of.called)
         waived = {(waiver.network, waiver.gate) for waiver in self.of.study.waivers}
-        records = {record.network: record for record in self.ranking.records}
         for column, (name, gate) in enumerate(self.of.gates.items(), start=1):
-            self._write_rule(
-                page, column, gate, " + ".join(self.of.inputs[path].name for path in self.of.asked[name])
-            )
+            self._write_rule(page, column, name, gate)
             for row, network in enumerate(self.of.ids):
-                outcome = next(one for one in records[network].gates if one.gate == name)
+                outcome = next(one for one in self.records[network].gates if one.gate == name)
                 formula = self._judged(name, gate, column, row)
                 if outcome.clashes:
                     formula = f'IF({formula}={UNKNOWN},"fail",{formula})'
@@ -259,11 +252,11 @@ class Computing:
             formula = (
                 f'IF(COUNTIF({said},"fail")>0,"excluded",IF(COUNTIF({said},{UNKNOWN})>0,"conditional","feasible"))'
             )
-            page.work(row, last + 1, formula, records[network].status)
+            page.work(row, last + 1, formula, self.records[network].status)
 
-    def _write_rule(self, page: "Page", column: int, gate: Gate, asks: str) -> None:
+    def _write_rule(self, page: "Page", column: int, name: str, gate: Gate) -> None:
         """Write what a rule says, and how far a figure may go."""
-        page.put(2, column, asks)
+        page.put(2, column, " + ".join(self.of.inputs[path].name for path in self.of.asked[name]))
         least, most, must_be = (cell(RULES, row, column) for row in (3, 4, 5))
         if gate.must_be is not None:
             page.put(5, column, word(gate.must_be), "input")
@@ -293,18 +286,11 @@ class Computing:
     def _write_working(self, page: "Page") -> None:
         page.say(0, "Each step of the working; nothing here is to be changed.")
         page.head(1, ["", *self.of.criteria], first=FIRST + 1)
-        rows = zip(
-            self.leaf_rows,
-            self.of.worst.tolist(),
-            self.of.best.tolist(),
-            self.of.matrix.weights.tolist(),
-            strict=True,
-        )
-        for column, (row, worst, best, weight) in enumerate(rows, start=1):
-            for place, (source, value) in enumerate(((WORST, worst), (BEST, best), (WEIGHT, weight)), start=2):
+        sources = ((WORST, self.of.worst), (BEST, self.of.best), (WEIGHT, self.of.matrix.weights))
+        for place, (source, values) in enumerate(sources, start=2):
+            for column, (row, value) in enumerate(zip(self.leaf_rows, values.tolist(), strict=True), start=1):
                 page.work(place, column, cell(WEIGHTS, row, source), value)
-        for place, label in enumerate(("Worst", "Best", "Weight"), start=2):
-            page.put(place, 0, label, "strong")
+        page.down(2, 0, ("Worst", "Best", "Weight"), "strong")
         low, high = self.of.ranges
         maximise, curves = self.of.matrix.maximise, self.of.matrix.curves
         worst_of, best_of = extreme_levels(low, high, maximise, curves)
@@ -328,8 +314,11 @@ class Computing:
                         page.put(self._at(table, row), column + 1, stored, "figure")
         for table in used:
             page.put(self._at(table, -1), 0, TABLES[table], "strong")
-            for row, called in enumerate(self.of.called):
-                page.put(self._at(table, row), 0, called)
+            page.down(self._at(table, 0), 0, self.of.called)
+
+    def _scores(self, column: int) -> str:
+        """Return the cells of a column on the sheet of scores: of each network, or of each place."""
+        return block(SCORES, (FIRST, column), (FIRST + len(self.of.ids) - 1, column))
 
     def _at(self, table: int, row: int) -> int:
         """Return the row of a network in a table of the working; -1 for its title."""
@@ -373,12 +362,9 @@ class Computing:
             f"COUNT({anchors})<{2 * len(self.of.leaves)}",
             f"SUMPRODUCT(--(ABS({worst}-{best})<=1E-15*(ABS({worst})+ABS({best}))))>0",
         ]
-        applying = block(SCORES, (FIRST, APPLIES), (FIRST + len(self.of.ids) - 1, APPLIES))
-        for sheet, row, last in (
-            (FIGURES, 2, figures),
-            (RULES, 8, len(self.of.gates)),
-            (CURVES, 2, 2 * len(self.curve_cells)),
-        ):
+        applying = self._scores(APPLIES)
+        rules, curves = len(self.of.gates), 2 * len(self.curve_cells)
+        for sheet, row, last in ((FIGURES, 2, figures), (RULES, 8, rules), (CURVES, 2, curves)):
             found.append(f"SUM({block(sheet, (row, 1), (row, last))})>0" if last else "FALSE")
         return [*found, f"NOT(MIN({applying})>0)"]
 
@@ -394,19 +380,15 @@ class Computing:
         low, high = (ends.tolist() for ends in ranking.bounds(graded=True))
         unknown = (self.of.unknown & (matrix.weights > 0)).sum(axis=1).tolist()
         applying = (self.of.applies * matrix.weights).sum(axis=1).tolist()
-        records = {record.network: record for record in ranking.records}
         codes = [0] * count if matrix.status is None else matrix.status.tolist()
         weights = block(WORKING, (4, 1), (4, len(self.of.leaves)))
-        in_order, ranked = (block(SCORES, (FIRST, one), (FIRST + count - 1, one)) for one in (SORTED, RANKED))
+        in_order, ranked = self._scores(SORTED), self._scores(RANKED)
         for place, name in enumerate(self.of.ids):
             row, rank, score = FIRST + place, int(ranking.ranks[place]), float(ranking.scores[place])
-            figures, least, most, parts = (
-                block(WORKING, (at, 1), (at, len(self.of.leaves)))
-                for at in (self._at(table, place) for table in (LEVEL, LEAST, MOST, PART))
-            )
-            status, listed, own, placed, key = (
-                cell(SCORES, row, one) for one in (STATUS, SCORE, STANDING, RANK, BY_ID)
-            )
+            rows = (self._at(table, place) for table in (LEVEL, LEAST, MOST, PART))
+            figures, least, most, parts = (block(WORKING, (at, 1), (at, len(self.of.leaves))) for at in rows)
+            columns = (STATUS, SCORE, STANDING, RANK, BY_ID)
+            status, listed, own, placed, key = (cell(SCORES, row, one) for one in columns)
             page.put(row, 0, self.of.called[place])
             page.work(row, SCORE, _if_well(f"SUM({parts})"), score, "score")
             for column, values, end in ((LOW, least, low), (HIGH, most, high)):
@@ -414,9 +396,9 @@ class Computing:
                 page.work(row, column, _if_well(formula), end[place], "score")
             page.work(row, OPEN, f"SUMPRODUCT(({figures}={UNKNOWN})*({weights}>0))", unknown[place])
             page.work(row, APPLIES, f"SUMPRODUCT(({figures}<>{INAPPLICABLE})*{weights})", applying[place], "score")
-            left_out = len(records[name].left_out)
+            left_out = len(self.records[name].left_out)
             formula = f"SUMPRODUCT(({figures}={INAPPLICABLE})*({weights}>0))+{left_out}"
-            page.work(row, LEFT_OUT, formula, len(records[name].not_applicable) + left_out)
+            page.work(row, LEFT_OUT, formula, len(self.records[name].not_applicable) + left_out)
             if self.of.gates:
                 page.work(row, STATUS, cell(RULES, GATED + place, len(self.of.gates) + 1), STATUSES[codes[place]])
             else:
@@ -435,9 +417,9 @@ class Computing:
 
         A score ties with the first of its group: a chain of near ties does not tie from end to end.
         """
-        ranking, count = self.ranking, len(self.of.ids)
+        ranking = self.ranking
         tolerance = number(ranking.tolerance)
-        standing, keys = (block(SCORES, (FIRST, one), (FIRST + count - 1, one)) for one in (STANDING, KEY))
+        standing, keys = self._scores(STANDING), self._scores(KEY)
         falling = np.sort(ranking.scores[ranking.stands])[::-1].tolist()
         first, rank = 0.0, 0
         for place, listed in enumerate(ranking.order, start=1):
@@ -445,14 +427,10 @@ class Computing:
             own, before, ranked = (
                 cell(SCORES, at, one) for at, one in ((row, SORTED), (row - 1, TIED), (row - 1, RANKED))
             )
-            ties, rises = (
-                (own, "1")
-                if place == 1
-                else (
-                    f"IF({own}>={before}-{tolerance},{before},{own})",
-                    f"IF({own}>={before}-{tolerance},{ranked},{place})",
-                )
-            )
+            is_level = f"{own}>={before}-{tolerance}"
+            ties, rises = f"IF({is_level},{before},{own})", f"IF({is_level},{ranked},{place})"
+            if place == 1:
+                ties, rises = own, "1"
             stands = place <= len(falling)
             if stands and (place == 1 or falling[place - 1] < first - ranking.tolerance):
                 first, rank = falling[place - 1], place
@@ -464,10 +442,9 @@ class Computing:
             page.work(row, ROW, _if_well(f"MATCH(SMALL({keys},{place}),{keys},0)"), listed + 1)
 
     def _write_ranking(self, page: "Page", row: int) -> None:
-        ranking, count = self.ranking, len(self.of.ids)
-        standing = block(SCORES, (FIRST, STANDING), (FIRST + count - 1, STANDING))
+        ranking = self.ranking
         said = ",".join(f'"{text}"' for text in (CHECKED, *FAULTS))
-        nobody = f'IF(AND({FAULT}<1,COUNT({standing})<1),"{NOBODY}",CHOOSE({FAULT}+1,{said}))'
+        nobody = f'IF(AND({FAULT}<1,COUNT({self._scores(STANDING)})<1),"{NOBODY}",CHOOSE({FAULT}+1,{said}))'
         page.work(row, 0, nobody, CHECKED if ranking.stands.any() else NOBODY, "strong")
         page.say(row + 1, HOW_TO_CHANGE)
         page.say(row + 2, HOW_TO_FILL_IN)
@@ -476,10 +453,7 @@ class Computing:
         page.head(row + 5, heads, first=row + 6, kept=2)
         for place, (listed, record) in enumerate(zip(ranking.order, ranking.records, strict=True)):
             at = cell(SCORES, FIRST + place, ROW)
-            of = {
-                column: f"INDEX({block(SCORES, (FIRST, column), (FIRST + count - 1, column))},{at})"
-                for column in range(WRITTEN + 1)
-            }
+            of = {column: f"INDEX({self._scores(column)},{at})" for column in range(WRITTEN + 1)}
             unknown = int((self.of.unknown[listed] & (self.of.matrix.weights > 0)).sum())
             noted = [*([] if record.comparable else [IN_PART]), *([f"{ASSUMED}{unknown}"] if unknown else [])]
             both = f'IF(AND({of[LEFT_OUT]}>0,{of[OPEN]}>0),". ","")'

@@ -21,6 +21,7 @@ from netselect.names import DOES_NOT_APPLY, Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report.pictures import (
     LETTERS,
+    TONES,
     Axis,
     Bar,
     Cell,
@@ -81,7 +82,7 @@ def walked_scores(ranking: Ranking) -> Picture | None:
 
     Every network has a bar, of no length where its score is open: with other weights it may not be.
     """
-    standing = [record for record in ranking.records if record.rank is not None]
+    standing = _standing(ranking)
     if not standing or len(standing) > MOST_ROWS:
         return None
     picture = _scores(ranking, standing, f"{_highest(ranking)}.")
@@ -113,28 +114,23 @@ def _scores(ranking: Ranking, all_: Sequence[RankedNetwork], title: str) -> Pict
 
 def contributions(ranking: Ranking) -> Picture:
     """Return for each network that stands a bar of the parts of its score, one for each criterion."""
-    standing = [record for record in ranking.records if record.rank is not None]
-    parts = ranking.contributions
-    if not standing or parts is None:
-        title = (
-            ranking.verdict.sentence
-            if parts is not None
-            else f"{ranking.method.title} does not split its score into parts."
-        )
-        return nothing_drawn("contributions", title, _note(ranking))
-    rows = np.array([ranking.position(record.network) for record in standing])
-    own = parts[rows]
+    standing, parts = _standing(ranking), ranking.contributions
+    if parts is None:
+        without = f"{ranking.method.title} does not split its score into parts."
+        return nothing_drawn("contributions", without, _note(ranking))
+    if not standing:
+        return nothing_drawn("contributions", ranking.verdict.sentence, _note(ranking))
+    own = parts[[ranking.position(record.network) for record in standing]]
     order = np.argsort(-np.abs(own).sum(axis=0), kind="stable").tolist()
-    named, others = (order, []) if len(order) <= MOST_TONES + 1 else (order[:MOST_TONES], order[MOST_TONES:])
     called = [ranking.names.criterion(name) for name in ranking.matrix.criteria]
-    groups = [([column], called[column]) for column in named]
-    groups += [(others, f"{len(others)} other criteria")] if others else []
-    tones = _TONES[: len(groups)] if not others else (*_TONES[:MOST_TONES], "faded")
+    groups = [([column], called[column]) for column in order]
+    if len(groups) > len(TONES):
+        groups[MOST_TONES:] = [(order[MOST_TONES:], f"{len(order) - MOST_TONES} other criteria")]
     marks: list[Mark] = []
     ends = [0.0]
     for row, (record, values) in enumerate(zip(standing[:MOST_ROWS], own, strict=False)):
         reached = {True: 0.0, False: 0.0}
-        for (columns, _), tone in zip(groups, tones, strict=True):
+        for (columns, _), tone in zip(groups, TONES, strict=False):
             part = float(values[columns].sum())
             if part:
                 marks.append(Bar(row, reached[part > 0], reached[part > 0] + part, tone))
@@ -154,14 +150,14 @@ def contributions(ranking: Ranking) -> Picture:
         x=axis("Score, and what each criterion adds to it", min(ends), max(ends) or 1.0),
         y=axis_of_rows(_names(ranking, standing[:MOST_ROWS])),
         marks=tuple(marks),
-        legend=tuple((tone, name) for (_, name), tone in zip(groups, tones, strict=True)),
+        legend=tuple((tone, name) for (_, name), tone in zip(groups, TONES, strict=False)),
         note=_note(ranking),
     )
 
 
 def benefits(ranking: Ranking) -> Picture:
     """Return for each network that stands how many criteria are benefits, and how many are limitations."""
-    standing = [record for record in ranking.records if record.rank is not None]
+    standing = _standing(ranking)
     found = [profile(ranking, record.network) for record in standing]
     counts = list(map(_verdicts, found))
     if not any(good or bad for good, bad, _, _ in counts):
@@ -169,33 +165,26 @@ def benefits(ranking: Ranking) -> Picture:
         return nothing_drawn("benefits", nobody if standing else ranking.verdict.sentence, _note(ranking))
     marks: list[Mark] = []
     for row, (good, bad, open_, _) in enumerate(counts[:MOST_ROWS]):
-        marks += [Bar(row, 0.0, float(good), "first")] if good else []
-        marks += [Bar(row, 0.0, -float(bad), "second")] if bad else []
-        said = f"{good} for, {bad} against"
-        marks.append(Label(row, f"{said}, {open_} unknown" if open_ else said))
-    most = max(good for good, *_ in counts)
-    leading = [own.name for own, (good, *_) in zip(found, counts, strict=True) if good == most]
-    has = "has" if len(leading) == 1 else "have"
-    title = f"{some(leading)} {has} the most benefits: {most} of {len(ranking.matrix.criteria)} criteria."
-    if not most:
-        title = "No network that stands has a benefit."
+        bars = (Bar(row, 0.0, float(good), "first"), Bar(row, 0.0, -float(bad), "second"))
+        marks += [bar for bar in bars if bar.end]
+        marks.append(Label(row, f"{good} for, {bad} against" + f", {open_} unknown" * bool(open_)))
+    title = "No network that stands has a benefit."
+    if most := max(good for good, *_ in counts):
+        leading = [own.name for own, (good, *_) in zip(found, counts, strict=True) if good == most]
+        has = "has" if len(leading) == 1 else "have"
+        title = f"{some(leading)} {has} the most benefits: {most} of {len(ranking.matrix.criteria)} criteria."
     told = _listed(
         f"{own.name} {good} benefit{'s' * (good != 1)}, {bad} limitation{'s' * (bad != 1)}, "
         f"{all_ - good - bad - open_} neither, {open_} not known"
         for own, (good, bad, open_, all_) in zip(found, counts, strict=True)
     )
     reach = max(1, *(max(good, bad) for good, bad, _, _ in counts))
-    ticks = axis("", -reach, reach).ticks
+    x = axis("Criteria: limitations to the left, benefits to the right", -reach, reach)
     return Picture(
         "benefits",
         title=title,
         alt=f"Criteria that are benefits or limitations: {told}{_more(standing)}",
-        x=Axis(
-            "Criteria: limitations to the left, benefits to the right",
-            -reach,
-            reach,
-            tuple((at, text.removeprefix("-")) for at, text in ticks if at == int(at)),
-        ),
+        x=replace(x, ticks=tuple((at, text.removeprefix("-")) for at, text in x.ticks if at == int(at))),
         y=axis_of_rows([own.name for own in found[:MOST_ROWS]]),
         marks=tuple(marks),
         legend=(("first", "benefits"), ("second", "limitations")),
@@ -272,7 +261,7 @@ def compare(ranking: Ranking, first: str, second: str) -> Picture:
     values = {one.criterion: tuple(parts[rows, column[one.criterion]].tolist()) for one in found.parts}
     marks: list[Mark] = []
     for row, one in enumerate(found.parts[:MOST_ROWS]):
-        for shift, value, tone in zip((-0.2, 0.2), values[one.criterion], _TONES[:2], strict=True):
+        for shift, value, tone in zip((-0.2, 0.2), values[one.criterion], TONES[:2], strict=True):
             marks.append(Bar(row + shift, 0.0, value, tone, 0.36))
         marks.append(Label(row, "the same" if not one.part else f"{one.printed:+.3f}"))
     told = _listed(
@@ -331,6 +320,7 @@ def acceptability(found: Smaa) -> Picture:
                 start += share
         reached = max(reached, start)
         marks.append(Label(row, f"first in {percent(one.first)}"))
+    lacks = "; what lacks to 1: it does not stand" * any(one.stands < 1 for one in found.networks)
     told = _listed(
         f"{called.network(one.network)} "
         + ", ".join(f"rank {rank} in {percent(share)}" for rank, share in enumerate(one.shares, 1) if share)
@@ -342,12 +332,7 @@ def acceptability(found: Smaa) -> Picture:
         title=capital(found.sentence()),
         alt=f"Share of {found.samples:,} samples in which each network has each rank: {told}"
         + _more(found.networks),
-        x=axis(
-            f"Share of {found.samples:,} samples"
-            + "; what lacks to 1: it does not stand" * any(one.stands < 1 for one in found.networks),
-            0.0,
-            reached,
-        ),
+        x=axis(f"Share of {found.samples:,} samples{lacks}", 0.0, reached),
         y=axis_of_rows([called.network(one.network) for one in shown]),
         marks=tuple(marks),
         legend=_RANKS,
@@ -370,11 +355,8 @@ def value(found: Dominance) -> Picture:
     corners = [(after[0], before[1]) for before, after in pairwise(steps)]
     points = tuple(point for pair in zip(steps, [*corners, steps[-1]], strict=True) for point in pair)
     dots = sorted(offers, key=lambda offer: not offer.is_efficient)
-    named = [
-        (offer.amount, offer.score, called.network(offer.network))
-        for offer in (dots if len(dots) <= MOST_NAMED else best)
-    ]
-    places = names_beside(named, x, y)
+    spots = [(offer.amount, offer.score, called.network(offer.network)) for offer in dots]
+    named = spots if len(spots) <= MOST_NAMED else spots[: len(best)]
     return Picture(
         "value",
         title=f"Best value for {spent}: {some([called.network(offer.network) for offer in best], '; ')}."
@@ -385,18 +367,22 @@ def value(found: Dominance) -> Picture:
         y=y,
         marks=(
             *((Line(points),) if len(best) > 1 else ()),
-            *(
-                Dot(
-                    offer.amount,
-                    offer.score,
-                    "first" if offer.is_efficient else "faded",
-                    *places.get((offer.amount, offer.score, called.network(offer.network)), ("", False)),
-                )
-                for offer in dots
-            ),
+            *_dots(spots, [offer.is_efficient for offer in dots], names_beside(named, x, y)),
         ),
         legend=(("first", "outdone by none"), ("faded", "outdone")) if len(best) < len(offers) else (),
     )
+
+
+def _dots(
+    spots: Sequence[tuple[float, float, str]],
+    are_first: Iterable[bool],
+    places: Mapping[tuple[float, float, str], tuple[str, bool]],
+) -> list[Dot]:
+    """Return dots, the first in the first tone, each with what has a place beside it."""
+    return [
+        Dot(spot[0], spot[1], "first" if is_first else "faded", *places.get(spot, ("", False)))
+        for spot, is_first in zip(spots, are_first, strict=True)
+    ]
 
 
 def _offered(found: Dominance, offers: Iterable[Offer], unit: str) -> str:
@@ -431,14 +417,10 @@ def front(found: Portfolio) -> Picture:
     dots = [
         (_asked(own, amount) or 0.0, own.coverage(objective), _beside(own, best, amount, called)) for own in drawn
     ]
-    places = names_beside(dots, x, y)
     marks: list[Mark] = (
         [Line(((limit, 0.0), (limit, top)), f"limit {exact_text(limit)}")] if limit is not None else []
     )
-    marks += [
-        Dot(dot[0], dot[1], "first" if own.networks == best.networks else "faded", *places.get(dot, ("", False)))
-        for own, dot in zip(drawn, dots, strict=True)
-    ]
+    marks += _dots(dots, [own.networks == best.networks for own in drawn], names_beside(dots, x, y))
     spent = _asked(best, amount)
     costs = "" if spent is None else f" for {called.asked(amount, spent)}"
     members = listed_with_and(called.listed(best.networks)) or "nobody"
@@ -456,17 +438,13 @@ def front(found: Portfolio) -> Picture:
 
 def _sets_told(found: Portfolio) -> str:
     """Return each set of the front with what it covers and what it asks for."""
-    called, objective = found.names, found.chosen_by.objective
-
-    def told(own: ChosenSet) -> str:
+    called, objective, told = found.names, found.chosen_by.objective, []
+    for own in found.front.sets:
         asks = ((one, _asked(own, one)) for one in _AMOUNTS)
-        figures = [
-            f"{own.coverage(objective):.3g}",
-            *(called.asked(one, own_) for one, own_ in asks if own_ is not None),
-        ]
-        return f"{listed_with_and(called.listed(own.networks)) or 'nobody'} {', '.join(figures)}"
-
-    return _listed(map(told, found.front.sets))
+        amounts = [called.asked(one, amount) for one, amount in asks if amount is not None]
+        members = listed_with_and(called.listed(own.networks)) or "nobody"
+        told.append(f"{members} {', '.join([f'{own.coverage(objective):.3g}', *amounts])}")
+    return _listed(told)
 
 
 def agreement(found: Agreement) -> Picture:
@@ -479,27 +457,22 @@ def agreement(found: Agreement) -> Picture:
         for one, alike in zip(found.variants, found.kendall, strict=True)
         if one.counts
     ]
-    mine = ways[0][1]
     marks: list[Mark] = []
     for row, (_, first, alike) in enumerate(ways):
         if alike is not None:
-            marks.append(Dot(alike, row, "first" if first == mine else "second"))
+            marks.append(Dot(alike, row, "first" if first == ways[0][1] else "second"))
         marks.append(Label(row, listed_with_and(called.listed(first))))
     told = _listed(
         f"{title}: {listed_with_and(called.listed(first))} first, "
         + ("no order to compare" if alike is None else f"Kendall {share_text(alike)}")
         for title, first, alike in ways
     )
-    low = min([0.0, *(alike for _, _, alike in ways if alike is not None)])
+    low = -1.0 if any(alike is not None and alike < 0 for _, _, alike in ways) else 0.0
     return Picture(
         "agreement",
         title=found.sentence,
         alt=f"Who is first, and how alike the order is to that in use: {told}",
-        x=axis(
-            "Kendall: 1 the same order, 0 unrelated, -1 the reverse; and who is first",
-            -1.0 if low < 0 else 0.0,
-            1.0,
-        ),
+        x=axis("Kendall: 1 the same order, 0 unrelated, -1 the reverse; and who is first", low, 1.0),
         y=axis_of_rows([capital(title) for title, _, _ in ways]),
         marks=tuple(marks),
         legend=(("first", "the same first"), ("second", "another first")) if not found.same_first else (),
@@ -555,15 +528,9 @@ def picture_of(found: object) -> Picture:
     return picture
 
 
-_TONES: tuple[Tone, ...] = ("first", "second", "third", "fourth", "fifth", "sixth", "faded")
 _TONE_OF: dict[str, Tone] = {"feasible": "first", "conditional": "second", "excluded": "faded"}
 _CALLED = {"feasible": "stands", "conditional": "stands if all turns out well", "excluded": "ruled out"}
-_RANKS: tuple[tuple[Tone, str], ...] = (
-    ("first", "first"),
-    ("second", "second"),
-    ("third", "third"),
-    ("faded", "lower"),
-)
+_RANKS: tuple[tuple[Tone, str], ...] = (*((tone, str(tone)) for tone in TONES[:3]), ("faded", "lower"))
 _AMOUNTS = {"first_year_cost": "{} in the first year", "hours_per_month": "hours a month"}
 _COVERED = {
     "robust": "what is surely covered",
@@ -576,6 +543,10 @@ _MARGIN = 1.05
 
 def _note(ranking: Ranking) -> str:
     return ILLUSTRATIVE if ranking.study is not None and ranking.study.illustrative else ""
+
+
+def _standing(ranking: Ranking) -> list[RankedNetwork]:
+    return [record for record in ranking.records if record.rank is not None]
 
 
 def _names(ranking: Ranking, records: Iterable[RankedNetwork]) -> list[str]:
@@ -605,7 +576,7 @@ def _highest(ranking: Ranking) -> str:
 
 def _overlap(ranking: Ranking) -> str:
     """Return how many lines of others overlap that of the first; nothing where there is nothing to compare."""
-    standing = [record for record in ranking.records if record.rank is not None]
+    standing = _standing(ranking)
     lows = [record.low for record in standing if record.rank == 1]
     others = [record.high for record in standing if record.rank != 1]
     if not others or None in (*lows, *others):

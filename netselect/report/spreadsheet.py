@@ -20,6 +20,9 @@ from netselect.words import clean
 MOST_NETWORKS, MOST_CRITERIA = 1000, 250
 """Up to so many a workbook computes: in it each network is compared with each other, and a sheet has an end."""
 
+AS_OF_WRITING = "What stands here was found as the workbook was written, and follows no change that is made in it."
+"""Over what is said on the last sheet."""
+
 _WIDEST, _WIDEST_TEXT = 48, 100
 """Characters of a column: of tables, and of sentences below each other."""
 
@@ -68,7 +71,11 @@ def ranking_workbook(
     computing = None if why_not else Computing(ranking)
     names = (RANKING, SAID) if computing is None else computing.names_of_sheets
     sheets = {name: Page(book.add_worksheet(name), looks) for name in names}
-    row = _opening(sheets[RANKING], ranking)
+    title, *watermark = heading(ranking)
+    sheets[RANKING].say(0, title, "title")
+    for at, text in enumerate(watermark, start=1):
+        sheets[RANKING].say(at, text)
+    row = 1 + len(watermark)
     if computing is None:
         _figures_alone(sheets[RANKING], ranking, why_not, row)
     else:
@@ -79,7 +86,9 @@ def ranking_workbook(
         *more,
         ("Written by", f"netselect {netselect.__version__}"),
     ]
-    _as_of_writing(sheets[SAID], rows)
+    sheets[SAID].say(0, AS_OF_WRITING)
+    for at, (label, sentence) in enumerate(rows, start=2):
+        sheets[SAID].paragraph(at, label, sentence)
     for name, page in sheets.items():
         page.finish(_WIDEST_TEXT if name == SAID else _WIDEST)
     book.close()
@@ -133,6 +142,11 @@ class Page:
         shown = f"{value:.6g}" if isinstance(value, float) else str(value)
         self.widen(column, min(len(shown), _HEADING) if look == "heading" else len(shown))
 
+    def down(self, row: int, column: int, values: Iterable[str | float | None], look: str = "text") -> None:
+        """Write values below each other, from a row on."""
+        for at, value in enumerate(values, start=row):
+            self.put(at, column, value, look)
+
     def say(self, row: int, text: str, look: str = "said") -> None:
         """Write a sentence that runs over the cells beside it."""
         before = dict(self._widths)
@@ -180,15 +194,6 @@ class Page:
             self._sheet.repeat_columns(0)
 
 
-def _opening(page: Page, ranking: Ranking) -> int:
-    """Write the title with the watermark, and return the next row."""
-    title, *watermark = heading(ranking)
-    page.say(0, title, "title")
-    for row, text in enumerate(watermark, start=1):
-        page.say(row, text)
-    return 1 + len(watermark)
-
-
 def _figures_alone(page: Page, ranking: Ranking, why_not: str, row: int) -> None:
     page.say(row, f"This workbook holds figures alone, and nothing in it is worked out anew: {why_not}.")
     page.say(row + 1, f"Verdict: {ranking.verdict.sentence}")
@@ -206,12 +211,3 @@ def _figures_alone(page: Page, ranking: Ranking, why_not: str, row: int) -> None
         own = record.contributions
         for column, name in enumerate(parts, start=6):
             page.put(place, column, own.get(name), "score")
-
-
-def _as_of_writing(page: Page, rows: Sequence[tuple[str, str]]) -> None:
-    """Write what follows no change."""
-    page.say(
-        0, "What stands here was found as the workbook was written, and follows no change that is made in it."
-    )
-    for row, (label, sentence) in enumerate(rows, start=2):
-        page.paragraph(row, label, sentence)

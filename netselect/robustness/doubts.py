@@ -23,16 +23,7 @@ REPORTED_UP_TO = 100
 MOST_COMPARED = 30_000
 """Pairs of figures up to which the same holds for methods that compare the networks."""
 
-PARTS = (
-    "questions",
-    "sensitivity",
-    "smaa",
-    "agreement",
-    "reversals",
-    "dominance",
-    "coaching",
-    "disagreement",
-)
+PARTS = ("questions", "sensitivity", "smaa", "agreement", "reversals", "dominance", "coaching", "disagreement")
 """What is found unasked, in the order in which it is written."""
 
 SHOWN = 0.005
@@ -239,10 +230,9 @@ def _value(doubts: Doubts) -> Iterator[Remark]:
     parts = []
     if any(one.surely for one in dominance.dominated):
         parts.append(dominance.sentence.rstrip("."))
-    offers = {"money": dominance.frontier("money"), "hours": dominance.frontier("hours")}
-    for spent, efficient in offers.items():
-        if len(getattr(dominance, spent)) > 1:
-            names = some(dominance.called.listed(offer.network for offer in efficient))
+    for spent, offers in dominance.offers.items():
+        if len(offers) > 1:
+            names = some(dominance.called.listed(offer.network for offer in dominance.frontier(spent)))
             parts.append(f"For {spent}, nobody is better value than {names}")
     if parts:
         yield Remark("Value", f"{'. '.join(parts)}. {dominance.helping}".rstrip())
