@@ -92,9 +92,8 @@ class Trials(Generic[Answer]):
                 continue
             together = self._standing(one)
             joined |= together
-            least = min(of[other] for other in together)
             merged = {of[other] for other in together}
-            of = [least if number in merged else number for number in of]
+            of = [min(merged) if number in merged else number for number in of]
         numbers = sorted(set(of))
         self.changes = tuple(tuple(at for at, number in enumerate(of) if number == own) for own in numbers)
 

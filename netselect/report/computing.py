@@ -26,6 +26,7 @@ from netselect.report.formulas import (
     UNKNOWN,
     WEIGHTS,
     WORKING,
+    Part,
     Worth,
     block,
     cell,
@@ -276,12 +277,15 @@ class Computing:
         if gate.must_be is not None:
             return truth(self.of.inputs[self.of.asked[name][0]].part(row).figure, cell(RULES, 5, column))
         network = self.of.study.networks[self.of.ids[row]]
-        paths = self.of.asked[name]
-        if gate.computed is not None:
-            paths = tuple(".".join(part) for part in network.parts_of(gate.computed))
         is_unstated = gate.computed is not None and network.term(gate.computed) is None
-        parts = [self.of.inputs[path].part(row) for path in paths]
+        parts = self._parts(row, self.of.asked[name], gate.computed)
         return within(parts, cell(RULES, 6, column), cell(RULES, 7, column), is_unstated=is_unstated)
+
+    def _parts(self, row: int, paths: Sequence[str], computed: str | None) -> list[Part]:
+        """Return what a figure of a network is made of: the cells at some paths, or what it is computed of."""
+        if computed is not None and self.of.study is not None:
+            paths = [".".join(part) for part in self.of.study.networks[self.of.ids[row]].parts_of(computed)]
+        return [self.of.inputs[path].part(row) for path in paths]
 
     def _write_working(self, page: "Page") -> None:
         page.say(0, "Each step of the working; nothing here is to be changed.")
@@ -327,10 +331,7 @@ class Computing:
     def _worked(self, paths: Sequence[str], row: int, column: int) -> dict[int, str]:
         """Return the formulas of one figure by table; an empty one where a value alone stands."""
         worth, leaf = self.worths[column], list(self.of.leaves.values())[column]
-        if leaf is not None and leaf.computed in TERMS and self.of.study is not None:
-            network = self.of.study.networks[self.of.ids[row]]
-            paths = [".".join(part) for part in network.parts_of(str(leaf.computed))]
-        parts = [self.of.inputs[path].part(row) for path in paths]
+        parts = self._parts(row, paths, leaf.computed if leaf is not None and leaf.computed in TERMS else None)
         at = {table: cell(WORKING, self._at(table, row), column + 1) for table in TABLES}
         made = dict(zip((LOWEST, HIGHEST), lowest_and_highest(parts, worth), strict=True))
         most = at[MOST]

@@ -4,7 +4,7 @@ No line is wider than 80 columns, nothing is drawn, and nothing is told by its p
 """
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import compress, groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +30,6 @@ from netselect.report.remarks import (
     verdict_text,
     with_gates,
 )
-from netselect.sums import Flags
 from netselect.words import (
     AT_BEST,
     ILLUSTRATIVE,
@@ -87,22 +86,12 @@ def step_rows(step: Step, ranking: Ranking) -> tuple[list[str], list[list[str]]]
         return [], [[_label(labels[0], i), number_text(value)] for i, value in enumerate(step.array.tolist())]
     rows = step.array.reshape(step.array.shape[0], -1).tolist()
     heads = [_label(labels[1], i) for i in range(len(rows[0]) if rows else 0)]
-    assumed = _assumed(step, ranking)
+    unknown = ranking.seen.unknown if step.axes == ("networks", "criteria") else None
+    assumed = set() if unknown is None else set(zip(*np.nonzero(unknown), strict=True))
     return heads, [
-        [
-            _label(labels[0], i),
-            *(number_text(cell) + ASSUMED * bool(assumed[i][j]) for j, cell in enumerate(row)),
-        ]
+        [_label(labels[0], i), *(number_text(cell) + ASSUMED * ((i, j) in assumed) for j, cell in enumerate(row))]
         for i, row in enumerate(rows)
     ]
-
-
-def _assumed(step: Step, ranking: Ranking) -> Flags:
-    """Return which figures of a table rest on one that is unknown, (rows, columns)."""
-    unknown = ranking.seen.unknown
-    if step.axes == ("networks", "criteria") and unknown is not None:
-        return unknown
-    return np.zeros((step.array.shape[0], step.array.size // max(step.array.shape[0], 1)), dtype=np.bool_)
 
 
 def number_text(value: object) -> str:
@@ -352,7 +341,8 @@ def table_lines(ranking: Ranking, width: int = WIDTH) -> list[str]:
         max(len(getattr(row, column)) for row in (heads, *rows)) for column in ("rank", "score", "span")
     )
     name = max(LEAST_NAME, width - place - score - span - 6)
-    name = min(name, max(len(line) for row in (heads, *rows) for line in (row.name, *_indented(row.notes))))
+    longest = (line for row in (heads, *rows) for line in (row.name, *(f"  {note}" for note in row.notes)))
+    name = min(name, max(map(len, longest)))
     lines = []
     for row in (heads, *rows):
         first, *others = _folded(row, name)
@@ -361,10 +351,6 @@ def table_lines(ranking: Ranking, width: int = WIDTH) -> list[str]:
     if more:
         lines.append(f"{'':>{place}}  and {more} more")
     return lines
-
-
-def _indented(notes: tuple[str, ...]) -> list[str]:
-    return [f"  {note}" for note in notes]
 
 
 def _folded(row: Row, width: int) -> list[str]:
@@ -431,14 +417,11 @@ def _shortlist(ranking: Ranking) -> Iterator[str]:
     hidden = sum(bool(entry.conditions) for entry in shortlist.listed[MOST_ROWS:])
     open_ = f" ({hidden} of those not shown only if what is not known turns out well)" if hidden else ""
     names = [entry.network for entry in shortlist.listed]
-    study, standing = ranking.study, compress(ranking.matrix.networks, ranking.stands)
-    bound: Iterable[str] = ()
+    study, called, standing = ranking.study, ranking.names, compress(ranking.matrix.networks, ranking.stands)
+    bound: list[str] = []
     if study is not None:
-        bound = (
-            *exclusions(study, ranking.names, names),
-            *requirements(study, ranking.names, names),
-            *mandatory(study, ranking.names, standing),
-        )
+        bound += [*exclusions(study, called, names), *requirements(study, called, names)]
+        bound += mandatory(study, called, standing)
     yield " ".join([f"Shortlist: {who}{open_}{by_cut}.{near_miss(ranking)}", *map(closed, bound)])
 
 

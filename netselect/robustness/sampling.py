@@ -333,15 +333,12 @@ class RankCounts:
         self.samples += len(ranks)
         stands = ranks > 0
         self._add_places((np.arange(networks) * networks + ranks - 1)[stands])
-        for row in range(networks):
-            here = ranks[:, row] == 1
-            self.firsts[row] += int(here.sum())
-            self.weights[row] += weights[here].sum(axis=0)
-            self.squares[row] += (weights[here] ** 2).sum(axis=0)
-            if self.with_pairs:
-                before = stands[:, [row]] & (~stands | (ranks[:, [row]] < ranks))
-                before[:, row] = False
-                self._wins[row] += before.sum(axis=0)
+        led, first = np.nonzero(ranks == 1)
+        self._add_firsts(first, weights[led])
+        for row in range(networks if self.with_pairs else 0):
+            before = stands[:, [row]] & (~stands | (ranks[:, [row]] < ranks))
+            before[:, row] = False
+            self._wins[row] += before.sum(axis=0)
 
     def add_without_ties(self, scores: Floats, weights: Floats) -> Flags:
         """Count the sets of scores in which no two are close, and say which are left to be counted.

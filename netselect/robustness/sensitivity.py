@@ -205,11 +205,10 @@ class Sensitivity(Finding):
         if self.ungraded:
             lines.append(f"All this {resting_on(self.ungraded).replace('resting', 'rests')}.")
         nearest = self.nearest
-        lines.append(
-            capital(supposing("no weights at all put another network first.", at_best=_supposes(self)))
-            if nearest is None
-            else capital(supposing(nearest.sentence(called), at_best=_supposes(self, nearest.taker)))
-        )
+        said, by = "no weights at all put another network first.", self.first
+        if nearest is not None:
+            said, by = nearest.sentence(called), nearest.taker
+        lines.append(capital(supposing(said, at_best=_supposes(self, by))))
         lines += [f"{figure.sentence(called)}." for figure in self.figures]
         if self.reads_figures and not self.rivals:
             lines.append(
@@ -227,10 +226,7 @@ class Sensitivity(Finding):
             if found:
                 takers = [taker for interval in found for taker in (interval.below, interval.above)]
                 supposed = f", {AT_BEST}" if _supposes(self, *takers) else ""
-                lines += [
-                    "",
-                    f"{TITLES[kind]}, {UNITS[in_points]}, before {first} loses first place{supposed}:",
-                ]
+                lines += ["", f"{TITLES[kind]}, {UNITS[in_points]}, before {first} loses first place{supposed}:"]
                 lines += [interval.sentence(called) for interval in found]
         lines += [
             f"{called.criterion(criterion)} weighs nothing now, and of {called.network(network)} it is not known: "
@@ -238,10 +234,8 @@ class Sensitivity(Finding):
             for criterion, network in self.assumed
         ]
         if not all(interval.is_exact for interval in self.intervals):
-            lines += [
-                "",
-                "These limits were searched for, on 257 points and then by halving; they are not solved for.",
-            ]
+            how = "on 257 points and then by halving; they are not solved for."
+            lines += ["", f"These limits were searched for, {how}"]
         return "\n".join(wrapped(line) for line in lines)
 
     def to_frame(self) -> "pd.DataFrame":
@@ -345,21 +339,15 @@ def stability_sentence(
     first = called.network(first)
     if not moving:
         searched = "" if all(one.is_exact for one in intervals) else " that was tried"
-        return supposing(
-            f"{first} stays first at every weight of any one criterion{searched}.",
-            at_best=supposed,
-        )
+        return supposing(f"{first} stays first at every weight of any one criterion{searched}.", at_best=supposed)
     # Of changes that are equal but for roundings, the first criterion's is named.
     _, one, end = min(moving, key=lambda found: round(found[0], SAME_DIGITS))
     what = called.criterion(one.what)
     supposed = supposed or end.taker in at_best
     if not end.change:
         unit = "" if one.points is None else f" {counted(one.points, 'points')}"
-        return supposing(
-            f"{first} shares first place: as soon as {what} weighs {end.at}{unit}, "
-            f"{called.network(end.taker)} is first.",
-            at_best=supposed,
-        )
+        shared = f"{first} shares first place: as soon as {what} weighs {end.at}{unit}, "
+        return supposing(f"{shared}{called.network(end.taker)} is first.", at_best=supposed)
     said = f"the weight to be surest of is that of {what}: {one.told(called, end).format(first)}."
     return capital(supposing(said, at_best=supposed))
 
@@ -396,9 +384,7 @@ def _beyond(standing: StandingNetworks, taker: int, weights: Floats, distance: f
     """Return how far on the way to the nearest weights the taker comes first, in points of all, as printed."""
     now = standing.matrix.weights
     way = (weights - now) / distance if distance else np.zeros_like(now)
-    # Beyond where a weight would fall below 0 there is no further.
-    falls = way < 0
-    reach = float((now[falls] / -way[falls]).min()) if falls.any() else 0.0
+    reach = _reach(now, way, 0.0)
 
     def scoring(distances: Floats) -> Floats:
         return standing.scores(np.maximum(now + distances[:, None] / whole * way, 0.0))
@@ -406,6 +392,12 @@ def _beyond(standing: StandingNetworks, taker: int, weights: Floats, distance: f
     claim = standing.taken_by(taker, scoring)
     within = (0.0, whole * max(reach, distance))
     return threshold(whole * distance, claim, upwards=True, within=within, strictly=True)
+
+
+def _reach(weights: Floats, way: Floats, endless: float) -> float:
+    """Return how far along a way weights can go before one falls below 0; ``endless`` where none falls."""
+    falls = way < 0
+    return float((weights[falls] / -way[falls]).min()) if falls.any() else endless
 
 
 def _smallest_changes(ranking: Ranking, first: str, rivals: int) -> tuple[Counterfactual, ...]:
@@ -595,11 +587,8 @@ def _nearest_of_a_search(standing: StandingNetworks) -> tuple[int, Floats] | Non
 
 def _to_the_edge(weights: Floats, target: Floats) -> Floats:
     """Return where a line from the weights through a target leaves the simplex."""
-    way = target - weights
-    falls = way < 0
-    if not falls.any():
-        return target
-    return on_simplex(weights + float((weights[falls] / -way[falls]).min()) * way)
+    reach = _reach(weights, target - weights, math.inf)
+    return target if reach == math.inf else on_simplex(weights + reach * (target - weights))
 
 
 @dataclass(frozen=True, slots=True)

@@ -508,18 +508,15 @@ def speaking_alone(study: Study, judge: str) -> Study:
     judge : str
         The id of one of its judges, or of the learner.
     """
-    said = study.judges.get(judge)
-    if judge == study.learner.id or said is None:
-        return study.model_copy(update={"judges": {}})
-    return study.model_copy(
-        update={
-            "judges": {},
+    said, own = study.judges.get(judge), {}
+    if judge != study.learner.id and said is not None:
+        own = {
             "criteria": _with_points(study.criteria, said.points),
             "order": said.order,
             "judgements": said.judgements,
             "network_judgements": {**study.network_judgements, **said.network_judgements},
         }
-    )
+    return study.model_copy(update={"judges": {}, **own})
 
 
 def between_networks(study: Study) -> dict[str, dict[str, Floats]]:
