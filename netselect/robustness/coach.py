@@ -25,6 +25,8 @@ from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
 from netselect.sums import Floats
 from netselect.weighting.advice import (
+    Contradiction,
+    JudgementAdvice,
     judgements_needed,
     largest_total,
     next_judgement,
@@ -63,51 +65,6 @@ TRIPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Three items of which two judgements together say something else than the third.
-
-    Parameters
-    ----------
-    first, middle, last : str
-        Their ids.
-    direct, around : float
-        How many times as much the first matters as the last: as judged, and by way of the middle one.
-    """
-
-    first: str
-    middle: str
-    last: str
-    direct: float
-    around: float
-
-
-@dataclass(frozen=True, slots=True)
-class JudgementAdvice:
-    """A judgement that fits the others badly.
-
-    Parameters
-    ----------
-    left, right : str
-        What is compared.
-    judged : float
-        How many times as much the left one matters, as judged.
-    suits : float
-        The ratio that suits the other judgements best.
-    suggested : float
-        The nearest judgement of the scale to that.
-    ratio_after : float
-        The consistency ratio of the level if that were the judgement.
-    """
-
-    left: str
-    right: str
-    judged: float
-    suits: float
-    suggested: float
-    ratio_after: float
-
-
-@dataclass(frozen=True, slots=True)
 class LevelAdvice:
     """What there is to say of the judgements of one level.
 
@@ -143,9 +100,9 @@ class LevelAdvice:
     missing: int
     needed: int
     next_pair: tuple[str, str] | None
-    contradictions: tuple[Contradiction, ...]
+    contradictions: tuple[Contradiction[str], ...]
     priorities: Priorities | None = None
-    advice: tuple[JudgementAdvice, ...] = ()
+    advice: tuple[JudgementAdvice[str], ...] = ()
     low: dict[str, float] = field(default_factory=dict)
     high: dict[str, float] = field(default_factory=dict)
     other_order: tuple[str, ...] = ()
@@ -425,11 +382,7 @@ def advise(level: str, items: Sequence[str], lines: Mapping[str, float], stateme
         missing=missing,
         needed=needed,
         next_pair=None if pair is None else (names[pair[0]], names[pair[1]]),
-        contradictions=tuple(
-            Contradiction(names[i], names[j], names[k], triad.direct, triad.around)
-            for triad in worst_triads(a)
-            for i, j, k in [triad.items]
-        ),
+        contradictions=worst_triads(a, names),
     )
     return begun if needed else _with_weights(begun, a, statement)
 
@@ -444,11 +397,7 @@ def _with_weights(begun: LevelAdvice, a: Floats, statement: Importances) -> Leve
         priorities=found,
         advice=()
         if found.consistency_ratio < GOOD_RATIO or len(names) == TRIPLE
-        else tuple(
-            JudgementAdvice(names[i], names[j], one.judged, one.suits, one.on_scale, one.ratio_after)
-            for one in suggestions(a, prioritisation=way, completion=statement.completion, random_index=table)
-            for i, j in [one.pair]
-        ),
+        else suggestions(a, names, prioritisation=way, completion=statement.completion, random_index=table),
         low=dict(zip(names, low.tolist(), strict=True)),
         high=dict(zip(names, high.tolist(), strict=True)),
         other_order=_other_order(a, names, found),

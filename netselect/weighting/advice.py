@@ -3,9 +3,11 @@
 Nothing is changed for the person: each function says what a change would do.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -149,19 +151,25 @@ SCALE = tuple(range(1, int(LARGEST_RATIO) + 1))
 """The whole numbers of the scale of judgements (Saaty 1977); their reciprocals belong to it too."""
 
 
+Item = TypeVar("Item")
+"""What is compared: ids, or positions."""
+
+
 @dataclass(frozen=True, slots=True)
-class Triad:
-    """Three items whose judgements contradict each other.
+class Contradiction(Generic[Item]):
+    """Three items of which two judgements together say something else than the third.
 
     Parameters
     ----------
-    items : tuple of int
-        Their positions, ascending.
+    first, middle, last : item
+        In their order.
     direct, around : float
         How many times as much the first matters as the last: as judged, and by way of the middle one.
     """
 
-    items: tuple[int, int, int]
+    first: Item
+    middle: Item
+    last: Item
     direct: float
     around: float
 
@@ -172,43 +180,46 @@ class Triad:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class JudgementAdvice(Generic[Item]):
     """A judgement that fits the others badly, and what would fit them.
 
     Parameters
     ----------
-    pair : tuple of int
-        The positions of the two items.
+    left, right : item
+        What is compared.
     judged : float
-        How many times as much the first matters as the second, as judged.
+        How many times as much the left one matters, as judged.
     suits : float
         The ratio that suits all other judgements best.
-    on_scale : float
+    suggested : float
         The nearest judgement of the scale to that, from 1/9 to 9.
     ratio_after : float
         The consistency ratio if that were the judgement.
     """
 
-    pair: tuple[int, int]
+    left: Item
+    right: Item
     judged: float
     suits: float
-    on_scale: float
+    suggested: float
     ratio_after: float
 
 
-def worst_triads(a: Floats, most: int = 5) -> tuple[Triad, ...]:
+def worst_triads(a: Floats, items: Sequence[Item], most: int = 5) -> tuple[Contradiction[Item], ...]:
     """Return the triples of judged pairs that contradict each other most.
 
     Parameters
     ----------
     a : ndarray (n, n)
         Reciprocal judgements; 0 where a pair is not judged.
+    items : sequence (n,)
+        What is compared.
     most : int
         How many at most.
 
     Returns
     -------
-    tuple of Triad
+    tuple of Contradiction
         The worst first; none that agree.
 
     References
@@ -219,12 +230,12 @@ def worst_triads(a: Floats, most: int = 5) -> tuple[Triad, ...]:
     Examples
     --------
     >>> a = np.array([[1, 2, 9], [1 / 2, 1, 2], [1 / 9, 1 / 2, 1]])
-    >>> found = worst_triads(a)[0]
-    >>> found.items, found.direct, found.around
-    ((0, 1, 2), 9.0, 4.0)
+    >>> found = worst_triads(a, "abc")[0]
+    >>> found.first, found.middle, found.last, found.direct, found.around
+    ('a', 'b', 'c', 9.0, 4.0)
     """
     found = [
-        Triad((i, j, k), float(a[i, k]), float(a[i, j] * a[j, k]))
+        Contradiction(items[i], items[j], items[k], float(a[i, k]), float(a[i, j] * a[j, k]))
         for i, j, k in combinations(range(len(a)), 3)
         if a[i, j] and a[j, k] and a[i, k]
     ]
@@ -235,18 +246,21 @@ def worst_triads(a: Floats, most: int = 5) -> tuple[Triad, ...]:
 
 def suggestions(
     a: Floats,
+    items: Sequence[Item],
     *,
     prioritisation: str = "eigenvector",
     completion: str = "lambda_max",
     random_index: RandomIndex = "saaty_1980",
     most: int = 5,
-) -> tuple[Suggestion, ...]:
+) -> tuple[JudgementAdvice[Item], ...]:
     """Return the judgements that are furthest from the ratio of the weights, and what would suit the others.
 
     Parameters
     ----------
     a : ndarray (n, n)
         Reciprocal judgements; 0 where a pair is not judged.
+    items : sequence (n,)
+        What is compared.
     prioritisation : str
         ``eigenvector``, ``geometric_mean`` or ``normalised_columns``.
     completion : str
@@ -258,7 +272,7 @@ def suggestions(
 
     Returns
     -------
-    tuple of Suggestion
+    tuple of JudgementAdvice
         The judgement that is furthest off first. One without which nothing links its items is left out, because
         no other judgement says anything of it, and one that the scale has nothing better for.
 
@@ -274,15 +288,15 @@ def suggestions(
     Examples
     --------
     >>> a = np.array([[1, 2, 9], [1 / 2, 1, 2], [1 / 9, 1 / 2, 1]])
-    >>> found = suggestions(a)[0]
-    >>> found.pair, found.judged, round(found.suits, 4), round(found.ratio_after, 4)
-    ((0, 1), 2.0, 4.5, 0.0011)
+    >>> found = suggestions(a, "abc")[0]
+    >>> found.left, found.right, found.judged, round(found.suits, 4), round(found.ratio_after, 4)
+    ('a', 'b', 2.0, 4.5, 0.0011)
     """
     weighed = partial(priorities, prioritisation=prioritisation, completion=completion, random_index=random_index)
     now = weighed(a)
     far = np.abs(deviations(np.triu(a, 1), now.weights))
     order = sorted(np.argwhere(far > TOLERANCE).tolist(), key=lambda pair: -round(float(far[tuple(pair)]), 9))
-    found: list[Suggestion] = []
+    found: list[JudgementAdvice[Item]] = []
     for i, j in order:
         if len(found) == most:
             break
@@ -296,7 +310,7 @@ def suggestions(
         changed[i, j], changed[j, i] = on_scale, 1.0 / on_scale
         after = weighed(changed).consistency_ratio
         if after < now.consistency_ratio - TOLERANCE:
-            found.append(Suggestion((i, j), float(a[i, j]), suits, on_scale, after))
+            found.append(JudgementAdvice(items[i], items[j], float(a[i, j]), suits, on_scale, after))
     return tuple(found)
 
 

@@ -152,5 +152,5 @@ def test_judges_of_one_mind_are_said_to_be() -> None:
     assert text.startswith(
         "By all judges together dear is first, and by each judge's own weights too. No single judge decides it."
     )
-    assert "Agreement on weights 100 % (100 %: all have the same); agreement on the order of networks" in text
+    assert "Agreement on weights 100 % (100 %: all have the same); on the order of networks" in text
     assert "they differ on, the furthest apart" not in text

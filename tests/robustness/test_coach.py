@@ -62,8 +62,8 @@ def test_contradictions_and_suggestions_are_told_by_name() -> None:
     assert [
         (one.left, one.right, one.judged, one.suits, one.suggested, one.ratio_after) for one in level.advice
     ] == [
-        ("abcd"[one.pair[0]], "abcd"[one.pair[1]], one.judged, one.suits, one.on_scale, one.ratio_after)
-        for one in suggestions(a)
+        (one.left, one.right, one.judged, one.suits, one.suggested, one.ratio_after)
+        for one in suggestions(a, "abcd")
     ]
     assert level.priorities == priorities(a)
     low, high = weight_bounds(ratio_bounds(a))
@@ -83,7 +83,7 @@ def test_of_three_items_the_triple_alone_is_named() -> None:
 def test_where_judgements_agree_well_no_change_is_proposed() -> None:
     """Six judgements next to those of 8, 4, 2 and 1: a change would make the ratio smaller still."""
     lines = {"a over b": 2, "a over c": 4, "a over d": 7, "b over c": 2, "b over d": 4, "c over d": 2}
-    assert suggestions(judgement_matrix("abcd", judged(lines)))
+    assert suggestions(judgement_matrix("abcd", judged(lines)), "abcd")
     level = only(coach(study_of(lines, "abcd")))
     assert level.priorities is not None
     assert 0 < level.priorities.consistency_ratio < GOOD_RATIO
