@@ -586,19 +586,17 @@ def _of_level(level: LevelAdvice, called: Names) -> Iterator[str]:
             f"consistency ratio of {ratio_text(two.ratio_after)}."
         )
     if level.priorities is not None:
+        ends = {
+            name: f" ({score_text(level.low[name])} to {score_text(level.high[name])})"
+            for name in level.items
+            if level.low[name] < level.high[name] - SHARE
+        }
         weights = zip(level.items, level.priorities.weights.tolist(), strict=True)
-        said = [_weight_text(item(name), weight, level.low[name], level.high[name]) for name, weight in weights]
-        moves = any(level.low[name] < level.high[name] - SHARE for name in level.items)
-        how_far = ", and how far the contradictions would let them move" if moves else ""
+        said = [f"{item(name)} {score_text(weight)}{ends.get(name, '')}" for name, weight in weights]
+        how_far = ", and how far the contradictions would let them move" if ends else ""
         yield f"Weights{how_far}: {', '.join(said)}."
     if level.other_order:
         own = level.priorities.prioritisation if level.priorities else "eigenvector"
         way = other_prioritisation(own).replace("_", " ")
         order = ", ".join(map(item, level.other_order))
         yield f"By the {way}, another way from judgements to weights, the order differs: {order}."
-
-
-def _weight_text(what: str, weight: float, low: float, high: float) -> str:
-    """Return a weight, with its ends where it can move."""
-    ends = f" ({score_text(low)} to {score_text(high)})" if low < high - SHARE else ""
-    return f"{what} {score_text(weight)}{ends}"

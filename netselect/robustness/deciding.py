@@ -455,12 +455,8 @@ def _errors(first: float, shortlist: float, draws: int) -> tuple[float, float]:
 
 def differences(below: Answer, above: Answer) -> Iterator[Difference]:
     """Yield what differs between two answers."""
-    if below.first != above.first:
-        yield "first place"
-    if below.stands != above.stands:
-        yield "gate"
-    if below.shortlist != above.shortlist:
-        yield "shortlist"
+    parts: dict[Difference, str] = {"first place": "first", "gate": "stands", "shortlist": "shortlist"}
+    yield from (name for name, part in parts.items() if getattr(below, part) != getattr(above, part))
 
 
 def answers_of(

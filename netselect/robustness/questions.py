@@ -591,18 +591,15 @@ def _sets_by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
 def _by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
     """Yield what holds along the range of a figure, the others being as the ranking lists them."""
     answers = question.answers
-    differs = [
-        any(getattr(one, what) != getattr(other, what) for one, other in pairwise(answers))
-        for what in ("first", "stands", "shortlist")
-    ]
+    differs = {change for pair in pairwise(answers) for change in differences(*pair)}
     for place, answer in enumerate(answers):
         said = []
-        if differs[1]:
+        if "gate" in differs:
             network = called.network(question.figure.network)
             said.append(f"{network} {'stands' if answer.stands else 'is ruled out'}")
-        if differs[0]:
+        if "first place" in differs:
             said.append(f"{listed_with_and(called.listed(answer.first)) or 'nobody'} {_is(answer.first)} first")
-        if differs[2]:
+        if "shortlist" in differs:
             said.append(f"the shortlist is {listed_with_and(called.listed(answer.shortlist)) or 'empty'}")
         yield f"{question.where(place)}: {', '.join(said)}"
 

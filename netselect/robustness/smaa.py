@@ -386,7 +386,7 @@ def _weights_drawn(smaa: Smaa) -> str:
     if smaa.spread is None:
         return ""
     if smaa.weights != "around":
-        return f"if all weights {_DRAWN_BETWEEN[smaa.weights]}were equally likely"
+        return f"if all weights {_WEIGHTS[smaa.weights][0]}were equally likely"
     least, most = (round(100 * deviation) for deviation in smaa.spread)
     if not most:
         return "if weights vary by less than 1 point of 100"
@@ -394,12 +394,12 @@ def _weights_drawn(smaa: Smaa) -> str:
     return f"if weights vary by {about} point{'s' * (most != 1)} of 100"
 
 
-_DRAWN_BETWEEN = {
-    "order": "that keep the order of the stated ones ",
-    "intervals": "within the given bounds ",
-    "free": "",
+_WEIGHTS = {
+    "order": ("that keep the order of the stated ones ", "evenly from all that keep the stated order"),
+    "free": ("", "evenly from all weights there are"),
+    "intervals": ("within the given bounds ", "evenly from all within the given bounds"),
 }
-"""Which weights are equally likely, by the way of drawing them."""
+"""Of weights that are drawn evenly, which can come, and how that is told at length."""
 
 
 def _figures_drawn(smaa: Smaa) -> str:
@@ -485,14 +485,10 @@ def _acceptability(
 
 
 def _how_drawn(smaa: Smaa) -> str:
-    ways = {
-        "around": f"around the stated ones (the larger the concentration, here {smaa.concentration or 0:g}, the "
-        "closer)",
-        "order": "evenly from all that keep the stated order",
-        "free": "evenly from all weights there are",
-        "intervals": "evenly from all within the given bounds",
-        "stated": "as they are stated",
-    }
+    way = _WEIGHTS[smaa.weights][1] if smaa.weights in _WEIGHTS else "as they are stated"
+    if smaa.weights == "around":
+        closer = f"the larger the concentration, here {smaa.concentration or 0:g}, the closer"
+        way = f"around the stated ones ({closer})"
     figures = {
         "uniform": "evenly between their ends",
         "triangular": "between their ends, most often near the stated figure",
@@ -505,9 +501,7 @@ def _how_drawn(smaa: Smaa) -> str:
             "part in bounds and verdict"
         )
     grades = ", strengths within the bounds of their grades too" if smaa.grades else ""
-    return (
-        f"Weights were taken {ways[smaa.weights]}{taken}{grades}. Seed {smaa.seed} draws the same samples again."
-    )
+    return f"Weights were taken {way}{taken}{grades}. Seed {smaa.seed} draws the same samples again."
 
 
 def _rounded(shares: Iterable[float]) -> bool:

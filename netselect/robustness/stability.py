@@ -270,10 +270,6 @@ class StandingNetworks:
             scores[at] = scores_of(self.method, self.matrix, weights=weights[at])[..., self.rows]
         return scores
 
-    def scores_with(self, values: Floats) -> Floats:
-        """Return the scores (g, r) of the networks that stand with figures (g, n, m)."""
-        return scores_of(self.method, self.matrix, values=values)[..., self.rows]
-
     @property
     def local(self) -> Floats:
         """What each network that stands scores on each criterion alone, (r, m); for additive methods."""
@@ -562,7 +558,7 @@ def _coverage_sweep(
             values[:, :, column] = np.divide(
                 inside * own + outside * rest, whole, out=alone.copy(), where=whole > 0
             )
-        return standing.scores_with(values)
+        return scores_of(standing.method, matrix, values=values)[..., standing.rows]
 
     knots = {0.0, 1.0}
     if matrix.worst is not None and matrix.best is not None:

@@ -14,14 +14,9 @@ if TYPE_CHECKING:
     from netselect.weighting.pairwise import complete, priorities
 
 _HOMES = {
-    "RANDOM_INDEX": "consistency",
-    "complete": "pairwise",
-    "critic": "objective",
-    "critic_information": "objective",
-    "entropy": "objective",
-    "priorities": "pairwise",
-    "random_index": "consistency",
-    "standard_deviation": "objective",
+    **dict.fromkeys(("RANDOM_INDEX", "random_index"), "consistency"),
+    **dict.fromkeys(("critic", "critic_information", "entropy", "standard_deviation"), "objective"),
+    **dict.fromkeys(("complete", "priorities"), "pairwise"),
 }
 """The module of this room that holds each public name."""
 
