@@ -152,13 +152,17 @@ def column_sums(x: Floats) -> Floats:
     return np.stack([column_sums(table) for table in tables]).reshape(*x.shape[:-2], columns)
 
 
-def grids(x: Floats) -> tuple[Floats, Floats]:
+def grids(x: Floats, most: float | None = None, rows: int = 0) -> tuple[Floats, Floats]:
     """Return the parts of which `column_sums` adds up a tall table, which any sum of rows can be made from.
 
     Parameters
     ----------
     x : ndarray (n, m)
-        0 or more, up to 2**20 rows.
+        0 or more, up to 2**20 rows; of any shape and sign where it is said how large they are at most.
+    most : float, optional
+        What none exceeds in size, instead of the largest of each column.
+    rows : int
+        How many of them are added up at most, where that is not all rows.
 
     Returns
     -------
@@ -167,11 +171,12 @@ def grids(x: Floats) -> tuple[Floats, Floats]:
         rounding, and then the two sums: that is `column_sums` of these rows bit for bit, where the largest of them
         has the binary exponent of the largest of all in every column.
     """
-    anchor = _anchor(_peak(x), len(x))
+    rows = rows or len(x)
+    anchor = _anchor(_peak(x) if most is None else np.array(most), rows)
     coarse = x + anchor
     coarse -= anchor
     fine = x - coarse
-    anchor = anchor * _step(len(x))
+    anchor = anchor * _step(rows)
     fine += anchor
     fine -= anchor
     return coarse, fine
