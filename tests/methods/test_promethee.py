@@ -217,7 +217,8 @@ def test_many_tables_at_once_get_the_bits_of_each_alone(
 def test_flows_of_many_networks_are_the_sums_over_pairs(
     apart: float, offset: float, side: Literal["net", "plus", "minus"]
 ) -> None:
-    drawn = apart * np.random.default_rng(16).integers(0, 40, (70, len(RULES))) + offset
+    steps = np.random.default_rng(16).integers(0, 40, (70, len(RULES)))
+    drawn = apart * steps.astype(np.float64) + offset
     rules = tuple(Rule(rule.preference, *(apart * each for each in rule[1:])) for rule in RULES)
     flows = criterion_flows(drawn, rules, side)
     for column, rule in enumerate(rules):
