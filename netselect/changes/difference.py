@@ -153,10 +153,6 @@ class Change:
     alone: tuple[Aspect, ...] | None = None
     moves: float | None = None
 
-    def json_values(self) -> dict[str, object]:
-        """Return what JSON holds of it."""
-        return {"number": self.number, "edits": self.edits, "alone": self.alone, "moves": self.moves}
-
     def __str__(self) -> str:
         """Return it in one sentence; the thing that comes or goes first."""
         first, *others = self.edits
@@ -260,8 +256,6 @@ class Difference(Finding):
     most: int = 0
     since: str = ""
     note: str = ""
-
-    DERIVED = ("networks", "headline")
 
     @property
     def networks(self) -> list[dict[str, Any]]:
