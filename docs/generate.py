@@ -37,7 +37,8 @@ OPENING = """# Methods
 This page is written from the methods' own descriptions, by `python docs/generate.py`.
 
 Larger scores are better. *Range*: unit, from 0 to 1; share, the scores sum to 1; flow, from -1 to 1; open, any
-number.
+number. The *score range*, of which `close_call` is a share and a tie a billionth, is 1, the largest score, 2, or the
+largest less the smallest, in this order.
 
 **Who else is there.** With anchors, weighted sum, weighted product, WASPAS, TOPSIS and AHP by ratings score each network by
 itself, and another one cannot turn the order of the others, as long as the weights are stated. VIKOR (under anchors

@@ -58,7 +58,7 @@ Q [1.0, 0.0, 1.0]
 
 Options of a case are the parameters of [its method](methods.md): `netselect.make_method("topsis", {{"reference": "candidates",
 "scaling": "vector"}})` for `scaling="vector"` under TOPSIS. Judgements in pairs go to `netselect.weighting.priorities`, as
-in [Weights by judgements](methods.md#weights-by-judgements). Fractions stand as text, and a pair that nobody judged as `null`:
+in [Weights by judgements](methods.md#weights-by-judgements). Fractions stand as text (weights too), and a pair that nobody judged as `null`:
 
 ```python
 from fractions import Fraction
@@ -72,6 +72,31 @@ print(netselect.weighting.priorities(numbers).weights.round(3).tolist())
 
 ```text
 [0.571, 0.286, 0.143]
+```
+
+A case with a tree (`root`, `nodes`) under AHP is a study: criteria judged in pairs, and networks judged in pairs on each (where a
+node has `values` instead, they are the networks' figures, and `networks` is `"measured"`). Belton and Gear's three:
+
+```python
+pairs = {{
+    "a": {{"A over B": "1/9", "A over C": 1, "B over C": 9}},
+    "b": {{"A over B": 9, "A over C": 9, "B over C": 1}},
+    "c": {{"A over B": "8/9", "A over C": 8, "B over C": 9}},
+}}
+study = {{
+    "netselect": 1, "title": "Belton and Gear", "as_of": "2026-01-01", "learner": {{"id": "anybody"}},
+    "weights": "judgements",
+    "method": {{"name": "ahp", "parameters": {{"networks": "judged", "synthesis": "distributive"}}}},
+    "criteria": {{name: {{"direction": "benefit"}} for name in pairs}},
+    "judgements": {{"criteria": {{"a over b": 1, "a over c": 1, "b over c": 1}}}},
+    "networks": {{name: {{"name": name}} for name in "ABC"}},
+    "network_judgements": pairs,
+}}
+print(netselect.rank(netselect.load(study)).scores.round(4).tolist())
+```
+
+```text
+[0.4512, 0.4697, 0.0791]
 ```
 
 """
@@ -201,6 +226,9 @@ def _options(case: dict[str, Any]) -> Iterator[str]:
         "synthesis": ("synthesis", test_methods.SYNTHESES),
         "ri": ("random_index", test_weights.TABLES),
     }
+    if case["kernel"] == "ahp_tree":
+        nodes = case["inputs"]["nodes"].values()
+        yield f'`networks="{"measured" if any("values" in node for node in nodes) else "judged"}"`'
     for key, value in case["options"].items():
         if key == "kind" and case["method"] == "weights":
             yield f"by {'an order' if value == 'roc' else f'`netselect.weighting.{functions.get(value, value)}`'}"

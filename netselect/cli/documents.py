@@ -68,7 +68,7 @@ def print_documents(asked: Asked) -> int:
     how = _format(asked)
     _refuse_contradictions(asked, how)
     if asked.with_notes and asked.audience == "learner":
-        say("--with-notes changes nothing for the learner, whose documents hold all notes.")
+        say("--with-notes changes nothing for the learner, from whose documents no notes are left out.")
     for written in filter(None, (asked.output, asked.each)):
         spare_inputs(written, [*asked.file.inputs, *filter(None, (asked.learners, asked.map, asked.since))])
     if asked.kind in RECORD_KINDS:

@@ -180,6 +180,8 @@ def convert(source: str, target: Path, *, force: bool, audience: str) -> None:
     StudyFaults
         Where the study has faults, or holds what the other form cannot.
     """
+    from netselect.report.formats import AUDIENCE_NAMES  # noqa: PLC0415 -- others need no documents
+
     whom = cast("Audience", chosen(audience or AUDIENCES[0], AUDIENCES, "--audience"))
     check_new(target, "a study", CONVERTED, force=force)
     spare_inputs(target, [source])
@@ -187,7 +189,7 @@ def convert(source: str, target: Path, *, force: bool, audience: str) -> None:
     is_own = whom == AUDIENCES[0]
     study = text.study() if is_own else load_for_others(Path(source)).for_audience(whom)
     save(study, target)
-    emit(f"Wrote {target}: {'the same study' if is_own else f'the study as a {whom} may see it'}.")
+    emit(f"Wrote {target}: {'the same study' if is_own else f'the study as {AUDIENCE_NAMES[whom]} may see it'}.")
     if not is_own:
         emit("Private items, if there are any, and notes were left out.")
     if text.has_comments:

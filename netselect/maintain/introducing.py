@@ -169,8 +169,8 @@ class Pair:
     def lines(self) -> Iterator[str]:
         """Yield plain text."""
         who = listed_with_and(self.between)
-        since = "" if self.since is None else f" on {self.since}"
-        yield wrapped(f"{self.introduction}: {who}. State: {STATE_WORDS[self.state]}{since}.")
+        since = "" if self.since is None else f" since {self.since}"
+        yield wrapped(f"{self.introduction}: {who}. State{since}: {STATE_WORDS[self.state]}.")
         if self.basis and self.state != NOT_NOW and len(self.parties) > 1:
             yield self._line(
                 f"Basis: {self.basis}, as you state it. The tags show: {self.tags.text(*self.between)}"

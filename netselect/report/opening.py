@@ -30,7 +30,7 @@ MOST_WANTS = 3
 MOST_ASKED = 5
 """Things to find out that stand in the opening; the others are counted."""
 
-MAY_DIFFER = "This order is worked out from what stands in this document; the learner's own may differ."
+MAY_DIFFER = "An order that is worked out from what stands in this document may differ from the learner's own."
 """What every document for others says of its order, whether or not anything was left out."""
 
 TOLERANCE = 1e-9

@@ -414,7 +414,7 @@ def test_a_workbook_says_what_the_starter_says_and_goes_back(run: Run) -> None:
 def test_a_study_for_others_is_without_what_is_private(run: Run, example: Path) -> None:
     done = run("convert", str(example), "theirs.yaml", "--audience", "manager")
     assert done.out.splitlines() == [
-        "Wrote theirs.yaml: the study as a manager may see it.",
+        "Wrote theirs.yaml: the study as the line manager may see it.",
         "Private items, if there are any, and notes were left out.",
         f"The notes behind `#` in {example} are not in it: no reader keeps them.",
     ]

@@ -61,7 +61,7 @@ def test_every_end_reads_the_same_to_the_two(end: str, person: str) -> None:
 def test_what_is_over_waits_for_nothing() -> None:
     agreed = (*ASKED, *(f"2026-01-04 consented with={one} introduction=ab" for one in "ab"))
     made = str(introduce(records_of(*agreed, "2026-01-05 made introduction=ab"), as_of=DAY))
-    assert made.startswith("No introduction is waiting to be made.\nab: a and b. State: made on 2026-01-05.")
+    assert made.startswith("No introduction is waiting to be made.\nab: a and b. State since 2026-01-05: made.")
     assert str(introduce(records_of(*ASKED), as_of=dt.date(2026, 1, 5))).startswith(
         "No introduction can be made today."
     )
