@@ -322,7 +322,9 @@ class Questions(Finding):
         if self.ungraded:
             lines.append(wrapped(f"All this {resting_on(self.ungraded).replace('resting', 'rests')}."))
         if not self.is_exact:
-            lines.append(wrapped('A share with "give or take" is estimated from combinations that were drawn.'))
+            lines.append(
+                wrapped("A share that has its error beside it is estimated, from combinations that were drawn.")
+            )
         for number, question in enumerate(found, start=1):
             lines += ["", wrapped(f"{number}. {capital(question.figure.state(called))}.", hanging="   ")]
             lines += [wrapped(closed(sentence), "   ") for sentence in question.reasons(called)]
