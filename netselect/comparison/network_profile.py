@@ -265,10 +265,11 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
     network = ranking.find(network)
     row = ranking.position(network)
     matrix, study = ranking.matrix, ranking.study
-    leaves = {name: Criterion.model_construct(name=name) for name in matrix.criteria}
-    marks, stated, currency = Marks(), Network.model_construct(name=network), ""
     if study is not None:
         leaves, marks, stated, currency = study.leaves(), study.marks, study.networks[network], study.currency
+    else:
+        leaves = {name: Criterion.model_construct(name=name) for name in matrix.criteria}
+        marks, stated, currency = Marks(), Network.model_construct(name=network), ""
     findings = []
     for column, (name, leaf) in enumerate(leaves.items()):
         is_absent = matrix.applies is not None and not matrix.applies[row, column]
