@@ -35,7 +35,8 @@ stands what pymcdm {pymcdm} and scikit-criteria {scikit-criteria} give, where th
 ## Run one yourself
 
 Under each case its figures can be unfolded, as JSON; the tests read them from files of the same names in
-[`tests/published/data`](https://github.com/netselect/netselect/tree/main/tests/published/data). Paste them, and ask:
+[`tests/published/data`](https://github.com/netselect/netselect/tree/main/tests/published/data). Read them with `json.loads`, or paste
+them with `None` for `null`, and ask:
 
 ```python
 import netselect
@@ -74,8 +75,10 @@ print(netselect.weighting.priorities(numbers).weights.round(3).tolist())
 [0.571, 0.286, 0.143]
 ```
 
-A case with a tree (`root`, `nodes`) under AHP is a study: criteria judged in pairs, and networks judged in pairs on each (where a
-node has `values` instead, they are the networks' figures, and `networks` is `"measured"`). Belton and Gear's three:
+A case with a tree (`root`, `nodes`) under AHP is a study: criteria judged in pairs, and networks judged in pairs on each. Where a
+node has `values` instead, they are the networks' figures, and `networks` is `"measured"`; at the root they are weights, and each
+pair of criteria is judged by their ratio. In a study whole numbers stand without quotes, and ids without blanks. Belton and
+Gear's three:
 
 ```python
 pairs = {{

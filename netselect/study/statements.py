@@ -298,7 +298,10 @@ def judged_pair(text: str) -> tuple[str, str]:
     """
     match = _PAIR.fullmatch(text.strip())
     if match is None:
-        refuse("identifier", f"found {shown(text)}: write a judgement as `left over right: 3`")
+        refuse(
+            "identifier",
+            f"found {shown(text)}: write a judgement as `left over right: 3`, with ids, which have no blanks",
+        )
     return match[1], match[2]
 
 
