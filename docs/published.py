@@ -76,8 +76,9 @@ print(netselect.weighting.priorities(numbers).weights.round(3).tolist())
 ```
 
 A case with a tree (`root`, `nodes`) under AHP is a study: criteria judged in pairs, and networks judged in pairs on each. Where a
-node has `values` instead, they are the networks' figures, and `networks` is `"measured"`; at the root they are weights, and each
-pair of criteria is judged by their ratio. In a study whole numbers stand without quotes, and ids without blanks. Belton and
+node has `values` instead, they are the networks' figures, and `networks` is `"measured"`; at a root whose
+children are criteria they are weights, and each pair of criteria is judged by their ratio; where its children are the networks,
+the root is the only criterion. In a study whole numbers stand without quotes, and ids without blanks. Belton and
 Gear's three:
 
 ```python

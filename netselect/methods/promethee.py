@@ -143,7 +143,7 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     Brans, J. P., Vincke, P. and Mareschal, B. (1986). How to select and how to rank projects: the PROMETHEE
     method. European Journal of Operational Research 24(2).
     Tzeng, G.-H. and Huang, J.-J. (2011). Multiple Attribute Decision Making: Methods and Applications. CRC Press:
-    the example below is attributed to it (Published examples).
+    the worked example of three assets is attributed to it (Published examples).
 
     Examples
     --------

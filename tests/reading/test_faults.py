@@ -224,7 +224,8 @@ VALUE_CASES = {
     "a judgement without over": (
         LINE,
         LINE.replace("over", "beats"),
-        "found `fit beats relationship`: write a judgement as `left over right: 3`, with ids, which have no blanks",
+        "found `fit beats relationship`: write a judgement as `left over right: 3`, with ids, which have no "
+        "blanks",
     ),
 }
 

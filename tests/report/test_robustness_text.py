@@ -150,7 +150,7 @@ def test_what_decides_only_with_others_is_said_to() -> None:
     assert "in 25.0 % of the combinations of all other answers (give or take 1.0 %)" in text
     assert 'It decides something only with the right answer to this: "open" for b.' in text
     assert "By itself it changes nothing; together with other answers it does" in text
-    assert "to try them all: shares are estimated" in text
+    assert "A share that has its error beside it is estimated" in text
 
 
 def test_nothing_open_is_said() -> None:
