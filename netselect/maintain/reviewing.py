@@ -351,9 +351,18 @@ class _Reviewing:
 
     def unserved_text(self, wants: Iterable[str]) -> str:
         """Return that no membership serves some wants; of help that comes too late that it does so in time."""
-        wants = tuple(wants)
-        in_time = " in time" if any(self.counting[want].by for want in wants) else ""
-        return f"No membership serves {listed_with_and(map(self.names.quoted, wants))}{in_time}"
+        wants, held = tuple(wants), [self.study.networks[name] for name in self.held]
+        late = [
+            want
+            for want, need in self.counting.items()
+            if need.by and any(want in own.serves or need.themes.keys() & own.offers.keys() for own in held)
+        ]
+        never, in_time = (
+            listed_with_and(self.names.quoted(want) for want in wants if (want in late) == is_late)
+            for is_late in (False, True)
+        )
+        said = [f"serves {never}"] * bool(never) + [f"serves {in_time} in time"] * bool(in_time)
+        return f"No membership {', and none '.join(said)}"
 
     def is_open(self, want: str) -> bool:
         """Whether the target of a want is not reached yet, by the last snapshot after the study too."""

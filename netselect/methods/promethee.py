@@ -135,7 +135,8 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     n log(n) m. By the others every pair is compared: time grows with n^2 m, and memory with n m, as rows are
     treated in blocks. A thousand networks by eight criteria take about a tenth of a second, a hundred thousand a
     quarter of an hour or more. Of many sets of figures the first is compared in whole, of each other only what
-    differs, with the same flows bit for bit: time grows with n for each figure that does.
+    differs, with the same flows bit for bit: time grows with n for each figure that does. From 65 networks on
+    degrees by these functions are added up to within 1e-16 of the largest degree that there can be, 1.
 
     References
     ----------
@@ -238,7 +239,9 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
             net[:, columns] = criterion_flows(theirs[:, columns], same, "net")
             for row in np.flatnonzero((mine != theirs)[:, columns].any(axis=-1)):
                 rivals = np.delete(theirs[:, columns], row, axis=0)
-                net[row, columns] = column_sums(preferences(mine[row, columns], rivals, preference, thresholds))
+                degrees = preferences(mine[row, columns], rivals, preference, thresholds)
+                parts = grids(degrees, 1.0, len(mine)) if len(mine) > FEW else ()
+                net[row, columns] = sum(part.sum(axis=0) for part in parts) if parts else column_sums(degrees)
         most = max(len(mine) - 1.0, 1.0)
         by = 1.0 if self.flows == "sum" else most
         scores = weighted_total(own.weights, net / by)
@@ -320,6 +323,8 @@ def _changed(values: Floats, preference: Preference, thresholds: Floats, side: S
     parts on fixed grids (`netselect.sums.grids`). Where more than a third differ, all are added up anew.
     """
     count, size = values.shape[-2:]
+    if not values.size:
+        return np.empty(values.shape)
     tables = np.ascontiguousarray(values.reshape(-1, count, size).swapaxes(-1, -2))
     first, is_step = tables[0], preference in _STEPS
     differs = tables != first

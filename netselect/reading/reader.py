@@ -98,7 +98,7 @@ Where: TypeAlias = tuple[Any, Any, Any]
 """The value being filled, the places of its keys or items, and the key that waits."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Placeholder:
     """Something that stands where a key would, and is no key."""
 

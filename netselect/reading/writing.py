@@ -215,11 +215,6 @@ class _Dumper(yaml.SafeDumper):
         return node
 
 
-def _is_read_otherwise(text: str) -> bool:
-    """Whether our reader takes an unquoted text for something else."""
-    return text == _MERGE or Plain(WORDS)[text] is not text
-
-
 _Dumper.add_representer(str, _Dumper._text)  # noqa: SLF001 -- the class's own
 _Dumper.add_representer(list, _Dumper._list)  # noqa: SLF001 -- as above
 for _kind in (bool, int, float, NoneType):

@@ -157,7 +157,7 @@ class Kept:
     quotes : mapping of str to str
         What questions quote of them.
     later : int
-        How many entries are of a later day than the study, and left out.
+        How many entries, boundaries and pieces of evidence are of a later day than the study, and left out.
     """
 
     parts: Mapping[str, tuple[str, str, str, str]]

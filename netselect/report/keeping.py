@@ -125,9 +125,9 @@ def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: b
     """
     left = whole.for_audience(audience, with_notes=with_notes)
     last = max([as_of, *(entry.on for entry in left.log)])
-    records, all_ = (left if audience == "learner" else _without_ended(left, day) for day in (as_of, last))
+    records = left if audience == "learner" else _without_ended(left, last)
     dated = [
-        *(entry.on for entry in all_.log),
+        *(entry.on for entry in records.log),
         *(one.dated for one in left.boundaries.values()),
         *(one.date for one in left.evidence),
     ]
@@ -152,9 +152,11 @@ def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: b
         for name, one in records.boundaries.items()
         if one.asked and not _is_later(one.dated, as_of)
     ]
+    spoken_of = {one.guideline for one in records.entries("proposed", "agreed") if not _is_later(one.on, as_of)}
     agreed = [
         f"{plain_name(name)} (with {listed_with_and(map(_party, one.parties))})"
         for name, one in records.guidelines.items()
+        if name in spoken_of
     ]
     quotes = {what: said[0] for what, said in (("sharing", asked), ("guideline", agreed)) if said}
     evidence = tuple(one for one in records.evidence if not _is_later(one.date, as_of))

@@ -8,7 +8,6 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any, NamedTuple, TypeGuard
 
 from netselect.errors import StudyPath
@@ -72,7 +71,7 @@ class Unit(NamedTuple):
     is_limit: bool = False
     is_gate: bool = False
     otherwise: str = ""
-    words: Mapping[str, float] = MappingProxyType({})
+    words: Mapping[str, float] = {}
     own: str = ""
     criterion: str = ""
     left_out: str = ""

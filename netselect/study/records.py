@@ -66,8 +66,8 @@ def _tags(value: object) -> object:
 
 def _without_mark(value: object) -> object:
     """Return names with what is said of each, or refuse a mark of privacy that would be taken for a name."""
-    mark = value.get("private") if isinstance(value, dict) else None
-    if isinstance(mark, bool) or str(mark).strip().casefold() in {"yes", "no", "true", "false"}:
+    marks = value.items() if isinstance(value, dict) else ()
+    if any(str(name).strip().casefold() == "private" and not isinstance(said, dict) for name, said in marks):
         refuse(
             "unknown_key",
             "`private` marks nothing here: put it into the block of each name that others must not see, such as "

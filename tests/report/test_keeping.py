@@ -11,6 +11,7 @@ import netselect
 from netselect import maintain
 from netselect.errors import InvalidParameter
 from netselect.report.document import RECORD_KINDS, RecordKind
+from netselect.report.keeping import kept_in
 from netselect.study.audience import AUDIENCES, Audience
 
 ROOT = Path(__file__).parents[2]
@@ -214,6 +215,21 @@ def test_how_an_introduction_ended_is_for_the_learner_alone(kind: RecordKind, en
     if kind == "timeline":
         assert "| contact-4 and client-1 | ended |" in written(ended, kind, "assessor")
         assert written(ended, kind, "learner") != written(expired, kind, "learner")
+
+
+def test_an_index_of_the_day_before_an_introduction_ended_does_not_tell_that_it_did() -> None:
+    for end in ENDS.values():
+        records = maintain.loads(RECORDS.replace("log:\n", INTRODUCTIONS + end))
+        for day in (dt.date(2026, 3, 1), dt.date(2026, 12, 31)):
+            own, theirs = (kept_in(records, whom, day, with_notes=False).parts for whom in AUDIENCES[:2])
+            assert own.keys() - theirs.keys() == {"records.introductions"}
+
+
+def test_an_index_quotes_no_guideline_of_a_later_day() -> None:
+    records = maintain.loads(RECORDS.replace("log:\n", SAID))
+    day = next(entry.on for entry in records.log if entry.entry == "proposed")
+    for of_day, is_quoted in ((day, True), (day - dt.timedelta(days=1), False)):
+        assert ("guideline" in kept_in(records, "learner", of_day, with_notes=False).quotes) == is_quoted
 
 
 def test_a_timeline_says_what_each_entry_names() -> None:

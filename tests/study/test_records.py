@@ -103,6 +103,9 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     ("asks_of_me: {pitch: A pitch each week}", "asks_of_me: {private: true}",
      "networks.guild.asks_of_me", "`a_name: {private: true}`"),
     ("members: {value: 9}", "members: 9, private: yes", "networks.guild.online.facts", "use two words"),
+    ("members: {value: 9}", "members: 9, private: 1", "networks.guild.online.facts", "put it into the block"),
+    ("asks_of_me: {pitch: A pitch each week}", "asks_of_me: {pitch: a, Private: on}",
+     "networks.guild.asks_of_me", "`a_name: {private: true}`"),
 )  # fmt: skip
 
 
