@@ -351,17 +351,13 @@ class _Reviewing:
 
     def unserved_text(self, wants: Iterable[str]) -> str:
         """Return that no membership serves some wants; of help that comes too late that it does so in time."""
-        wants, held = tuple(wants), [self.study.networks[name] for name in self.held]
-        late = [
-            want
-            for want, need in self.counting.items()
-            if need.by and any(want in own.serves or need.themes.keys() & own.offers.keys() for own in held)
-        ]
-        never, in_time = (
-            listed_with_and(self.names.quoted(want) for want in wants if (want in late) == is_late)
-            for is_late in (False, True)
-        )
-        said = [f"serves {never}"] * bool(never) + [f"serves {in_time} in time"] * bool(in_time)
+        held = [self.study.networks[name] for name in self.held]
+        parts: dict[bool, list[str]] = {False: [], True: []}
+        for want in wants:
+            need = self.counting[want]
+            helps = any(want in own.serves or need.themes.keys() & own.offers.keys() for own in held)
+            parts[bool(need.by and helps)].append(self.names.quoted(want))
+        said = [f"serves {listed_with_and(of)}{' in time' * late}" for late, of in parts.items() if of]
         return f"No membership {', and none '.join(said)}"
 
     def is_open(self, want: str) -> bool:
