@@ -1,18 +1,19 @@
 """What does joining a network bring and cost, what does staying in it bring and cost, and what is not known?"""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from netselect.arguments import checked, choice
-from netselect.comparison.study_notices import figures_behind, rests_on_stale
+from netselect.comparison.study_notices import figures_behind
 from netselect.finding import Told
 from netselect.matrix.assessment import utilities
 from netselect.names import YES_NO, Names
 from netselect.notebook import notebook_table
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, Criterion
-from netselect.study.network import Network, Span
+from netselect.study.network import Figure, Network, Span
 from netselect.study.statements import Marks
 from netselect.study.study import Study
 from netselect.words import aged, counted, few_digits, natural_text, share_text, wrapped
@@ -278,6 +279,8 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
         value = float(matrix.values[row, column])
         unknown = matrix.unknown is not None and bool(matrix.unknown[row, column])
         utility = None if unknown else _utility(ranking, row, column)
+        assessment = matrix.assessment
+        figures = [] if assessment is None else figures_behind(assessment, name, leaf, network)
         findings.append(
             RatedFigure(
                 criterion=name,
@@ -289,9 +292,9 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
                 unit=ranking.names.units.get(name, ""),
                 utility=utility,
                 verdict=None if utility is None else _verdict(utility, marks),
-                grade=_grade(ranking, name, leaf, network),
+                grade="" if assessment is None else _grade(figures, leaf, stated),
                 level=leaf.levels.get(value, "") if not unknown else "",
-                stale=rests_on_stale(matrix.assessment, name, network),
+                stale=study is not None and any(study.is_stale(one.dated) for one in figures),
             )
         )
     terms = Terms(*(stated.term(name) for name in Terms.__dataclass_fields__))
@@ -323,19 +326,13 @@ def _verdict(utility: float, marks: Marks) -> Verdict:
     return "limitation" if utility <= marks.limitation + TOLERANCE else "neither"
 
 
-def _grade(ranking: Ranking, name: str, leaf: Criterion, network: str) -> str:
+def _grade(figures: Sequence[Figure], leaf: Criterion, stated: Network) -> str:
     """Return a figure's grade; for coverage, how many of the strengths that it rests on carry which."""
-    assessment = ranking.matrix.assessment
-    if assessment is None:
-        return ""
-    stated = assessment.study.networks[network]
     if leaf.computed in COVERAGE:
         counts = Counter(
-            "not known" if one.is_unknown else one.grade or stated.grade or "ungraded"
-            for one in figures_behind(assessment, name, network)
+            "not known" if one.is_unknown else one.grade or stated.grade or "ungraded" for one in figures
         )
         return ", ".join(f"{count} {grade}" for grade, count in sorted(counts.items())) or NO_HELP
-    figures = figures_behind(assessment, name, network)
     grades = dict.fromkeys(figure.grade or stated.grade or "" for figure in figures)
     return " and ".join(filter(None, grades))
 

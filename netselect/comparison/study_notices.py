@@ -314,9 +314,9 @@ def _observed_on(network: Network, read: Collection[str] | None = None) -> Itera
             yield plain_name(name), fact.dated
 
 
-def figures_behind(assessment: Assessment, criterion: str, network: str) -> list[Figure]:
+def figures_behind(assessment: Assessment, criterion: str, leaf: Criterion, network: str) -> list[Figure]:
     """Return what a figure of a network rests on: itself, the parts of a sum, strengths, levels of themes."""
-    stated, computed = assessment.study.networks[network], assessment.study.leaves()[criterion].computed
+    stated, computed = assessment.study.networks[network], leaf.computed
     if computed in COVERAGE:
         return list(strengths_read(assessment.study, assessment.coverage, {str(computed)}, network).values())
     if computed is None:
@@ -328,7 +328,9 @@ def rests_on_stale(assessment: Assessment | None, criterion: str, network: str) 
     """Return whether something that a figure of a network rests on was found too long ago."""
     if assessment is None:
         return False
-    return any(assessment.study.is_stale(one.dated) for one in figures_behind(assessment, criterion, network))
+    study = assessment.study
+    figures = figures_behind(assessment, criterion, study.leaves()[criterion], network)
+    return any(study.is_stale(one.dated) for one in figures)
 
 
 def _stale(assessment: Assessment, called: Names) -> Iterator[str]:
