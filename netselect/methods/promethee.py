@@ -334,7 +334,7 @@ def _changed(values: Floats, preference: Preference, thresholds: Floats, side: S
     if is_step:
         whole = _whole(first.T, preference, thresholds, side).T[None]
     else:
-        once = _of_column if count <= _REMEMBERED else _of_column.__wrapped__
+        once = _remembered if count <= _REMEMBERED else _column_flows
         whole = np.empty((2, size, count))
         for place, figures in enumerate(first):
             whole[:, place] = once(figures.tobytes(), preference, tuple(thresholds[:, place].tolist()), side)
@@ -361,8 +361,7 @@ def _changed(values: Floats, preference: Preference, thresholds: Floats, side: S
     return found.swapaxes(-1, -2).reshape(values.shape)
 
 
-@lru_cache(maxsize=256)
-def _of_column(figures: bytes, preference: Preference, thresholds: tuple[float, ...], side: Side) -> Floats:
+def _column_flows(figures: bytes, preference: Preference, thresholds: tuple[float, ...], side: Side) -> Floats:
     """Return the two parts of each flow on one criterion (2, n): most criteria are the same whatever comes out."""
     column = np.frombuffer(figures)
     parts = np.empty((2, len(column)))
@@ -372,6 +371,10 @@ def _of_column(figures: bytes, preference: Preference, thresholds: tuple[float, 
         degrees = _of_side(preferences(column[at, None], column, preference, np.array(thresholds)), side)
         parts[:, at] = [part.sum(axis=-1) for part in grids(degrees, 1.0, len(column))]
     return parts
+
+
+_remembered = lru_cache(maxsize=256)(_column_flows)
+"""The same, kept for when a column comes again."""
 
 
 def _few_at_a_time(where: npt.NDArray[np.bool_]) -> Iterator[tuple[Places, Places]]:
