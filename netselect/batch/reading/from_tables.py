@@ -388,7 +388,7 @@ class Table:
         named = kept.copy()
         named[list(faulty)] = True
         which = np.flatnonzero(named).tolist()
-        names = [plain.ids[row] for row in which]
+        names = list(map(plain.ids.__getitem__, which))
         for place, row in enumerate(which) if slow or faulty else ():
             names[place] = slow[row].id if row in slow else faulty.get(row, names[place])
         for place in np.flatnonzero(self._again(rows, which, names)).tolist():

@@ -209,6 +209,7 @@ class Records:
         self.template: dict[str, Any] = shared.learner.model_dump(exclude_defaults=True)
         self.known = {**mapping(self.template.get("needs")), **mapping(self.template.get("aspirations"))}
         self.points = OwnPoints(study)
+        self._silent: dict[str, list[str]] = {}
         self.levels = study.levels()
         self.units = {"currency": study.currency, "gates": study.model_dump(include={"gates"})["gates"]}
         self.context = {
@@ -230,14 +231,14 @@ class Records:
         """Whether a record that says nothing is in order, so that what it leaves out is no question for others."""
         return self._examined({"id": "nobody"}).record is not None
 
-    @cached_property
-    def silent(self) -> dict[str, list[str]]:
-        """For each limit, and for dates: the networks that state nothing for it."""
-        networks = self.study.networks.items()
-        return {
-            term: [name for name, network in networks if network.term(term) is None]
-            for term in (*LIMIT_GATES, "entry_weeks")
-        }
+    def silent(self, term: str) -> list[str]:
+        """Return the networks that state nothing for a limit, or for dates (`entry_weeks`)."""
+        if term not in self._silent:
+            networks = self.study.networks.items()
+            self._silent[term] = [
+                name for name, one in networks if len(one.figures_of(term)) < len(one.parts_of(term))
+            ]
+        return self._silent[term]
 
     @speaking_of("learner", unless="learners")
     def _examined(self, data: object) -> Judged:
@@ -379,19 +380,19 @@ class Records:
         """Yield the limits and dates for which a network of the study states nothing."""
         limits = mapping(data.get("limits"))
         for limit in LIMIT_GATES:
-            if limits.get(limit) is not None and self.silent[limit]:
+            if limits.get(limit) is not None and (silent := self.silent(limit)):
                 parts = " and ".join(f"`{'.'.join(part)}`" for part in TERMS[limit])
-                yield _unstated(
-                    f"a limit needs {parts} of every network", self.silent[limit][0], ("limits", limit)
-                )
+                yield _unstated(f"a limit needs {parts} of every network", silent[0], ("limits", limit))
+        wants = [(key, name, want) for key in WANTS for name, want in mapping(data.get(key)).items()]
+        dated = [(key, name, "by") for key, name, want in wants if mapping(want).get("by") is not None]
+        if not dated:
+            return
         served = {str(name) for own in mapping(data.get("strengths")).values() for name in mapping(own)}
         served |= {name for name, network in self.networks.items() if network.serves or network.offers}
-        late = [name for name in self.silent["entry_weeks"] if name in served]
-        for key in WANTS if late else ():
-            for name, want in mapping(data.get(key)).items():
-                if mapping(want).get("by") is not None:
-                    asked = "a date needs `joining.entry_weeks` of every network that serves needs"
-                    yield _unstated(asked, late[0], (key, name, "by"))
+        late = [name for name in self.silent("entry_weeks") if name in served]
+        for path in dated if late else ():
+            asked = "a date needs `joining.entry_weeks` of every network that serves needs"
+            yield _unstated(asked, late[0], path)
 
 
 def _unless_known(said: str, name: object, known: Collection[str], path: StudyPath) -> Iterator[Fault]:

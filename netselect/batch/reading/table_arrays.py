@@ -113,7 +113,7 @@ class TableLayout:
             values = block.numbers(self.columns.places.get(("limits", limit)), *span_of(Limits, limit))
             own = getattr(self.study.learner.limits, limit)
             stated = ~np.isnan(values)
-            if gate in self.study.gates or self.records.silent[limit]:
+            if stated.any() and (gate in self.study.gates or self.records.silent(limit)):
                 block.doubt |= stated
             if gate in gates:
                 most[:, gates[gate]] = np.where(stated, values, np.inf if own is None else own)
@@ -216,10 +216,11 @@ def wants_of(block: Block, columns: Columns, records: Records, themes: Sequence[
         for other in range(one):
             if names[other] == name:
                 block.doubt |= is_there[:, one] & is_there[:, other]
-    if records.silent["entry_weeks"]:
+    for want in found:
         # A date asks every network when its help begins.
-        for want in found:
-            block.doubt |= want.is_there & (want.by != NO_DATE)
+        is_dated = want.is_there & (want.by != NO_DATE)
+        if is_dated.any() and records.silent("entry_weeks"):
+            block.doubt |= is_dated
     private = _flagged([want.is_private for want in found], shape)
     is_kept = is_there if records.redaction is None else is_there & ~private
     raw = _points_of(block, columns, learner, found, is_kept)
@@ -398,9 +399,12 @@ def strengths_of(
     block: Block, columns: Columns, study: Study, networks: Sequence[str], wants: RowWants
 ) -> OwnStrengths | None:
     """Return the strengths that rows state, sorted by row, network and place; None where none does."""
+    given = columns.under("strengths")
+    if not given:
+        return None
     where = {name: place for place, name in enumerate(networks)}
     parts: list[Floats] = []
-    for (want, name), place in columns.under("strengths").items():
+    for (want, name), place in given.items():
         if name not in where:
             # A private network, of which nothing is said to others.
             continue

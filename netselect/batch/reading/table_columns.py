@@ -71,6 +71,7 @@ _END = "\0"
 _NUMBERS = re.compile(rf"(?:(?:{_NUMBER.pattern})?{_END})*+")
 _IDENTIFIERS = re.compile(rf"(?:{IDENTIFIER.pattern}{_END})*+")
 _ZERO, _POINT = map(ord, "0.")
+_NINE = 9
 _MOST_DIGITS = 15
 _TENS: Floats = np.array([float(10**power) for power in range(_MOST_DIGITS + 1)])
 
@@ -431,24 +432,25 @@ def plain_numbers(characters: Characters, begins: Indices, ends: Indices) -> Flo
     width = int(length.max(initial=0))
     if width > _MOST_DIGITS:
         return None
-    back = np.arange(width)[:, None]
     # The last digit comes first; before the first one, zeros add nothing.
-    read = np.where(back < length, characters[ends - back - 1], _ZERO)
-    digits, is_point, whole = read - _ZERO, read == _POINT, length
-    behind = points = np.zeros(len(ends), dtype=np.intp)
-    if has_points := bool(is_point.any()):
+    back = np.arange(1, width + 1)[:, None]
+    digits = (characters[ends - back] - _ZERO) * (back <= length)
+    whole, has_points = length, digits.max(initial=0) > _NINE
+    if has_points:
+        is_point = digits + _ZERO == _POINT
         digits[is_point] = 0
         behind, points = is_point.argmax(axis=0), is_point.sum(axis=0)
         whole = length - behind - points
-        if np.any(points > 1) or np.any((points > 0) & ((behind == 0) | (whole == 0))):
+        if digits.max() > _NINE or (points > 1).any() or ((points > 0) & ((behind == 0) | (whole == 0))).any():
             return None
-    if digits.max(initial=0) > 9 or np.any((characters[begins] == _ZERO) & (whole > 1)):  # noqa: PLR2004 -- ten digits
+    if ((characters[begins] == _ZERO) & (whole > 1)).any():
         return None
     values: Floats = _TENS[:width] @ digits
     if has_points:
-        low = _TENS[:width] @ np.where(back < behind, digits, 0)
+        low = _TENS[:width] @ (digits * (back <= behind))
         values = np.where(points, (values - low) / 10.0 + low, values) / _TENS[behind]
-    values[length == 0] = np.nan
+    if not length.all():
+        values[length == 0] = np.nan
     return values
 
 
@@ -500,7 +502,7 @@ def are_identifiers(cells: Cells) -> Flags:
         return np.zeros(len(cells), dtype=np.bool_)
     right = np.ones(len(cells), dtype=np.bool_)
     try:
-        text = "".join([cell + _END for cell in cells])
+        text = _END.join(cells) + _END
     except TypeError:
         text = _END * (len(cells) + 1)
     match = _IDENTIFIERS.fullmatch(text)

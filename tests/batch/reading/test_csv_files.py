@@ -146,7 +146,7 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path, candidates: Candidates) -> No
         next(portions(path, candidates))
 
 
-ODD_CELLS = ("", " ", "\u2028", "\u00e9", '"so, so"', '"two\nlines"', 'a"b', '"a"b', *ODD)
+ODD_CELLS = ("", " ", "\u2028", "\u00e9", "\U0001d7d9", "x" * 41, '"so, so"', '"two\nlines"', 'a"b', '"a"b', *ODD)
 CELLS = st.sampled_from(("1", "2.5", "0.125", "")) | st.sampled_from(ODD_CELLS)
 LINES = (
     st.tuples(st.sampled_from("abcdef"), CELLS, CELLS, CELLS)
@@ -176,16 +176,18 @@ def told(path: Path, size: int) -> list[object]:
     rows=st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])), max_size=12),
     size=st.integers(1, 5),
     encoding=st.sampled_from(["utf-8", "utf-16"]),
+    at_once=st.sampled_from([1, 7, 2**20]),
     is_last_open=st.booleans(),
 )
 def test_the_quick_way_reads_what_the_rules_of_csv_read(
-    rows: list[tuple[str, str]], size: int, encoding: str, *, is_last_open: bool
+    rows: list[tuple[str, str]], size: int, encoding: str, at_once: int, *, is_last_open: bool
 ) -> None:
     text = f"{COLUMNS},role\n" + "".join(cells + end for cells, end in rows)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "table.csv")
         path.write_text(text.rstrip("\r\n") if is_last_open else text, encoding=encoding, newline="")
-        quick = told(path, size)
+        with patch.object(csv_files, "_READ_AT_ONCE", at_once):
+            quick = told(path, size)
         with patch.object(csv_files, "_plain", return_value=None):
             assert quick == told(path, size)
 
