@@ -84,7 +84,7 @@ DOORWAYS = {
     "netselect.batch.many -> netselect.batch.reading.sources": "whoever has read the learners needs no reader",
     "netselect.batch.reading.sources -> netselect.batch.reading.files": "each source loads its own reader",
     "netselect.batch.reading.sources -> netselect.batch.reading.from_tables": "as above",
-    "netselect.batch.reading.sources -> netselect.batch.reading.same_shape": "as above",
+    "netselect.batch.reading.sources -> netselect.batch.reading.table_arrays": "as above",
 }
 """Every import of our own inside a function, and what it is for; what `api` and `cli` put off needs no line."""
 

@@ -115,7 +115,7 @@ def _of_path(path: Path, candidates: Candidates, *, size: int) -> Iterator[Porti
 
 
 def _of_records(stated: Iterable[Stated], candidates: Candidates, size: int) -> Iterator[Portion]:
-    from netselect.batch.reading.same_shape import SameShape  # noqa: PLC0415 -- as above
+    from netselect.batch.reading.table_arrays import SameShape  # noqa: PLC0415 -- as above
 
     return portions_of_records(stated, candidates, size=size, together=SameShape)
 

@@ -2,22 +2,33 @@
 
 What a row means is what its record means (`netselect.batch.reading.records`), and what is laid out is what
 `netselect.batch.reading.from_records` makes of records. Here the same is worked out for all rows at once, and a
-row about which there is the slightest doubt is left to be read as a record.
+row about which there is the slightest doubt is left to be read as a record. Records of one shape are laid out as
+rows too: one of which every figure is a number and every word a text says what a row says in whose columns these
+stand.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import AfterValidator
 
 from netselect.batch.engine.candidates import Candidates
-from netselect.batch.engine.learners import NO_DATE, NOBODY, REASONS, Learners, OwnStrengths, Wants, one_strength
-from netselect.batch.reading.from_records import laid_out
+from netselect.batch.engine.learners import (
+    NO_DATE,
+    NOBODY,
+    REASONS,
+    Learners,
+    OwnStrengths,
+    Wants,
+    one_strength,
+    only,
+)
+from netselect.batch.reading.from_records import Stated, laid_out
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.table_columns import (
     BLANK,
@@ -26,7 +37,9 @@ from netselect.batch.reading.table_columns import (
     Path,
     are_identifiers,
     are_totals,
+    columns_of,
     day,
+    is_number,
     numbers,
     tags,
     text,
@@ -39,7 +52,7 @@ from netselect.study.network import UNKNOWN, Network, Strength
 from netselect.study.quantities import LARGEST_STATED
 from netselect.study.stated_weights import adds_up
 from netselect.study.study import GateLimits, Learner, LearnerRecord, Limits, Need, Study
-from netselect.study.written import Bounded, Written
+from netselect.study.written import IDENTIFIER, Bounded, Written
 from netselect.weighting.elicited import points
 
 Floats = npt.NDArray[np.float64]
@@ -49,6 +62,21 @@ Whole = npt.NDArray[np.int64]
 
 _FIELDS = 5
 """What `OwnStrengths` holds of each strength."""
+
+Shape: TypeAlias = tuple[Any, ...]
+"""The keys of a record in their order, and key and shape of each block among its values."""
+
+_FEWEST = 16
+"""Fewer records of one shape are judged one by one in less time."""
+
+_MOST_KEPT = 1000
+"""Shapes whose columns are kept, so that a file of very many takes no more memory than another."""
+
+_DEEPEST = 3
+"""Levels of blocks in blocks: needs, one of them, its themes."""
+
+_FIGURES = frozenset({"weights", "limits"})
+"""Blocks in which no other block stands."""
 
 
 @cache
@@ -448,3 +476,105 @@ def _fields(study: Study, network: Network, values: Floats) -> Floats:
         for value in distinct
     ]
     return np.array(found, dtype=np.float64).reshape(-1, _FIELDS)[which]
+
+
+class SameShape:
+    """Lays out those records whose shape many have.
+
+    Parameters
+    ----------
+    candidates : Candidates
+        What all learners share.
+    records : Records
+        What judges records one by one.
+    """
+
+    def __init__(self, candidates: Candidates, records: Records) -> None:
+        self.candidates, self.records = candidates, records
+        self._layouts: dict[Shape, TableLayout | None] = {}
+
+    def __call__(self, stated: Sequence[Stated]) -> Iterator[tuple[Learners, Sequence[int]]]:
+        """Yield learners of one shape after the other, and which of the records they are."""
+        alike: dict[Shape, list[int]] = {}
+        for place, one in enumerate(stated):
+            if isinstance(one.data, dict) and not one.faults:
+                alike.setdefault(_shape(one.data), []).append(place)
+        for shape, places in alike.items():
+            layout = self._layout(shape) if len(places) >= _FEWEST else None
+            if layout is None:
+                continue
+            doubt = np.zeros(len(places), dtype=np.bool_)
+            columns = _columns([stated[place].data for place in places], shape)
+            block = Block([_cells_of(path, values, doubt) for path, values in columns], doubt)
+            learners, right = layout.lay_out(block), ~block.doubt
+            yield only(learners, right), [place for place, is_right in zip(places, right, strict=True) if is_right]
+
+    def _layout(self, shape: Shape) -> TableLayout | None:
+        """Return what lays out the records of a shape; None where its keys are no columns of a table."""
+        if shape not in self._layouts:
+            if len(self._layouts) >= _MOST_KEPT:
+                self._layouts.clear()
+            paths = list(_paths(shape))
+            keys = {key for path in paths for key in path}
+            layout = None
+            are_names = all(key.__class__ is str and IDENTIFIER.fullmatch(key) for key in keys)
+            # Topics are one text in a cell, and a list in a record.
+            if self.records.redaction is None and are_names and ("topics",) not in paths:
+                columns, faults = columns_of([".".join(path) for path in paths], self.records, "")
+                layout = None if faults else TableLayout(columns, self.candidates, self.records)
+            self._layouts[shape] = layout
+        return self._layouts[shape]
+
+
+def _shape(data: dict[Any, Any], depth: int = _DEEPEST) -> Shape:
+    return tuple(data), *[
+        (key, (tuple(value),) if key in _FIGURES or not depth else _shape(value, depth - 1))
+        for key, value in data.items()
+        if isinstance(value, dict)
+    ]
+
+
+def _parts(shape: Shape) -> Iterator[tuple[str, Shape | None]]:
+    """Yield each key with the shape of its block; None where it has none."""
+    blocks = dict(shape[1:])
+    for key in shape[0]:
+        yield key, blocks.get(key)
+
+
+def _paths(shape: Shape) -> Iterator[Path]:
+    for key, inner in _parts(shape):
+        if inner is None:
+            yield (key,)
+        else:
+            # A block in which nothing stands is no column, and may mean something.
+            yield from ((key, *path) for path in _paths(inner)) if inner[0] else [(key, "")]
+
+
+def _columns(rows: list[dict[str, Any]], shape: Shape) -> Iterator[tuple[Path, list[Any]]]:
+    """Yield the path of each column of records of one shape, with what stands in it."""
+    for key, inner in _parts(shape):
+        values = [row[key] for row in rows]
+        if inner is None:
+            yield (key,), values
+        else:
+            yield from (((key, *path), own) for path, own in _columns(values, inner))
+
+
+def _cells_of(path: Path, values: list[Any], doubt: Flags) -> Cells:
+    """Return values as the cells of a table that mean the same, and put those in doubt that would mean another."""
+    kinds = set(map(type, values))
+    if is_number(path):
+        if not kinds <= {int, float}:
+            doubt |= [value.__class__ not in {int, float} for value in values]
+            values = [value if value.__class__ in {int, float} else 0.0 for value in values]
+        try:
+            numbers = np.array(values, dtype=np.float64)
+        except OverflowError:
+            doubt[:] = True
+            return np.zeros(len(values))
+        doubt |= np.isnan(numbers)
+        return numbers
+    right = [value.__class__ is str and value == value.strip() != "" for value in values]
+    if not all(right):
+        doubt |= ~np.array(right)
+    return [value if is_right else "" for value, is_right in zip(values, right, strict=True)]

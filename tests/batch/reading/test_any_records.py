@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.reading import same_shape
+from netselect.batch.reading import table_arrays
 from netselect.batch.reading.records import Records
 from netselect.batch.reading.sources import portions
 from netselect.batch.reading.table_arrays import span_of
@@ -217,7 +217,7 @@ def test_a_file_read_shape_by_shape_has_the_learners_faults_and_places_of_one_re
     path.write_text(("\n" if kind == "jsonl" else "\n---\n").join(rows), encoding="utf-8")
     for for_others in (False, True):
         candidates = candidates_of(RECORDS[study].study, RankingOptions(leave_out_private=for_others))
-        with patch.object(same_shape, "_FEWEST", 1):
+        with patch.object(table_arrays, "_FEWEST", 1):
             together = outcome(path, candidates)
         assert together == outcome(path, candidates)
 
@@ -313,7 +313,7 @@ def test_true_is_no_number() -> None:
 def test_what_could_be_made_a_number_means_the_same_among_others_of_its_shape(value: object) -> None:
     rows = [{"id": f"p{row}", "needs": {"mentor": {"importance": value}}} for row in range(20)]
     candidates = candidates_of(RECORDS["points"].study)
-    with patch.object(same_shape, "_FEWEST", 100):
+    with patch.object(table_arrays, "_FEWEST", 100):
         alone = outcome(rows, candidates)
     assert outcome(rows, candidates) == alone
 

@@ -9,10 +9,10 @@ import pytest
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.learners import only
-from netselect.batch.reading import same_shape
+from netselect.batch.reading import table_arrays
 from netselect.batch.reading.from_records import Stated, portions_of_records
 from netselect.batch.reading.portion import Origin, Portion
-from netselect.batch.reading.same_shape import SameShape
+from netselect.batch.reading.table_arrays import SameShape
 from tests.batch.tables import arrays_of, cohort_study
 
 ODD: tuple[Any, ...] = (
@@ -105,8 +105,8 @@ def test_records_of_one_shape_say_what_each_says_alone(odd: float) -> None:
         stated = [Stated(one, Origin("learners", 0, number)) for number, one in enumerate(records, start=1)]
         wanted = said(list(portions_of_records(stated, candidates, size=14)))
         with (
-            patch.object(same_shape, "_FEWEST", 2),
-            patch.object(same_shape, "only", wraps=only) as laid_out,
+            patch.object(table_arrays, "_FEWEST", 2),
+            patch.object(table_arrays, "only", wraps=only) as laid_out,
         ):
             assert said(list(portions_of_records(stated, candidates, size=14, together=SameShape))) == wanted
         together += sum(int(call.args[1].sum()) for call in laid_out.call_args_list)
