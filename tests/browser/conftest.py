@@ -1,7 +1,7 @@
 """In which browser do pages open, and which documents are looked at?
 
-Debian's chromium, driven by Playwright; where either is missing the tests are skipped, or fail if the environment
-variable `NETSELECT_BROWSER` is `required`.
+Debian's chromium, driven by Playwright. It takes a while, so the tests are skipped unless the environment variable
+`NETSELECT_BROWSER` is `yes`, or `required`: then they fail where either is missing.
 """
 
 import os
@@ -30,6 +30,13 @@ P1 = ROOT / "tests" / "scenarios" / "p1_council_administrator.yaml"
 
 Opened = Callable[..., "Page"]
 """Opens HTML, and takes how: `color_scheme`, `width`, `java_script_enabled`."""
+
+
+def only_if_asked() -> None:
+    """Skip the module that calls this unless pages are to be opened."""
+    if not os.environ.get("NETSELECT_BROWSER"):
+        cure = "pages are opened in a browser where the environment variable NETSELECT_BROWSER is `yes`"
+        pytest.skip(cure, allow_module_level=True)
 
 
 def missing(what: str) -> None:

@@ -11,10 +11,12 @@ from netselect.report.document import Blanks, Items, Paragraph, Prompt, Table
 from netselect.report.formats import Document
 from netselect.report.pictures import Picture
 from netselect.words import clean
-from tests.browser.conftest import Opened, documents, missing, pages
+from tests.browser.conftest import Opened, documents, missing, only_if_asked, pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+only_if_asked()
 
 NAMES = ("full", "manager", "index", "kinds", "hostile")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]

@@ -21,7 +21,7 @@ from netselect.report.pictures import Label, Picture, rows_of
 from netselect.report.walking import walked_weights
 from netselect.study.study import Study
 from netselect.words import score_text
-from tests.browser.conftest import EXAMPLE, P1, Opened
+from tests.browser.conftest import EXAMPLE, P1, Opened, only_if_asked
 from tests.open_studies import open_studies
 from tests.report.test_pictures import SVG, Paper, as_drawn, parsed
 from tests.report.test_pictures import alike as like
@@ -29,6 +29,8 @@ from tests.small_study import network, small_study
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+only_if_asked()
 
 SCENARIOS = Path(P1).parent
 

@@ -1,7 +1,8 @@
 """Which spreadsheet program works workbooks out?
 
-LibreOffice, with the bindings of the system's own Python (Debian's `libreoffice-calc` and `python3-uno`). Where
-either is missing these tests are skipped, or fail if the environment variable `NETSELECT_OFFICE` is `required`.
+LibreOffice, with the bindings of the system's own Python (Debian's `libreoffice-calc` and `python3-uno`). It takes
+a while, so the tests are skipped unless the environment variable `NETSELECT_OFFICE` is `yes`, or `required`: then
+they fail where either is missing.
 """
 
 import json
@@ -25,6 +26,13 @@ Cells = Sequence[tuple[str, str]]
 
 Office = Callable[..., list[list[list[list[str | float]]]]]
 """Takes a workbook, what to read as it is opened, changes, and what to read after each; returns all readings."""
+
+
+def only_if_asked() -> None:
+    """Skip the module that calls this unless workbooks are to be worked out."""
+    if not os.environ.get("NETSELECT_OFFICE"):
+        cure = "workbooks are worked out by LibreOffice where the environment variable NETSELECT_OFFICE is `yes`"
+        pytest.skip(cure, allow_module_level=True)
 
 
 def missing(what: str) -> None:
