@@ -61,9 +61,25 @@ def _files(example: Path) -> None:
     (example.parent / "judged.yaml").write_text(JUDGED, "utf-8")
 
 
+PRINTED: dict[tuple[str, ...], Done] = {}
+"""What commands have printed here, so that tests that print the same need not work it out again."""
+
+
+@pytest.fixture
+def printed(run: Run) -> Run:
+    """Run a command of this file that prints its result, or say again what it printed."""
+
+    def call(*words: str) -> Done:
+        if words not in PRINTED:
+            PRINTED[words] = run(*words)
+        return PRINTED[words]
+
+    return call
+
+
 @every_command
-def test_json_fits_the_schema(run: Run, words: list[str]) -> None:
-    values = json.loads(run(*words, "--format", "json").out)
+def test_json_fits_the_schema(printed: Run, words: list[str]) -> None:
+    values = json.loads(printed(*words, "-f", "json").out)
     part = "result" if words[0] == "rank" else "findings"
     jsonschema.Draft202012Validator({**result_schema(), "$ref": f"#/$defs/{part}"}).validate(values)
     said = {"methods": values.get("methods"), "catalogue": values.get("catalogue")}.get(words[0], values["title"])
@@ -71,15 +87,15 @@ def test_json_fits_the_schema(run: Run, words: list[str]) -> None:
 
 
 @every_command
-def test_csv_is_a_table_with_something_in_it(run: Run, words: list[str]) -> None:
-    head, *rows = csv.reader(io.StringIO(run(*words, "--format", "csv").out))
+def test_csv_is_a_table_with_something_in_it(printed: Run, words: list[str]) -> None:
+    head, *rows = csv.reader(io.StringIO(printed(*words, "-f", "csv").out))
     assert len(set(head)) == len(head) > 1
     assert {len(row) for row in rows} == {len(head)} or (words[0] == "judgements" and not rows)
 
 
 @every_command
-def test_markdown_has_a_title_and_says_what_the_text_says(run: Run, words: list[str]) -> None:
-    text, page = run(*words).out, run(*words, "-f", "markdown").out
+def test_markdown_has_a_title_and_says_what_the_text_says(printed: Run, words: list[str]) -> None:
+    text, page = printed(*words).out, printed(*words, "-f", "markdown").out
     assert page.startswith("# ")
     assert page.count("\n# ") == 0
     if words[0] == "rank":
@@ -91,8 +107,8 @@ def test_markdown_has_a_title_and_says_what_the_text_says(run: Run, words: list[
 
 
 @every_command
-def test_text_has_its_old_name_too(run: Run, words: list[str]) -> None:
-    assert run(*words, "-f", "table").out == run(*words, "-f", "text").out == run(*words).out
+def test_text_has_its_old_name_too(run: Run, printed: Run, words: list[str]) -> None:
+    assert run(*words, "-f", "table").out == printed(*words, "-f", "text").out == printed(*words).out
 
 
 @every_command
@@ -100,11 +116,13 @@ def test_text_has_its_old_name_too(run: Run, words: list[str]) -> None:
     ("name", "format_"),
     [("out.txt", "text"), ("out.JSON", "json"), ("a.b/out.csv", "csv"), ("out.md", "markdown"), ("out", "text")],
 )
-def test_the_name_of_the_file_says_the_format(run: Run, words: list[str], name: str, format_: str) -> None:
+def test_the_name_of_the_file_says_the_format(
+    run: Run, printed: Run, words: list[str], name: str, format_: str
+) -> None:
     Path("a.b").mkdir()
     done = run(*words, "-o", name)
     assert (done.code, done.out) == (0, "")
-    wanted = run(*words, "-f", format_).out
+    wanted = printed(*words, "-f", format_).out
     # A file holds letters as they are, where a terminal may not.
     written = Path(name).read_text("utf-8")
     assert json.loads(written) == json.loads(wanted) if format_ == "json" else written == wanted
