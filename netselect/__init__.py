@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
     from netselect.changes.difference import Difference, diff
-    from netselect.comparison.explanation import explain
+    from netselect.comparison.explanation import compare, explain
     from netselect.comparison.gap_analysis import gaps
     from netselect.comparison.network_profile import profile
-    from netselect.comparison.pair import compare
     from netselect.comparison.study_notices import notices
     from netselect.errors import NetselectError, NetselectWarning, StudyFaults
     from netselect.loaded import Study, load, loads
@@ -71,7 +70,7 @@ _HOMES = {
     "catalogue": "netselect.reading.catalogue",
     "coach": "netselect.robustness.coach",
     "cohort_survey": "netselect.batch.survey",
-    "compare": "netselect.comparison.pair",
+    "compare": "netselect.comparison.explanation",
     "counterfactuals": "netselect.robustness.counterfactuals",
     "diff": "netselect.changes.difference",
     "disagreement": "netselect.robustness.disagreement",

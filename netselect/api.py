@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from netselect.comparison.explanation import Explanation
+    from netselect.comparison.explanation import Comparison, Explanation
     from netselect.comparison.gap_analysis import Gaps
     from netselect.comparison.network_profile import NetworkProfile
-    from netselect.comparison.pair import Comparison
     from netselect.maintain.records import Records
     from netselect.report.document import Kind, RecordKind
     from netselect.report.explorer import Explorer
@@ -238,7 +237,7 @@ class Plots:
         >>> netselect.rank(matrix).plot.svg("scores").startswith("<svg")
         True
         """
-        from netselect.report.svg import picture_svg  # noqa: PLC0415 -- loaded when asked for
+        from netselect.report.pictures import picture_svg  # noqa: PLC0415 -- loaded when asked for
 
         return picture_svg(self.picture(name, *networks, **options))
 
@@ -280,7 +279,7 @@ class Ranking(facts.Ranking):
 
     def compare(self, first: str, second: str) -> "Comparison":
         """Return why one network is ahead of another, criterion by criterion."""
-        from netselect.comparison.pair import compare  # noqa: PLC0415 -- loaded when asked for
+        from netselect.comparison.explanation import compare  # noqa: PLC0415 -- loaded when asked for
 
         return compare(self, first, second)
 
@@ -515,7 +514,7 @@ class Ranking(facts.Ranking):
         return ranking_text(self) if full else str(self)
 
     def _repr_html_(self) -> str:
-        from netselect.report.html import short_html  # noqa: PLC0415 -- loaded when asked for
+        from netselect.report.table import short_html  # noqa: PLC0415 -- loaded when asked for
 
         return notebook_output(short_html(self), str(self))
 

@@ -6,13 +6,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.study.network import Network, Strength
 from netselect.study.study import Need, Study
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from netselect.sums import Flags, Floats
 
 DAYS_A_WEEK = 7
 DAYS_OF_ROUNDING = 1e-9

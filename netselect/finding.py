@@ -1,10 +1,12 @@
 """How do people look at what was found: as text, as a table, in a notebook, as JSON?"""
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -12,12 +14,17 @@ import netselect
 from netselect.names import Names
 from netselect.notebook import notebook_text
 from netselect.study.study import Study
+from netselect.study.written import Written
+from netselect.words import text_html
 
 if TYPE_CHECKING:
     import pandas as pd
 
+
 FORMAT = 1
 """The version of these values; it rises when a key changes its meaning or goes."""
+
+_BY_IDS = Names()
 
 MOST_WEIGHTS = 4
 """Weights that one sentence names; the largest, or those that change most."""
@@ -73,15 +80,15 @@ def frame_of_rows(rows: Rows, kinds: Mapping[str, str]) -> "pd.DataFrame":
     )
 
 
-def columns(*runs: tuple[str, str]) -> dict[str, str]:
-    """Return the kind of each column, from runs of columns of one kind, in their order.
+def columns(said: str) -> dict[str, str]:
+    """Return the columns of a table, each with its kind, which is text where none is said.
 
     Examples
     --------
-    >>> columns(("str", "network name"), ("Float64", "score"))
-    {'network': 'str', 'name': 'str', 'score': 'Float64'}
+    >>> columns("who days:Int64")
+    {'who': 'str', 'days': 'Int64'}
     """
-    return {name: kind for kind, names in runs for name in names.split()}
+    return {name: kind or "str" for name, _, kind in (one.partition(":") for one in said.split())}
 
 
 def frame_of_records(
@@ -120,16 +127,16 @@ def findings_as_dict(study: Study | None, found: Mapping[str, object]) -> dict[s
     }
 
 
-def plain(found: Any, called: Names | None = None) -> Any:  # noqa: ANN401 -- whatever a finding holds, and JSON of it
-    """Return a finding as mappings, lists and values; every number is finite, and what is endless is None.
+def plain(found: Any, called: Names | None = _BY_IDS) -> Any:  # noqa: ANN401 -- whatever was found, and JSON of it
+    """Return what was found as mappings, lists and values; every number is finite, and what is endless is None.
 
     Parameters
     ----------
     found : record, mapping, sequence, array or value
         A record tells by a method ``json_values`` what is carried of it; without one its fields are, and the
-        properties that its ``DERIVED`` names.
+        properties that its ``DERIVED`` names. Days and paths are text, and what was written stands as it was.
     called : Names, optional
-        How networks and criteria are called; a finding knows for itself.
+        How networks and criteria are called; a finding knows for itself. None where ids stand alone.
 
     Returns
     -------
@@ -142,6 +149,8 @@ def plain(found: Any, called: Names | None = None) -> Any:  # noqa: ANN401 -- wh
     >>> from netselect.robustness.reversal import Reversal
     >>> plain(Reversal("left out", "a", "b", "c", 1))
     {'change': 'left out', 'network': 'a', 'name': 'a', 'overtaker': 'b', 'overtaken': 'c', 'pairs': 1}
+    >>> plain({"on": dt.date(2026, 11, 29), "who": ("a", "b")})
+    {'on': '2026-11-29', 'who': ['a', 'b']}
     """
     if hasattr(found, "json_values") or is_dataclass(found):
         called = getattr(found, "called", called)
@@ -150,11 +159,18 @@ def plain(found: Any, called: Names | None = None) -> Any:  # noqa: ANN401 -- wh
         else:
             names = [field.name for field in fields(found) if field.name != "called"]
             values = {name: getattr(found, name) for name in (*names, *getattr(found, "DERIVED", ()))}
-        return _with_name({name: plain(value, called) for name, value in values.items()}, called or Names())
+        told = {name: plain(value, called) for name, value in values.items()}
+        return told if called is None else _with_name(told, called)
+    if isinstance(found, Written):
+        return found.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     if isinstance(found, Mapping):
-        return {name: plain(value, called) for name, value in found.items()}
+        return {str(name): plain(value, called) for name, value in found.items()}
     if isinstance(found, np.ndarray | list | tuple):
         return [plain(value, called) for value in (found.tolist() if isinstance(found, np.ndarray) else found)]
+    if isinstance(found, PurePath):
+        return str(found)
+    if isinstance(found, dt.date):
+        return found.isoformat()
     return None if isinstance(found, float) and not np.isfinite(found) else found
 
 
@@ -174,3 +190,60 @@ def _with_name(record: dict[str, Any], called: Names) -> dict[str, Any]:
             name, named = ways[key]
             whole[name] = named(value)
     return whole
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(ABC):
+    """What a verb found in the records; each verb's record derives from it.
+
+    Parameters
+    ----------
+    as_of : date
+        The day on which it was asked.
+    """
+
+    KINDS: ClassVar[Mapping[str, str]]
+    """The columns of its table, each with its kind."""
+    DERIVED: ClassVar[tuple[str, ...]] = ()
+    """What of its properties stands in JSON, beside its fields."""
+
+    as_of: dt.date
+
+    @abstractmethod
+    def __str__(self) -> str:
+        """Return what was found as plain text of at most 80 columns."""
+
+    @abstractmethod
+    def rows(self) -> Iterable[object]:
+        """Yield what stands in the lines of its table: records, or mappings."""
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return what was found as a DataFrame: what is not known is NA, and several things stand in one text."""
+        rows = [one if isinstance(one, Mapping) else plain(one, None) for one in self.rows()]
+        return frame_of_rows([{name: cell(row.get(name)) for name in self.KINDS} for row in rows], self.KINDS)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was found as plain mappings, lists and values, ready for JSON."""
+        found: dict[str, Any] = plain(self, None)
+        return found
+
+    def _repr_html_(self) -> str:
+        return text_html(str(self))
+
+
+def cell(value: object) -> object:
+    """Return a value as it stands in a table: several in one text, days as text."""
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value))
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def days_text(days: float) -> str:
+    """Return a number of days in words.
+
+    Examples
+    --------
+    >>> days_text(1), days_text(45), days_text(2.5)
+    ('1 day', '45 days', '2.5 days')
+    """
+    return f"{days:g} day{'' if days == 1 else 's'}"

@@ -18,10 +18,9 @@ from netselect.study.criteria import LIMIT_GATES, Gate
 from netselect.study.network import TERMS, Amount, Fact, Figure, Network, Span
 from netselect.study.statements import SetGroup
 from netselect.study.study import Study
+from netselect.sums import Flags, Floats
 from netselect.words import aged, counted, exact_text, limit_text, listed_with_and, plain_name, some
 
-Levels = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Limit = TypeVar("Limit", float, npt.NDArray[np.float64])
 
 TOLERANCE = 1e-9
@@ -140,7 +139,7 @@ def joint_levels(network: Network, gate: Gate) -> JointLevels:
     return JointLevels("money", first, second, (_MONEY[0] in parts, _MONEY[1] in parts))
 
 
-def can_be_met(wanted: Sequence[tuple[JointLevels, Levels, Levels]]) -> Flags:
+def can_be_met(wanted: Sequence[tuple[JointLevels, Floats, Floats]]) -> Flags:
     """Return whether some levels meet several gates at once, (c,).
 
     Parameters

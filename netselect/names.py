@@ -4,13 +4,18 @@ Records hold ids; sentences say names. ``names = Names.of(study)`` (or ``ranking
 ``names.network(id)``, ``criterion(id)``, ``want(id)`` for a table and ``quoted(id)`` for a need or an aspiration
 in a sentence, ``gate(id)``, ``figure("staying.yearly_cost")`` and ``amount("staying.yearly_cost", 95)``. What a
 person typed becomes an id by ``names.find_network(typed)``. A bare matrix has ``Names()``: ids as they are.
+
+A fault is the same in a text, a table and a workbook; what things are called there is not: whoever reads a file
+says which kind it is (``speaking_of``), and a sentence takes its words from ``spoken``.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from netselect.arguments import refuse_kind
 from netselect.errors import MOST_LISTED, UnknownName, listed, nearest
@@ -28,6 +33,63 @@ from netselect.words import (
 if TYPE_CHECKING:
     from netselect.study.criteria import Criterion
     from netselect.study.study import Study
+
+
+Medium: TypeAlias = Literal["text", "records", "learner", "learners", "networks", "workbook"]
+"""YAML or JSON, a file of records, a learner, a table of learners, one of networks, the workbook of a study."""
+
+_MEDIUM: ContextVar[Medium] = ContextVar("medium", default="text")
+
+
+@contextmanager
+def speaking_of(medium: Medium, *, unless: Medium | None = None) -> Iterator[None]:
+    """Let sentences speak of such a file, unless of one in which it stands; what is nested speaks of its own."""
+    before = _MEDIUM.set(medium if _MEDIUM.get() != unless else unless)
+    try:
+        yield
+    finally:
+        _MEDIUM.reset(before)
+
+
+def spoken(text: str, *, cell: str | None = None, **own: str) -> str:
+    """Return the words for the file that is spoken of.
+
+    Parameters
+    ----------
+    text : str
+        In a text, and wherever nothing else is given.
+    cell : str, optional
+        In a cell of any kind.
+    **own : str
+        In one medium, by its name, where that differs from what else is given.
+
+    Examples
+    --------
+    >>> with speaking_of("workbook"):
+    ...     spoken("gate", workbook="rule"), spoken("the key", cell="the cell")
+    ('rule', 'the cell')
+    >>> spoken("gate", workbook="rule"), spoken("the key", cell="the cell")
+    ('gate', 'the key')
+    """
+    medium = _MEDIUM.get()
+    has_cells = medium in {"networks", "learners", "workbook"}
+    return own.get(medium, text if cell is None or not has_cells else cell)
+
+
+def gate_word() -> str:
+    """Return what a gate is called: a workbook has it on the sheet Rules."""
+    return spoken("gate", workbook="rule")
+
+
+def truth(*, is_true: bool) -> str:
+    """Return how a truth is written."""
+    return spoken(str(is_true).lower(), workbook="yes" if is_true else "no")
+
+
+def leave_out() -> str:
+    """Return what is done where nothing is to be said."""
+    return spoken("leave the key out", cell="leave the cell empty")
+
 
 GLOSSARY = "github.com/netselect/netselect/blob/main/docs/explanation/glossary.md explains the terms."
 """What is said, without a link that could be followed unasked, where all that is known is shown."""

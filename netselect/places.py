@@ -4,8 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.methods import ScoreRange
-
-Floats = npt.NDArray[np.float64]
+from netselect.sums import Floats
 
 TIE = 1e-9
 """Scores closer than this share of their range tie: the noise of floating-point sums is far below it."""

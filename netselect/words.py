@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import legible
+from netselect.sums import Floats
 
-Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
 FEWEST_DIGITS = 3

@@ -24,9 +24,7 @@ from netselect.matrix.assessment import Assessment, is_monotone, network_rows, u
 from netselect.methods import Method
 from netselect.study.network import Fact, Figure, Network, stated_figures, with_figures
 from netselect.study.study import Study
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from netselect.sums import Flags, Floats
 
 _DOUBLINGS = 200
 """Steps to the other side of an edge: from one rounding on, each twice as wide, they cross any distance."""

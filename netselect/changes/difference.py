@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from netselect.arguments import GatesChoice, RankingOptions, checked, choice
-from netselect.changes.causes import Found, Trials
-from netselect.changes.written import Edit, called_in, differences, edits_between
+from netselect.changes.written import Edit, Found, Trials, called_in, differences, edits_between
 from netselect.errors import InvalidParameter
 from netselect.finding import Finding, columns, frame_of_rows
 from netselect.methods import Method
@@ -306,7 +305,10 @@ class Difference(Finding):
         rows += [
             {"kind": one.aspect, "sentence": one.sentence, "because": one.because or None} for one in self.outcomes
         ]
-        kinds = columns(("Int64", "change"), ("string", "kind path thing old new alone sentence because"))
+        kinds = columns(
+            "change:Int64 kind:string path:string thing:string old:string new:string alone:string "
+            "sentence:string because:string"
+        )
         return frame_of_rows(rows, kinds)
 
     def __str__(self) -> str:

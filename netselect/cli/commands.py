@@ -250,7 +250,7 @@ def methods(
     format_: FormatOption = "",
     output: OutputOption = None,
 ) -> None:
-    from netselect.cli.reference import methods_result  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.answers import methods_result  # noqa: PLC0415 -- each command loads what it needs
 
     to = destination(format_, output)
     print_result(methods_result(name), to)
@@ -266,7 +266,7 @@ def catalogue(
     format_: FormatOption = "",
     output: OutputOption = None,
 ) -> None:
-    from netselect.cli.reference import catalogue_result  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.answers import catalogue_result  # noqa: PLC0415 -- each command loads what it needs
 
     to = destination(format_, output)
     print_result(catalogue_result(), to)
@@ -287,7 +287,7 @@ def schema(
     ] = False,
     output: OutputOption = None,
 ) -> None:
-    from netselect.cli.reference import schema_text  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.answers import schema_text  # noqa: PLC0415 -- each command loads what it needs
 
     destination("", output, accepted=["json"])
     emit(schema_text(records=records, results=results), output)

@@ -76,7 +76,7 @@ class CommandResult(NamedTuple):
 def _markdown(result: CommandResult, _output: Path | None) -> str:
     if result.markdown is not None:
         return result.markdown()
-    from netselect.report.markdown import text_markdown  # noqa: PLC0415 -- only this format needs it
+    from netselect.report.table import text_markdown  # noqa: PLC0415 -- only this format needs it
     from netselect.words import UNFOLDED  # noqa: PLC0415 -- as above
 
     here = copy_context()
@@ -85,7 +85,7 @@ def _markdown(result: CommandResult, _output: Path | None) -> str:
 
 
 def _html(result: CommandResult, _output: Path | None) -> str:
-    from netselect.report.html import html_page  # noqa: PLC0415 -- only this format needs it
+    from netselect.report.table import html_page  # noqa: PLC0415 -- only this format needs it
     from netselect.words import text_html  # noqa: PLC0415 -- as above
 
     return html_page(result.title, text_html(result.text()) if result.html is None else result.html())

@@ -202,14 +202,14 @@ def _title(rankings: Iterable[Ranking]) -> str:
 
 
 def _csv(done: Sequence[tuple[str, Ranking]], *, several: bool) -> str:
-    from netselect.report.csv import ranking_csv  # noqa: PLC0415 -- only this format needs it
+    from netselect.report.table import ranking_csv  # noqa: PLC0415 -- only this format needs it
 
     files = [file for file, _ in done] if several else []
     return ranking_csv(*(ranking for _, ranking in done), files=files)
 
 
 def _html(ranking: Ranking, shown: RankOutput) -> str:
-    from netselect.report.html import ranking_html  # noqa: PLC0415 -- only this format needs it
+    from netselect.report.table import ranking_html  # noqa: PLC0415 -- only this format needs it
     from netselect.report.text import working_text  # noqa: PLC0415 -- as above
 
     parts = [ranking_html(ranking, brief=shown.brief)]
@@ -240,7 +240,7 @@ def _text(file: str, ranking: Ranking, options: RankingOptions, shown: RankOutpu
 
 
 def _markdown(file: str, ranking: Ranking, options: RankingOptions, shown: RankOutput) -> str:
-    from netselect.report.markdown import agreement_markdown, ranking_markdown  # noqa: PLC0415 -- as above
+    from netselect.report.table import agreement_markdown, ranking_markdown  # noqa: PLC0415 -- as above
 
     found = shown.agreement(ranking)
     methods = "" if found is None else f"\n{agreement_markdown(found)}"

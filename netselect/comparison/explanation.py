@@ -1,19 +1,382 @@
-"""How does a network come to its score, or why is it left out, and what would admit it?"""
+"""How does a network come to its score or is left out, and why is one ahead of another, criterion by criterion?"""
 
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from netselect.arguments import checked
-from netselect.comparison.pair import DIGITS, ROUNDED, rounded_to_sum, rounding_shows
+from netselect.bounds import score_bounds
 from netselect.comparison.study_notices import rests_on_stale
 from netselect.finding import Told
 from netselect.gates import GateResult
-from netselect.names import DOES_NOT_APPLY, Names
+from netselect.methods._sharing_out import plain
+from netselect.names import DOES_NOT_APPLY, YES_NO, Names
 from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import RankedNetwork, Ranking, ranking_of
-from netselect.ranking.comparability import about
+from netselect.ranking.records import about
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
-from netselect.words import aged, exact_text, score_text, wrapped
+from netselect.sums import Flags, Floats
+from netselect.words import (
+    SCORE_DIGITS,
+    aged,
+    exact_text,
+    half_up,
+    listed_with_and,
+    score_text,
+    supposing,
+    wrapped,
+)
+
+DIGITS = SCORE_DIGITS
+"""Digits after the point in sentences."""
+
+ROUNDED = "last digits are rounded so that the parts add up"
+"""What is said where a printed part is not the rounded part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one criterion adds to the lead of one network over another.
+
+    Parameters
+    ----------
+    criterion : str
+        Its id.
+    first, second : float or None
+        The two figures in natural units; None where unknown, where the criterion does not apply, and where the
+        networks are judged in pairs.
+    part : float
+        Its part of the difference in score; above 0 it speaks for the first network.
+    printed : float
+        The same, rounded so that the printed parts add up to the printed difference.
+    is_judged : bool
+        Whether it rests on judgements between the networks, and on no figures.
+    stale : tuple of (bool, bool)
+        Whether something that each figure rests on was found too long ago.
+    applies : tuple of (bool, bool)
+        Whether the criterion applies to each of the two.
+    """
+
+    criterion: str
+    first: float | None
+    second: float | None
+    part: float
+    printed: float
+    is_judged: bool = False
+    stale: tuple[bool, bool] = (False, False)
+    applies: tuple[bool, bool] = (True, True)
+
+    def figures(self, called: Names) -> tuple[str, str]:
+        """Return the two figures as they stand in a sentence or a cell."""
+        first, second = (
+            aged(called.figure_on(self.criterion, figure), stale=stale) if applies else DOES_NOT_APPLY
+            for figure, stale, applies in zip((self.first, self.second), self.stale, self.applies, strict=True)
+        )
+        return first, second
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Told):
+    """Two networks side by side.
+
+    Parameters
+    ----------
+    first, second : str
+        Their ids.
+    difference : float or None
+        Score of the first less that of the second; None where the method did not see both.
+    parts : tuple of Difference
+        One for each criterion, the largest first; they sum to the difference.
+    notes : tuple of str
+        What to know about these figures.
+    least, most : float or None
+        Between which the difference lies by what is not known; None where the two scores are known, or where that
+        is not to be told of two networks alone.
+    at_best : bool
+        Whether the difference holds only with what is unknown at its best.
+    unknown : tuple of (str, str)
+        Network and criterion, where a figure that counts is not known.
+    called : Names
+        How networks and criteria are called in the sentences.
+    """
+
+    first: str
+    second: str
+    difference: float | None
+    parts: tuple[Difference, ...]
+    notes: tuple[str, ...]
+    least: float | None = None
+    most: float | None = None
+    at_best: bool = False
+    unknown: tuple[tuple[str, str], ...] = ()
+    called: Names = field(default_factory=Names, repr=False, compare=False)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The comparison in plain sentences, whose numbers add up to the difference."""
+        return (*_sentences(self), *map(self._as_sentence, self.notes))
+
+    def json_values(self) -> dict[str, object]:
+        """Return what JSON holds of it, the figures of other commands aside."""
+        return {
+            "first": self.first,
+            "first_name": self.called.network(self.first),
+            "second": self.second,
+            "second_name": self.called.network(self.second),
+            **{name: getattr(self, name) for name in ("difference", "least", "most", "at_best")},
+            **{name: getattr(self, name) for name in ("sentences", "parts", "notes")},
+            "unknown": [{"network": network, "criterion": criterion} for network, criterion in self.unknown],
+        }
+
+    def _as_sentence(self, note: str) -> str:
+        """Return a note with a capital letter, unless it begins with a name, and a full stop."""
+        named = (self.called.network(self.first), self.called.network(self.second))
+        begun = note if note.startswith(named) else note[:1].upper() + note[1:]
+        return f"{begun}."
+
+    def _repr_html_(self) -> str:
+        if not self.parts:
+            return notebook_text(str(self))
+        heads = ("Criterion", self.called.network(self.first), self.called.network(self.second), "Difference")
+        rows = (
+            (
+                self.called.criterion(part.criterion),
+                *(("judged in pairs", "judged in pairs") if part.is_judged else part.figures(self.called)),
+                f"{part.printed:+.{DIGITS}f}",
+            )
+            for part in self.parts
+        )
+        return notebook_table(self.sentences[0], heads, rows, self.sentences[1:])
+
+    def __str__(self) -> str:
+        """Return the sentences, a paragraph each."""
+        return "\n".join(map(wrapped, self.sentences))
+
+
+@checked
+def compare(ranking: Study | Ranking, first: str, second: str) -> Comparison:
+    """Return why one network is ahead of another.
+
+    Parameters
+    ----------
+    ranking : Ranking or Study
+        A ranking, or a study, which is then ranked as it says.
+    first, second : str
+        Two networks, named as for `Ranking.find`.
+
+    Returns
+    -------
+    Comparison
+        Parts are differences of contributions: exact where the method is additive, and by the
+        decomposition that the method's page states where it is not.
+
+    Raises
+    ------
+    UnknownName
+        As for `Ranking.find`.
+
+    Examples
+    --------
+    >>> import netselect
+    >>> study = netselect.load("criteria.example.yaml")
+    >>> ranking = netselect.rank(study)
+    >>> round(netselect.compare(ranking, "pm-body", "council-cop").difference, 3)
+    0.023
+    """
+    ranking = ranking_of(ranking)
+    first, second, called = ranking.find(first), ranking.find(second), ranking.names
+    rows = [ranking.position(first), ranking.position(second)]
+    notes = [*_excluded(ranking, first), *_excluded(ranking, second)]
+    if ranking.rows is not None and not np.isin(rows, ranking.rows).all():
+        notes.append(
+            f"{ranking.method.title} scores only the networks that stand, so there is no score to explain"
+        )
+        return Comparison(first, second, None, (), tuple(notes), called=called)
+    parts = ranking.contributions
+    scores = _evaluated_scores(ranking)
+    difference = float(scores[rows[0]] - scores[rows[1]])
+    least, most = _by_unknowns(ranking, rows)
+    at_best = not bool(ranking.known[rows].all())
+    matrix, missing = ranking.matrix, ranking.missing
+    unknown = tuple(
+        (name, matrix.criteria[column])
+        for name, row in zip((first, second), rows, strict=True)
+        for column in ([] if missing is None else np.flatnonzero(missing[row]).tolist())
+    )
+    if parts is None:
+        notes.append(f"{ranking.method.title} does not split its score into parts")
+        return Comparison(first, second, difference, (), tuple(notes), least, most, at_best, unknown, called)
+    gains = (parts[rows[0]] - parts[rows[1]]).tolist()
+    notes += [
+        f"for {called.network(name)}, {called.criterion(criterion)} is not known: its best is used here"
+        for name, criterion in unknown
+    ]
+    printed = rounded_to_sum(gains, difference)
+    notes += [sentence for name in (first, second) for sentence in about(ranking, name)]
+    if not plain(ranking.method).is_additive:
+        notes.append(
+            f"{ranking.method.title} is not a plain sum: the parts are split as the page of the method says"
+        )
+    if rounding_shows(gains, printed):
+        notes.append(ROUNDED)
+    records = _differences(ranking, (first, second), rows, gains, printed)
+    return Comparison(first, second, difference, records, tuple(notes), least, most, at_best, unknown, called)
+
+
+def _differences(
+    ranking: Ranking, names: tuple[str, str], rows: list[int], gains: list[float], printed: list[float]
+) -> tuple[Difference, ...]:
+    """Return what each criterion adds, the largest part first."""
+    matrix, of_both = ranking.matrix, (2, len(gains))
+    open_: Flags = np.zeros(of_both, dtype=np.bool_) if matrix.unknown is None else matrix.unknown[rows]
+    judged: Flags = np.zeros(of_both, dtype=np.bool_) if matrix.lacking is None else matrix.lacking[rows]
+    applies: Flags = np.ones(of_both, dtype=np.bool_) if matrix.applies is None else matrix.applies[rows]
+    left, right = (
+        _known_figures(matrix.values[row], lacks)
+        for row, lacks in zip(rows, open_ | judged | ~applies, strict=True)
+    )
+    on_pairs = np.any(judged, axis=0).tolist()
+    old = [
+        tuple(rests_on_stale(matrix.assessment, criterion, name) for name in names)
+        for criterion in matrix.criteria
+    ]
+    counts = [tuple(both) for both in applies.T.tolist()]
+    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, old, counts, strict=True)
+    records = (Difference(*column) for column in columns)
+    return tuple(sorted(records, key=lambda record: (-abs(record.part), record.criterion)))
+
+
+def _by_unknowns(ranking: Ranking, rows: list[int]) -> tuple[float | None, float | None]:
+    """Return the least and the most of the difference by what is not known, all else as stated."""
+    matrix = ranking.matrix
+    if ranking.known[rows].all() or ranking.method.is_relative or matrix.unknown is None:
+        return None, None
+    low, high = (
+        matrix.values if end is None else np.where(matrix.unknown, end, matrix.values)
+        for end in (matrix.low, matrix.high)
+    )
+    found = score_bounds(replace(matrix, low=low, high=high), ranking.method)
+    return float(found.low[rows[0]] - found.high[rows[1]]), float(found.high[rows[0]] - found.low[rows[1]])
+
+
+def _known_figures(values: Floats, unknown: Flags) -> list[float | None]:
+    return [None if open_ else value for value, open_ in zip(values.tolist(), unknown.tolist(), strict=True)]
+
+
+def rounded_to_sum(parts: Sequence[float], total: float, digits: int = DIGITS) -> list[float]:
+    """Round parts so that they add up to the rounded total; those that lose most by rounding are adjusted first.
+
+    Examples
+    --------
+    >>> rounded_to_sum([0.33333, 0.33333, 0.33334], 1.0, 2)
+    [0.33, 0.33, 0.34]
+    """
+    unit = 10**digits
+    exact = [part * unit for part in parts]
+    whole = [round(half_up(part, digits) * unit) for part in parts]
+    missing = round(half_up(total, digits) * unit) - sum(whole)
+    step = 1 if missing > 0 else -1
+    by_loss = sorted(range(len(parts)), key=lambda index: step * (whole[index] - exact[index]))
+    for index in by_loss[: abs(missing)]:
+        whole[index] += step
+    return [value / unit for value in whole]
+
+
+def rounding_shows(parts: Sequence[float], printed: Sequence[float], digits: int = DIGITS) -> bool:
+    """Return whether a printed part is another number than the part, rounded.
+
+    Examples
+    --------
+    >>> rounding_shows([0.14, 0.14, 0.16], [0.1, 0.1, 0.2], 1), rounding_shows([0.14, 0.14], [0.1, 0.2], 1)
+    (False, True)
+    """
+    # Half a unit more is the next number; the last digits of a float must not decide.
+    half = 0.5 * 10**-digits * (1 + 1e-6)
+    return any(abs(shown - part) > half for shown, part in zip(printed, parts, strict=True))
+
+
+def _evaluated_scores(ranking: Ranking) -> Floats:
+    """Return the scores that the contributions sum to, at the position of each network."""
+    scores = np.zeros(len(ranking.ranks))
+    scores[slice(None) if ranking.rows is None else ranking.rows] = ranking.evaluation.scores
+    return scores
+
+
+def _excluded(ranking: Ranking, network: str) -> list[str]:
+    record = ranking[network]
+    if record.status == "conditional":
+        return [f"{ranking.names.network(network)} stands only if what is not known turns out well"]
+    if record.status != "excluded":
+        return []
+    rules = "; ".join(str(gate) for gate in record.gates if gate.outcome == "fail")
+    return [f"{ranking.names.network(network)} is ruled out, whatever its score ({rules})"]
+
+
+def _sentences(comparison: Comparison) -> list[str]:
+    called = comparison.called
+    first, second = called.network(comparison.first), called.network(comparison.second)
+    if comparison.difference is None:
+        return []
+    gap = half_up(comparison.difference, DIGITS)
+    lines = list(_range_of_lead(comparison))
+    if gap == 0:
+        about = "about the same" if comparison.difference else "the same"
+        said = f"{first} and {second} score {about}."
+    else:
+        ahead, behind = (first, second) if gap > 0 else (second, first)
+        said = f"{ahead} scores {abs(gap):.{DIGITS}f} more than {behind}."
+    lines.append(supposing(said, at_best=comparison.at_best))
+    for_first = [part for part in comparison.parts if part.printed > 0]
+    for_second = [part for part in comparison.parts if part.printed < 0]
+    for name, parts in ((first, for_first), (second, for_second)):
+        if parts:
+            total = abs(round(sum(part.printed for part in parts), DIGITS))
+            said = "; ".join(_clause(part, called) for part in parts)
+            lines.append(f"In favour of {name}, {total:.{DIGITS}f} in all: {said}.")
+    level = [part for part in comparison.parts if part.printed == 0]
+    open_ = {criterion for _, criterion in comparison.unknown}
+    same = [called.criterion(part.criterion) for part in level if part.part == 0 and part.criterion not in open_]
+    at_best = [called.criterion(part.criterion) for part in level if part.part == 0 and part.criterion in open_]
+    near = [called.criterion(part.criterion) for part in level if part.part != 0]
+    lines += [f"No difference on {listed_with_and(same)}."] if same else []
+    lines += [supposing(f"no difference on {listed_with_and(at_best)}.", at_best=True)] if at_best else []
+    lines += [f"Next to no difference on {listed_with_and(near)}."] if near else []
+    if for_first and for_second:
+        gain, loss = (abs(round(sum(p.printed for p in parts), DIGITS)) for parts in (for_first, for_second))
+        lines.append(f"Together {gain:.{DIGITS}f} - {loss:.{DIGITS}f} = {gap:.{DIGITS}f}.")
+    return lines
+
+
+def _range_of_lead(comparison: Comparison) -> Iterator[str]:
+    """Say between what the lead lies, where it is not known."""
+    if comparison.least is None or comparison.most is None:
+        return
+    called = comparison.called
+    first, second, least, most = comparison.first, comparison.second, comparison.least, comparison.most
+    if abs(least) > abs(most):
+        first, second, least, most = second, first, -most, -least
+    unknown = [
+        f"{called.criterion(criterion)} of {called.network(network)}" for network, criterion in comparison.unknown
+    ]
+    # Rounded outwards, so that it lies between the printed figures whatever it is; but for the noise of sums.
+    unit = 10**DIGITS
+    least, most = math.floor(least * unit + 1e-6) / unit, math.ceil(most * unit - 1e-6) / unit
+    start = f"{least:.{DIGITS}f}" if least >= 0 else f"from {-least:.{DIGITS}f} less"
+    why = f", as {listed_with_and(unknown)} {'is' if len(unknown) == 1 else 'are'} not known" if unknown else ""
+    yield f"{called.network(first)} scores {start} to {most:.{DIGITS}f} more than {called.network(second)}{why}."
+
+
+def _clause(part: Difference, called: Names) -> str:
+    said = f"{called.criterion(part.criterion)} {abs(part.printed):.{DIGITS}f}"
+    if part.is_judged:
+        return said
+    unit = called.units.get(part.criterion, "").removesuffix(YES_NO)
+    first, second = part.figures(called)
+    return f"{said} ({f'{first} against {second}'} {unit}".rstrip() + ")"
+
 
 STANDING = {
     "feasible": "no rule is against it",

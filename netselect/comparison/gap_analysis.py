@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from netselect.arguments import checked
-from netselect.coverage import Coverage, Flags, shares_within, strengths_by_want
+from netselect.coverage import Coverage, shares_within, strengths_by_want
 from netselect.errors import MethodNotApplicable
 from netselect.finding import Told
 from netselect.matrix.assessment import Assessment
@@ -17,6 +17,7 @@ from netselect.notebook import notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE
 from netselect.study.study import Study
+from netselect.sums import Flags
 from netselect.words import aged, listed_with_and, percent, plain_name, some, wrapped
 
 if TYPE_CHECKING:

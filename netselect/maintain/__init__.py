@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from netselect.maintain.happened import ledger, timeline, told
     from netselect.maintain.introducing import introduce
     from netselect.maintain.loading import load, loads, records_schema
-    from netselect.maintain.matching import match, promote
-    from netselect.maintain.members import match_members
+    from netselect.maintain.matching import match, match_members, promote
     from netselect.maintain.records import Records
     from netselect.maintain.reminders import due
     from netselect.maintain.reviewing import review

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from netselect.arguments import checked
 from netselect.errors import unknown_name
-from netselect.maintain.answer import Answer, columns
+from netselect.finding import Answer, columns
 from netselect.maintain.records import ME, Records
 from netselect.maintain.sharing import Share, decide, purposes_of
 from netselect.maintain.states import (

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import ClassVar, Literal, cast, get_args
 
 from netselect.arguments import checked
-from netselect.maintain.answer import Answer, days_text
+from netselect.finding import Answer, days_text
 from netselect.maintain.key_file import nobody_called
 from netselect.maintain.records import ME, Action, Entry, Kind, Records
 from netselect.words import counted, exact_text, listed_with_and, plain_name, wrapped

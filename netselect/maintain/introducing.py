@@ -8,7 +8,7 @@ from itertools import combinations, product
 from typing import ClassVar, Literal
 
 from netselect.arguments import checked
-from netselect.maintain.answer import Answer, columns
+from netselect.finding import Answer, columns
 from netselect.maintain.key_file import nobody_called
 from netselect.maintain.matching import Sides, tags_text
 from netselect.maintain.records import ME, Action, Records

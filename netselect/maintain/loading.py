@@ -30,11 +30,11 @@ from netselect.maintain.records import (
     not_a_label,
 )
 from netselect.maintain.states import step_faults, total_faults
+from netselect.names import speaking_of
 from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import load as load_study
 from netselect.reading.load import read_as, text_of
 from netselect.reading.schema import DIALECT, Schema, readable, rebuilt
-from netselect.study.medium import speaking_of
 from netselect.study.outline import mapping
 from netselect.study.study import Study
 

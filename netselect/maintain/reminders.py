@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from netselect.arguments import checked
 from netselect.coverage import whole_days
 from netselect.errors import loaded
-from netselect.maintain.answer import Answer, days_text
+from netselect.finding import Answer, days_text
 from netselect.maintain.happened import last_in_touch, people_of
 from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.states import Task, guidelines_on, introductions_on, later, left_on, tasks_on

@@ -13,14 +13,27 @@ import yaml
 
 from netselect.arguments import checked
 from netselect.errors import FileFaults, InvalidParameter, StudyPath, UnreadableFile
-from netselect.maintain.answer import Answer, columns
-from netselect.maintain.cutting import Cut, Going, Gone, Layout, cut, flow
+from netselect.finding import Answer, columns
+from netselect.maintain.cutting import (
+    BEYOND,
+    NO_LETTER_BEFORE,
+    NO_LETTER_BEHIND,
+    Cut,
+    Going,
+    Gone,
+    Layout,
+    Trace,
+    Words,
+    cut,
+    flow,
+    searched,
+    traces_in,
+)
 from netselect.maintain.key_file import KEY_FILE, names_beside, nobody_called, nobody_left
 from netselect.maintain.loading import loads
 from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.reminders import entries_go_on, people_go_on
 from netselect.maintain.states import as_others_see, introductions_on
-from netselect.maintain.traces import BEYOND, NO_LETTER_BEFORE, NO_LETTER_BEHIND, Trace, Words, searched, traces_in
 from netselect.maintain.writing import Content, held, replace_file, rewrite
 from netselect.reading.decoding import read_bytes
 from netselect.reading.parsing import parse

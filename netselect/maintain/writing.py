@@ -14,8 +14,7 @@ from yaml.nodes import SequenceNode
 
 from netselect.arguments import checked
 from netselect.errors import FileFaults, InvalidParameter, UnreadableFile, listed, unknown_name
-from netselect.finding import frame_of_rows
-from netselect.maintain.answer import plain
+from netselect.finding import frame_of_rows, plain
 from netselect.maintain.cutting import Layout, flow
 from netselect.maintain.key_file import known_names, nobody_called
 from netselect.maintain.loading import loads
@@ -75,7 +74,7 @@ class Added:
 
     def to_dict(self) -> dict[str, object]:
         """Return plain values, ready for JSON."""
-        return dict(plain(self))
+        return dict(plain(self, None))
 
     def _repr_html_(self) -> str:
         return text_html(str(self))

@@ -15,6 +15,7 @@ from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Network, Span
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
+from netselect.sums import Floats
 from netselect.weighting.elicited import (
     Elicited,
     between_networks,
@@ -25,7 +26,6 @@ from netselect.weighting.elicited import (
 )
 from netselect.words import listed_with_and
 
-Floats = npt.NDArray[np.float64]
 Curve = Floats | None
 """Points (k, 2) of level and value, in rising order of level; None for a straight line."""
 

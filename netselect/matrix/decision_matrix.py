@@ -28,13 +28,12 @@ from netselect.names import DOES_NOT_APPLY, Names
 from netselect.notebook import notebook_table
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
+from netselect.sums import Flags, Floats
 from netselect.words import natural_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
 
 AnchorsFrom = Literal["stated", "candidates"]

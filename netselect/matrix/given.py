@@ -12,13 +12,11 @@ import numpy.typing as npt
 from netselect.arguments import directions_said, found_as
 from netselect.errors import InvalidMatrix, NetselectError, did_you_mean, listed, named
 from netselect.study.quantities import LARGEST_FIGURE
-from netselect.sums import but_for_rounding
+from netselect.sums import Flags, Floats, but_for_rounding
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 _NO_NUMBERS = {"M": "dates", "m": "durations", "c": "complex numbers"}
 """Kinds of arrays whose values numpy takes for numbers, and loses what they mean."""

@@ -4,17 +4,14 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import is_monotone
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods._contract import first_cell
-from netselect.sums import Columns, column_sums, levelled
+from netselect.sums import Columns, Flags, Floats, column_sums, levelled
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Scaling = Literal["min_max", "vector", "sum", "max", "none"]
 
 VANISHING = 1e-280

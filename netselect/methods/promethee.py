@@ -13,7 +13,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Floats, Method, ScoreRange, Step, product_with, weighted_total
 from netselect.methods._scaling import refuse_peaked_curves
 from netselect.study.quantities import LARGEST_FIGURE
-from netselect.sums import FEW, ROUNDING, column_sums, grids, levelled
+from netselect.sums import FEW, ROUNDING, Places, column_sums, grids, levelled
 
 Preference = Literal["usual", "u_shape", "v_shape", "level", "linear", "gaussian"]
 
@@ -267,7 +267,6 @@ class Rule(NamedTuple):
 
 
 Side = Literal["net", "plus", "minus"]
-Places = npt.NDArray[np.intp]
 
 
 def criterion_flows(values: Floats, rules: tuple[Rule, ...], side: Side) -> Floats:

@@ -25,15 +25,20 @@ from netselect.methods import Evaluation, Method, weighted_total, with_parameter
 from netselect.methods._sharing_out import sharing_out
 from netselect.names import Names
 from netselect.places import competition_ranks, score_extent, tie_tolerance
-from netselect.ranking.comparability import comparability
-from netselect.ranking.records import RankedNetwork, ShortlistResult, Verdict, records_of, shortlist_of, verdict_of
+from netselect.ranking.records import (
+    RankedNetwork,
+    ShortlistResult,
+    Verdict,
+    comparability,
+    records_of,
+    shortlist_of,
+    verdict_of,
+)
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Elicitation, ObjectiveWeighting, Shortlist, Weighting
 from netselect.study.study import Study
+from netselect.sums import Flags, Floats
 from netselect.words import listed_with_and
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 Kept = TypeVar("Kept")
 OneOf = TypeVar("OneOf", bound="Ranking")

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import repeat, takewhile
+from itertools import compress, repeat, takewhile
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import numpy as np
@@ -13,8 +13,9 @@ import numpy.typing as npt
 from netselect.gates import STATUSES, GateResult, Status
 from netselect.names import Names
 from netselect.places import TIE
-from netselect.ranking.comparability import IN_PART, in_verdict, left_out
+from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Shortlist
+from netselect.sums import Floats
 from netselect.words import (
     clean,
     gap_text,
@@ -29,6 +30,77 @@ from netselect.words import (
 if TYPE_CHECKING:
     from netselect.matrix import DecisionMatrix
     from netselect.ranking.ranking import Ranking
+
+
+IN_PART = "not fully comparable"
+"""What stands beside a score that leaves out what does not apply to its network."""
+
+NotCounted = tuple[tuple[str, ...], tuple[str, ...]]
+"""Criteria, and needs or aspirations, that weigh something and do not apply to a network."""
+
+
+def left_out(ranking: "Ranking") -> dict[str, NotCounted]:
+    """Return what does not apply to each network, where there is any.
+
+    A want that no criterion with weight reads, or whose criterion itself does not apply, is not among them.
+    """
+    matrix = ranking.matrix
+    covered = None if matrix.assessment is None else matrix.assessment.coverage
+    wants = None if covered is None else covered.applies
+    if not ranking.method.reads_figures or (matrix.applies is None and wants is None):
+        return {}
+    weighs = matrix.weights > 0
+    applies = np.ones(matrix.values.shape, dtype=np.bool_) if matrix.applies is None else matrix.applies
+    found = {}
+    for row, name in enumerate(matrix.networks):
+        criteria, needs = tuple(compress(matrix.criteria, weighs & ~applies[row])), tuple[str, ...]()
+        if matrix.assessment is not None and covered is not None and wants is not None:
+            leaves = zip(matrix.assessment.study.leaves().values(), weighs & applies[row], strict=True)
+            read = [
+                covered.belonging(str(leaf.computed)) for leaf, own in leaves if own and leaf.computed in COVERAGE
+            ]
+            counted = (
+                (covered.weights > 0) & np.any(read, axis=0) if read else np.zeros(len(covered.wants), np.bool_)
+            )
+            needs = tuple(compress(covered.wants, counted & ~wants[covered.networks.index(name)]))
+        if criteria or needs:
+            found[name] = criteria, needs
+    return found
+
+
+def comparability(ranking: "Ranking") -> tuple[str, ...]:
+    """Return what has to be said of scores that leave something out: a sentence for each combination of it."""
+    alike: dict[NotCounted, list[str]] = {}
+    for name, found in left_out(ranking).items():
+        alike.setdefault(found, []).append(name)
+    return tuple(_sentence(ranking, found, names) for found, names in alike.items())
+
+
+def _sentence(ranking: "Ranking", found: NotCounted, names: "Sequence[str]") -> str:
+    called = ranking.names
+    parts = (
+        (found[0], called.criterion, "the other criteria share that weight"),
+        (found[1], called.want, "what is covered is counted without that"),
+    )
+    said = "; ".join(
+        f"{listed_with_and(map(name_of, missing))} {'does' if len(missing) == 1 else 'do'} not apply, and {done}"
+        for missing, name_of, done in parts
+        if missing
+    )
+    return f"the score of {listed_with_and(called.listed(names))} is {IN_PART}: {said}"
+
+
+def about(ranking: "Ranking", network: str) -> tuple[str, ...]:
+    """Return what has to be said of the score of one network; nothing where it leaves nothing out."""
+    found = left_out(ranking).get(network)
+    return () if found is None else (_sentence(ranking, found, [network]),)
+
+
+def in_verdict(ranking: "Ranking", networks: "Sequence[str]") -> str:
+    """Return what a verdict says more where the first or the next score leaves something out; else nothing."""
+    found = left_out(ranking)
+    some = [name for name in networks if name in found]
+    return f" The score of {listed_with_and(ranking.names.listed(some))} is {IN_PART}." if some else ""
 
 
 class RankedNetwork(NamedTuple):
@@ -219,9 +291,6 @@ class Verdict:
     def __str__(self) -> str:
         """Return the verdict in plain words."""
         return self.sentence
-
-
-Floats = npt.NDArray[np.float64]
 
 
 class _Decided(NamedTuple):

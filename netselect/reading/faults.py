@@ -15,9 +15,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from netselect.errors import Code, Fault, StudyPath, listed, named, nearest, shown
+from netselect.names import speaking_of
 from netselect.reading.decoding import TELLING, WORDS, Plain, mend_cut_figures
 from netselect.study.cures import MONEY_IN, no_limit, number_in_words, number_meant, rename_key
-from netselect.study.medium import speaking_of
 from netselect.study.quantities import Unit, unit_at
 
 Model = TypeVar("Model", bound=BaseModel)

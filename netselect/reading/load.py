@@ -27,6 +27,7 @@ from netselect.errors import (
     UnreadableFile,
 )
 from netselect.methods import method_class
+from netselect.names import speaking_of
 from netselect.reading.answers import beside, named_in, read_answers, settle_answers
 from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.decoding import (
@@ -41,7 +42,6 @@ from netselect.reading.decoding import (
 from netselect.reading.faults import Examined, examine
 from netselect.reading.parsing import parse
 from netselect.study.cures import odd_names
-from netselect.study.medium import speaking_of
 from netselect.study.outline import Tree, how, learner_is_heard, levels, mapping, pairs_of_networks, unheard, wants
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import levels_without_judgements, weight_faults

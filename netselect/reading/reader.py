@@ -30,6 +30,7 @@ from yaml.scanner import ScannerError
 from yaml.tokens import ScalarToken
 
 from netselect.errors import Code, Fault, StudyPath, nearest, shown
+from netselect.names import spoken
 from netselect.reading.decoding import (
     MAX_DEPTH,
     MAX_FAULTS,
@@ -48,7 +49,6 @@ from netselect.reading.decoding import (
     cut_while_read,
 )
 from netselect.study.cures import number_in_words
-from netselect.study.medium import spoken
 
 SECOND_DOCUMENT = (
     "a second document starts here (after `---` or `...`); a file holds one, and only the first is read. "

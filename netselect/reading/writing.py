@@ -1,9 +1,13 @@
-"""How does a study go back into a file that reads again equal, and that a person can go on with?"""
+"""How does a study go back into a file, YAML or workbook, that reads equal and that a person can go on with?"""
 
+import datetime as dt
+import io
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from types import NoneType
@@ -13,9 +17,29 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from netselect.arguments import checked
-from netselect.errors import Fault, StudyFaults, UnreadableFile
+from netselect.errors import Fault, StudyFaults, StudyPath, UnreadableFile, cell_letters, loaded, shown
 from netselect.reading.decoding import WORDS, Plain
+from netselect.reading.faults import fields_at, literals, type_at
+from netselect.reading.sheets import (
+    FIGURES,
+    FILLED,
+    HELP,
+    KINDS,
+    LISTED,
+    LISTS,
+    NETWORKS,
+    SETTINGS,
+    SHEETS,
+    STUDY,
+    WANTED,
+    Row,
+    Sheet,
+    filled,
+    value_at,
+)
 from netselect.storing import cannot_be_written, write_whole
+from netselect.study.network import BLOCKS, Fact, Figure
+from netselect.study.outline import mapping
 from netselect.study.study import Study
 
 WIDTH = 100
@@ -122,7 +146,6 @@ def in_a_workbook(study: Study, *, room: int = 0) -> bytes:
         Where it holds what no cell can, or would not be the same when it is read again.
     """
     from netselect.reading.load import loads  # noqa: PLC0415 -- few studies are written as workbooks
-    from netselect.reading.sheet_writing import workbook_bytes  # noqa: PLC0415 -- as above
 
     content = workbook_bytes(_in_full(study), room=room)
     if loads(content, "the workbook") != study:
@@ -238,3 +261,344 @@ def _yaml(value: Mapping[str, Any]) -> str:
         value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=float("inf")
     )
     return str(node)
+
+
+_NO_DAY = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- XlsxWriter takes no zone
+"""The day on which every workbook says that it was made."""
+
+LONGEST = 32_767
+"""Characters that a cell holds."""
+
+
+@dataclass
+class Table:
+    """The cells of a sheet to be written: headings, what each is for and accepts, and rows."""
+
+    notes: dict[str, str]
+    accepted: dict[str, list[str]] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+
+
+_UNHOLDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_?x[0-9A-Fa-f]{4}_")
+
+
+def _unholdable(value: Any, path: StudyPath = ()) -> Iterator[Fault]:  # noqa: ANN401 -- plain values of any kind
+    """Yield what of a study no cell can hold."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _unholdable_text(str(key), path)
+            yield from _unholdable(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _unholdable(inner, (*path, number))
+    elif isinstance(value, str):
+        yield from _unholdable_text(value, path)
+
+
+def _unholdable_text(text: str, path: StudyPath) -> Iterator[Fault]:
+    odd = _UNHOLDABLE.search(text)
+    if not text.strip():
+        said = "found a blank text, which a workbook cannot tell from nothing: leave it out, or write something"
+        yield Fault("text", said, path)
+    elif odd is not None:
+        what = f"U+{ord(odd[0]):04X}, a control character" if len(odd[0]) == 1 else shown(odd[0])
+        yield Fault("encoding", f"found {what}, which no cell of a workbook can hold: take it out", path)
+    elif len(text) > LONGEST:
+        said = f"this text has {len(text):,} characters; a cell of a workbook holds {LONGEST:,}: shorten it"
+        yield Fault("limit", said, path)
+
+
+def new_book(title: str) -> tuple[io.BytesIO, Any]:
+    """Return what an empty workbook of XlsxWriter is written into, and the workbook.
+
+    It takes no text for a formula, a link or a number, and names neither who wrote it nor when.
+
+    Raises
+    ------
+    MissingExtra
+        Where XlsxWriter is not installed.
+    """
+    xlsxwriter = loaded("xlsxwriter", "xlsx", "Workbooks need XlsxWriter")
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        target,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    book.set_properties({"author": "", "title": title[:200], "created": _NO_DAY})
+    return target, book
+
+
+def workbook_bytes(plain: Mapping[str, Any], *, room: int = 0) -> bytes:
+    """Return a study, as plain values in full, as a workbook.
+
+    Parameters
+    ----------
+    plain : mapping
+        The study.
+    room : int
+        Rows below the last one for which lists to choose from are laid out as well.
+
+    Raises
+    ------
+    StudyFaults
+        Where a cell cannot hold a text.
+    MissingExtra
+        Where XlsxWriter is not installed.
+    """
+    faults = list(_unholdable(plain))
+    if faults:
+        raise StudyFaults(faults)
+    return book_of(tables_of(plain), str(plain.get("title", "")), room)
+
+
+def book_of(tables: Mapping[str, Table], title: str, room: int) -> bytes:
+    """Return sheets as a workbook, with room below the rows of each for lists to choose from.
+
+    Raises
+    ------
+    MissingExtra
+        Where XlsxWriter is not installed.
+    """
+    target, book = new_book(title)
+    looks = {
+        "heading": book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E7ECEF", "border": 1}
+        ),
+        "text": book.add_format({"num_format": "@", "valign": "top"}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
+        "plain": book.add_format({"valign": "top"}),
+    }
+    lists: dict[tuple[str, ...], int] = {}
+    for name, table in tables.items():
+        _write_sheet(book.add_worksheet(name), table, looks, lists, room)
+    if lists:
+        sheet = book.add_worksheet(LISTS)
+        sheet.hide()
+        for words, column in lists.items():
+            sheet.write_column(0, column, words)
+    book.close()
+    return target.getvalue()
+
+
+_TYPED = frozenset(
+    {
+        *("id", "group", "who", "times", "setting", "for"),
+        *("network", "criterion", "assessment", "item", "this", "than"),
+    }
+)
+"""Columns that stay text whatever is typed into them: a spreadsheet makes 7 of 007, and a day of 1/2."""
+
+
+def _write_sheet(
+    sheet: Any,  # noqa: ANN401 -- XlsxWriter states no types
+    table: Table,
+    looks: Mapping[str, Any],
+    lists: dict[tuple[str, ...], int],
+    room: int,
+) -> None:
+    sheet.freeze_panes(1, 1)
+    last = len(table.rows) + room
+    for column, (heading, note) in enumerate(table.notes.items()):
+        words = [str(row[column]) for row in table.rows if row[column] is not None]
+        width, look = max(map(len, [*words, heading])) + 2, "text" if heading in _TYPED else "plain"
+        sheet.set_column(column, column, min(max(width, 9), 48), looks[look])
+        sheet.write_string(0, column, heading, looks["heading"])
+        if note:
+            sheet.write_comment(0, column, note, {"x_scale": 2})
+        accepted = tuple(table.accepted.get(heading, ()))
+        if accepted and last:
+            place = cell_letters(lists.setdefault(accepted, len(lists)) + 1)
+            source = f"={LISTS}!${place}$1:${place}${len(accepted)}"
+            rule = {"validate": "list", "source": source, "error_type": "warning"}
+            sheet.data_validation(1, column, last, column, rule)
+    for number, row in enumerate(table.rows, start=1):
+        for column, value in enumerate(row):
+            if value is not None:
+                _write_cell(sheet, (number, column), value, looks)
+
+
+_FIRST_DAY = dt.date(1900, 3, 1)
+"""Before it spreadsheets count days in two ways."""
+
+
+def _write_cell(sheet: Any, at: tuple[int, int], value: Any, looks: Mapping[str, Any]) -> None:  # noqa: ANN401 -- as above
+    if isinstance(value, bool):
+        sheet.write_boolean(*at, value, looks["plain"])
+    elif isinstance(value, dt.date) and value >= _FIRST_DAY:
+        sheet.write_datetime(*at, dt.datetime(value.year, value.month, value.day), looks["day"])  # noqa: DTZ001 -- a day has no zone
+    elif isinstance(value, int | float) and float(f"{value:.16G}") == value:
+        sheet.write_number(*at, value, looks["plain"])
+    else:
+        # A number with more digits than a cell is written with stays text, which is read as the number that it is.
+        sheet.write_string(*at, value if isinstance(value, str) else str(value), looks["text"])
+
+
+def tables_of(plain: Mapping[str, Any]) -> dict[str, Table]:
+    """Return a study of plain mappings, lists and values as the sheets of a workbook, those that are needed."""
+    return _Write(deepcopy(dict(plain))).tables
+
+
+class _Write:
+    """What is still to be written of a study, and the sheets so far."""
+
+    def __init__(self, rest: dict[str, Any]) -> None:
+        self.rest, self.tables = rest, dict[str, Table]()
+        self._lay_out()
+        wants = {**self._in("learner", "needs"), **self._in("learner", "aspirations")}
+        titles = {want: str(stated["title"]) for want, stated in wants.items()}
+        helped = Table({"network": "The id of the network; the other columns are needs.", **titles})
+        helped.rows = [
+            [name, *(self._cell(("networks", name, "serves", want), Figure) for want in wants)]
+            for name in self._in("networks")
+        ]
+        tables = {name: self._rows(name, sheet) for name, sheet in reversed(KINDS.items())}
+        # What a setting is for is said in the words of the study's own models.
+        settings = [
+            [_joined(path), value, fields_at(Study, path[:-1]).get(str(path[-1])) or None]
+            for path, value in self._settings()
+        ]
+        tables |= {STUDY: Table(SETTINGS, rows=settings), HELP: helped}
+        self.tables = {name: tables[name] for name in SHEETS if tables[name].rows or name in WANTED}
+
+    def _in(self, *path: str) -> Mapping[str, Any]:
+        return mapping(value_at(self.rest, path))
+
+    def _lay_out(self) -> None:
+        """Put all criteria side by side, each with its group, and what is known of figures apart."""
+        flat: dict[str, Any] = {}
+
+        def add(criteria: Mapping[str, Any], group: str | None) -> None:
+            for name, one in criteria.items():
+                inner = one.pop("criteria", {})
+                curve = one.get("scale", {}).pop("curve", [])
+                flat[name] = {**one, **({"group": group} if group else {})}
+                for key, levels in (("curve", curve), ("levels", [*one.get("levels", {}).items()])):
+                    if levels:
+                        flat[name][key] = {repr(float(level)): said for level, said in levels}
+                add(inner, name)
+
+        add(self.rest["criteria"], None)
+        self.rest["criteria"] = flat
+        for name in self._in("networks"):
+            for block in BLOCKS:
+                for key, stated in self._in("networks", name, block).items():
+                    if isinstance(stated, Mapping):
+                        more = {**stated}
+                        judged = more.pop("judged", None)
+                        own = more.pop("value") if judged is None else {"judged": judged}
+                        self.rest["networks"][name][block][key] = own
+                        if more:
+                            self.rest.setdefault(FIGURES, {}).setdefault(name, {})[f"{block}.{key}"] = more
+
+    def _take(self, path: StudyPath) -> Any:  # noqa: ANN401 -- plain values of any kind
+        """Take a value out of what is still to be written, with the blocks that it leaves empty, but no thing."""
+        holders: list[dict[str | int, Any]] = [self.rest]  # type: ignore[list-item]  # keys of the study are text
+        for part in path[:-1]:
+            holders.append(holders[-1][part])
+        value = holders[-1].pop(path[-1])
+        for depth in range(len(path) - 1, 0, -1):
+            if holders[depth]:
+                break
+            del holders[depth - 1][path[depth - 1]]
+        return value
+
+    def _rows(self, name: str, sheet: Sheet) -> Table:
+        columns = list(sheet.values)
+        if name == NETWORKS:
+            columns[-1:-1] = dict.fromkeys(
+                f"{block}.{key}"
+                for block in ("values", "facts")
+                for one in self._in("networks")
+                for key in self._in("networks", one, block)
+            )
+        headings = (*sheet.keys, *columns)
+        kinds = {heading: sheet.kind(heading) for heading in columns}
+        accepted = {
+            key: ["yes", "no"] if kind is bool else list(map(str, literals(kind))) for key, kind in kinds.items()
+        }
+        accepted["kind"] = accepted.get("kind") or [way.fixed["kind"] for way in sheet.ways if "kind" in way.fixed]
+        table = Table({heading: sheet.about(heading) for heading in headings}, accepted)
+        for way in sheet.ways:
+            for path, found in list(self._walk(way.path, (), dict(way.fixed))):
+                inside = self._in(*map(str, path))
+                of_scale = dict.fromkeys([*inside.get("curve", ()), *inside.get("levels", ())])
+                for level in of_scale if name == "Scales" else [""]:
+                    row = {**found, **({"level": float(level)} if level else {})}
+                    is_thing = "id" in row
+                    for column in columns:
+                        below = (filled(part, {"level": level}) for part in sheet.below(column))
+                        row[column] = self._cell((*path, *below), kinds[column])
+                    if is_thing or any(row[column] is not None for column in columns):
+                        row |= {key: None for key in sheet.keys if row.get(key, "") == ""}
+                        table.rows.append([row[heading] for heading in headings])
+                    if is_thing and value_at(self.rest, path) == {}:
+                        self._take(path)
+        return table
+
+    def _walk(
+        self, path: Sequence[str], at: StudyPath, found: dict[str, Any]
+    ) -> Iterator[tuple[StudyPath, dict[str, Any]]]:
+        """Yield every place that a way leads to, with what its columns then are."""
+        if not path:
+            yield at, found
+            return
+        holder, part = value_at(self.rest, at), path[0]
+        if isinstance(holder, list) and holder and (part == "#" or "<" in part):
+            holder = {str(number): item for number, item in enumerate(holder, start=1)}
+            value_at(self.rest, at[:-1])[at[-1]] = holder
+        shape = re.compile(
+            FILLED.sub(lambda column: f"(?P<{column[1]}>.+)", re.escape(part)) if part != "#" else ".+"
+        )
+        for key in list(mapping(holder)):
+            if match := shape.fullmatch(str(key)):
+                more = {name: int(text) if name == "place" else text for name, text in match.groupdict().items()}
+                # A level is what it was read as, a number or a text.
+                more |= {"level": key} if "<level>" in part else {}
+                yield from self._walk(path[1:], (*at, key), {**found, **more})
+
+    def _cell(self, path: StudyPath, kind: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
+        """Take what one cell can hold; None where nothing is there, or what only several can."""
+        value = value_at(self.rest, path)
+        if isinstance(value, list):
+            value = _one_cell(value)
+        if value is None or isinstance(value, Mapping):
+            return None
+        self._take(path)
+        return _for_cell(value, kind)
+
+    def _settings(self) -> Iterator[tuple[StudyPath, Any]]:
+        """Yield whatever is still to be written, one value a row."""
+        stack: list[tuple[StudyPath, Any]] = [((), self.rest)]
+        while stack:
+            path, value = stack.pop()
+            text = _one_cell(value) if isinstance(value, list) else None
+            if text is None and isinstance(value, Mapping | list) and value:
+                items = value.items() if isinstance(value, Mapping) else enumerate(value, start=1)
+                stack += reversed([((*path, key), inner) for key, inner in items])
+            elif text is not None:
+                yield path, text
+            elif path and isinstance(value, Mapping | list):
+                yield path, "{}" if isinstance(value, Mapping) else "[]"
+            elif path:
+                # A method may tell a whole number from a decimal.
+                is_own = path[0] == "method" and (value is None or isinstance(value, float))
+                yield path, json.dumps(value) if is_own else _for_cell(value, type_at(Study, path))
+
+
+def _one_cell(items: Sequence[Any]) -> str | None:
+    """Return a list as one cell holds it; None where its items cannot be told apart there."""
+    is_plain = all(isinstance(item, str | int | float) and not isinstance(item, bool) for item in items)
+    texts = [item if isinstance(item, str) else repr(item) for item in items]
+    odd = [text for text in texts if text in {"", "{}", "[]"} or text != text.strip() or LISTED.search(text)]
+    return "; ".join(texts) if texts and is_plain and not odd else None
+
+
+def _for_cell(value: Any, kind: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
+    """Return a value as its cell holds it: days as days, truth as yes and no, everything else as it is."""
+    if isinstance(value, bool) and (kind is bool or kind is Fact):
+        return "yes" if value else "no"
+    return dt.date.fromisoformat(value) if isinstance(value, str) and kind is dt.date else value
+
+
+def _joined(path: StudyPath) -> str:
+    return ".".join(part if re.fullmatch(r"\w([\w -]*\w)?", part) else json.dumps(part) for part in map(str, path))

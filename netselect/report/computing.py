@@ -12,20 +12,23 @@ import numpy as np
 
 from netselect.gates import STATUSES, with_room
 from netselect.matrix.assessment import extreme_levels, utilities
-from netselect.ranking import Ranking, comparability
-from netselect.report.changeable import FIRST, TRUTHS, Changeable, shared, word
-from netselect.report.formulas import (
+from netselect.ranking import Ranking
+from netselect.ranking.records import IN_PART
+from netselect.report.changeable import (
     CURVES,
     FIGURES,
+    FIRST,
     INAPPLICABLE,
     NO_LIMIT,
     RANKING,
     RULES,
     SAID,
     SCORES,
+    TRUTHS,
     UNKNOWN,
     WEIGHTS,
     WORKING,
+    Changeable,
     Part,
     Worth,
     block,
@@ -36,8 +39,10 @@ from netselect.report.formulas import (
     listed_between,
     lowest_and_highest,
     number,
+    shared,
     truth,
     within,
+    word,
 )
 from netselect.study.criteria import Gate
 from netselect.study.network import TERMS
@@ -65,7 +70,7 @@ HOW_TO_CHANGE = (
     "here, and all else but the last sheet, follows."
 )
 ASSUMED = "Unknown figures, at their best: "
-IN_PART = capital(comparability.IN_PART)
+IN_PART = capital(IN_PART)
 NOBODY = "Nobody stands: a rule excludes every network."
 CHECKED = "Check: all that is needed is there."
 FAULTS = (

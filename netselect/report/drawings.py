@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from netselect.comparison.explanation import compare as compared
 from netselect.comparison.gap_analysis import gaps, nothing_counts
 from netselect.comparison.network_profile import NetworkProfile, profile
-from netselect.comparison.pair import compare as compared
 from netselect.errors import InvalidParameter
 from netselect.names import DOES_NOT_APPLY, Names
 from netselect.ranking import RankedNetwork, Ranking

@@ -81,7 +81,7 @@ class Document:
 
     def markdown(self) -> str:
         """Return the document as Markdown."""
-        from netselect.report.markdown import document_markdown  # noqa: PLC0415 -- as above
+        from netselect.report.table import document_markdown  # noqa: PLC0415 -- as above
 
         return document_markdown(self)
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from netselect.errors import loaded
-from netselect.report.svg import STYLE, picture_svg
+from netselect.report.pictures import STYLE, picture_svg
 from netselect.words import clean, natural_text, score_text
 
 if TYPE_CHECKING:

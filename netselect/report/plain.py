@@ -10,10 +10,9 @@ from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
-from netselect.comparison.explanation import Explanation
+from netselect.comparison.explanation import Comparison, Explanation
 from netselect.comparison.gap_analysis import Gaps, gaps, status_of_helper
 from netselect.comparison.network_profile import NetworkProfile, Terms
-from netselect.comparison.pair import Comparison
 from netselect.comparison.study_notices import notices, ranged_figures, ungraded_strengths, unknown_figures
 from netselect.finding import findings_as_dict, plain
 from netselect.gates import GateResult

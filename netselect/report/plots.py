@@ -26,10 +26,10 @@ from netselect.report.pictures import (
     Picture,
     Tone,
     cut,
+    picture_svg,
     rows_of,
     shade,
 )
-from netselect.report.svg import picture_svg
 from netselect.words import clean
 
 if TYPE_CHECKING:

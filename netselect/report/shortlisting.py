@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextvars import copy_context
 from typing import Literal
 
+from netselect.comparison.explanation import compare
 from netselect.comparison.network_profile import NetworkProfile, RatedFigure, profile
-from netselect.comparison.pair import compare
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report import drawings
 from netselect.report.decided import (
@@ -20,10 +20,10 @@ from netselect.report.decided import (
     without_notes,
 )
 from netselect.report.document import Block, Items, Paragraph, Section, Table
+from netselect.report.explorer import walked_weights
 from netselect.report.pictures import drawn
 from netselect.report.remarks import STATUSES, ignores_gates, near_miss, only_if, outcomes, rules_unheard
 from netselect.report.table import SHOWN, shown_rows
-from netselect.report.walking import walked_weights
 from netselect.robustness.doubts import doubts_about
 from netselect.study.study import Study
 from netselect.words import UNFOLDED, capital, clean, closed, listed_with_and, plain_name

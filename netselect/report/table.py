@@ -1,20 +1,33 @@
-"""What are the columns of a ranking, for reading and for computing?
+"""What are the columns of a ranking, and how do they stand in CSV, in Markdown and in HTML?
 
 Text is drawn from `SHOWN` by whatever shows all networks (a terminal, Markdown, HTML, documents), each in its own
 way. A frame and CSV have `COLUMNS`, by their ids and kinds.
 """
 
-from collections.abc import Callable
+import csv
+import io
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.ranking.comparability import IN_PART
-from netselect.words import score_text
+from netselect.ranking.records import IN_PART
+from netselect.report.document import Blanks, Block, Items, Paragraph, Prompt, Table
+from netselect.report.pictures import Picture
+from netselect.report.remarks import remarks, verdict_text
+from netselect.report.text import HEADS, heading, paragraphs, rows_of, short_verdict, step_rows
+from netselect.robustness.agreement import ALIKE, Agreement
+from netselect.words import capital, clean, listed_with_and, score_text, share_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from netselect.report.formats import Document
+
 
 Ends = tuple[float, float]
 
@@ -180,3 +193,386 @@ def drawn(span: Ends | None, width: int, marks: str) -> str:
     start = min(int(span[0] * width), width - 1)
     stop = max(start + 1, min(width, round(span[1] * width)))
     return marks[1] * start + marks[0] * (stop - start) + marks[1] * (width - stop)
+
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def ranking_csv(*rankings: Ranking, files: Sequence[str] = ()) -> str:
+    """Return rankings as CSV text: one row for each network, what is not known left blank.
+
+    Parameters
+    ----------
+    *rankings : Ranking
+        One ranking, or several that share a table.
+    files : sequence of str
+        For several: the file of each, which stands in a column of its own.
+
+    Returns
+    -------
+    str
+        ``id``, the columns of `ranking_frame`, and ``gates``: the rules that are not simply passed. Text that
+        a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    criteria = dict.fromkeys(
+        CONTRIBUTION + name
+        for ranking in rankings
+        if ranking.evaluation.make_contributions is not None
+        for name in ranking.matrix.criteria
+    )
+    columns = [*(["file"] if files else []), "id", *COLUMNS, *criteria, "gates"]
+    named = zip(rankings, files or [""] * len(rankings), strict=True)
+    return rows_csv(
+        columns, ({**_cells(record), "file": file} for ranking, file in named for record in ranking.records)
+    )
+
+
+def frame_csv(frame: "pd.DataFrame") -> str:
+    """Return a DataFrame without its index as CSV text, what is not known left blank.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of a finding, by its `to_frame`.
+
+    Returns
+    -------
+    str
+        As `ranking_csv` writes cells.
+    """
+    return _table(frame.columns, frame.astype(object).where(frame.notna(), None).itertuples(index=False))
+
+
+def rows_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    r"""Return rows as CSV text, what they do not have left blank.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The columns, in their order; what else a row has is left out.
+    rows : iterable of mapping
+        Cells by column.
+
+    Returns
+    -------
+    str
+        As `ranking_csv` writes cells.
+
+    Examples
+    --------
+    >>> rows_csv(["a", "b"], [{"b": 1.5, "c": 2}])
+    'a,b\n,1.5\n'
+    """
+    return _table(columns, ([row.get(column) for column in columns] for row in rows))
+
+
+def _table(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(map(defused, columns))
+    writer.writerows(map(defused, row) for row in rows)
+    return table.getvalue()
+
+
+def _cells(record: RankedNetwork) -> dict[str, object]:
+    return {
+        "id": record.network,
+        **{name: getattr(record, name) for name in COLUMNS},
+        **{CONTRIBUTION + name: part for name, part in record.contributions.items()},
+        "gates": "; ".join(str(gate) for gate in record.gates if gate.outcome != "pass"),
+    }
+
+
+def defused(cell: object) -> str:
+    """Return a cell as text that no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> defused("=HYPERLINK(1)"), defused(-0.5), defused(None)
+    ("'=HYPERLINK(1)", '-0.5', '')
+    """
+    text = "" if cell is None else clean(str(cell))
+    if text.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text
+
+
+_SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")
+_NUMBERED = re.compile(r"\d+\. ")
+_STARTS_A_BLOCK = re.compile(r"^([-+>=])")
+
+
+def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "", brief: bool = False) -> str:
+    """Return a ranking as Markdown: title, verdict, table, remarks.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    working : bool
+        Whether every step of the method follows as a table.
+    source : str
+        The file that the study was read from, for the command that tells more.
+    brief : bool
+        Whether it is left out how sure the ranking is.
+
+    Returns
+    -------
+    str
+        Names and sentences are escaped, so that they show as they were written.
+    """
+    title, *watermark = heading(ranking)
+    lines = [f"# {escaped(title)}", ""]
+    lines += [line for text in watermark for line in (f"*{escaped(text)}*", "")]
+    lines += [f"**{escaped(verdict_text(ranking, brief=brief))}**", ""]
+    lines += _pipes([column.head for column in SHOWN], shown_rows(ranking))
+    lines += [
+        "",
+        *(
+            f"- {escaped(remark.label)}: {escaped(remark.sentence)}"
+            for remark in remarks(ranking, source, brief=brief)
+        ),
+    ]
+    if working:
+        lines += _working(ranking)
+    return "\n".join(lines) + "\n"
+
+
+def agreement_markdown(agreement: Agreement) -> str:
+    """Return who is first under which way of ranking as Markdown: a sentence and a table."""
+    titles = agreement.titles
+    rows = [
+        [
+            capital(titles[variant.label]),
+            listed_with_and(agreement.called.listed(variant.first))
+            or (agreement.called.in_words(variant.refusal) or "nobody"),
+            "" if kendall is None else share_text(kendall),
+            "" if spearman is None else share_text(spearman),
+            titles.get(variant.same_as, ""),
+        ]
+        for variant, kendall, spearman in zip(
+            agreement.variants, agreement.kendall, agreement.spearman, strict=True
+        )
+    ]
+    lines = ["## Other methods", "", escaped(agreement.sentence), "", ALIKE, ""]
+    return "\n".join([*lines, *_pipes(("Method", "First", "Kendall", "Spearman", "Same as"), rows)]) + "\n"
+
+
+def text_markdown(title: str, text: str) -> str:
+    r"""Return plain text, one paragraph on each line, as Markdown: headings, paragraphs and lists.
+
+    Parameters
+    ----------
+    title : str
+        What it is about; it goes first, where it is not the first line of the text already.
+    text : str
+        Blocks with blank lines between; a block of several lines is a list, under its first line where that
+        ends in a colon, or where all the others are indented.
+
+    Examples
+    --------
+    >>> print(text_markdown("Two", "All is well.\n\nOf these:\na|b\n  c"), end="")
+    # Two
+    <BLANKLINE>
+    All is well.
+    <BLANKLINE>
+    **Of these:**
+    <BLANKLINE>
+    - a\|b
+      - c
+    """
+    lines = [f"# {escaped(title)}", ""] if title else []
+    for number, block in enumerate(text.split("\n\n")):
+        listed = [line for line in block.split("\n") if line.strip()]
+        if not number and listed[:1] == [clean(title)]:
+            listed = listed[1:]
+        head, rest = listed[:1], listed[1:]
+        if rest and not _NUMBERED.match(head[0]):
+            hangs = all(line.startswith(" ") for line in rest)
+            if hangs or head[0].endswith(":"):
+                lines += [f"**{escaped(head[0])}**", ""]
+                listed = textwrap.dedent("\n".join(rest)).split("\n")
+        lines += [*(_item(line) for line in listed), ""] if rest else [*map(_safe, head), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _item(line: str) -> str:
+    """Return a line as an item of a list, as far in as it is indented."""
+    text = line.lstrip()
+    indent = line[: len(line) - len(text)]
+    if _NUMBERED.match(text):
+        return indent + escaped(text)
+    return f"{indent}- {_safe(text.removeprefix('- '))}"
+
+
+def _safe(text: str) -> str:
+    """Return text that begins no list, heading or quotation."""
+    return _STARTS_A_BLOCK.sub(r"\\\1", escaped(text))
+
+
+def escaped(text: str) -> str:
+    r"""Return text that Markdown shows as it is.
+
+    Examples
+    --------
+    >>> escaped("a|b <i>_c_")
+    'a\\|b &lt;i>\\_c\\_'
+    """
+    safe = clean(text).replace("&", "&amp;").replace("<", "&lt;")
+    return _SPECIAL.sub(r"\\\1", safe)
+
+
+def _pipes(heads: Sequence[str], rows: list[list[str]]) -> list[str]:
+    return [
+        f"| {' | '.join(map(escaped, heads))} |",
+        f"|{'---|' * len(heads)}",
+        *(f"| {' | '.join(map(escaped, row))} |" for row in rows),
+    ]
+
+
+def _working(ranking: Ranking) -> list[str]:
+    lines = ["", f"## Working of {escaped(ranking.method.title)}"]
+    for number, step in enumerate(ranking.evaluation.steps, start=1):
+        heads, rows = step_rows(step, ranking)
+        lines += ["", f"{number}. **{escaped(step.name)}** ({escaped(step.symbol)}). {escaped(step.sentence)}", ""]
+        lines += _pipes(("", *(heads or ("Figure",))), rows)
+    return lines
+
+
+def document_markdown(document: "Document") -> str:
+    """Return a document as Markdown; every text is escaped, so that it shows as it was written."""
+    lines = [f"# {escaped(document.title)}", ""]
+    lines += [f"**{escaped(document.watermark)}**", ""] if document.watermark else []
+    lines += [f"- {label}: {escaped(text)}" for label, text in document.opening()] + [""]
+    lines += [escaped(document.provenance.left_out), ""] if document.provenance.left_out else []
+    for level, section in document.walk():
+        lines += [f"{'#' * level} {escaped(section.title)}", ""]
+        for block in section.blocks:
+            lines += [*_block(block), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _block(block: Block) -> list[str]:
+    if isinstance(block, Paragraph):
+        return [f"**{escaped(block.text)}**" if block.strong else escaped(block.text)]
+    if isinstance(block, Items):
+        return [f"- {escaped(item)}" for item in block.items]
+    if isinstance(block, Table):
+        return [f"*{escaped(block.caption)}*", "", *_pipes(block.heads, [list(row) for row in block.rows])]
+    if isinstance(block, Picture):
+        return [f"*{escaped(block.title)}*", "", escaped(block.alt)]
+    if isinstance(block, Prompt):
+        return [f"> {escaped(block.question)}", ">", *([">"] * block.lines)]
+    if isinstance(block, Blanks):
+        return [
+            f"*{escaped(block.caption)}*",
+            "",
+            *_pipes(("To fill in", ""), [[label, ""] for label in block.labels]),
+        ]
+    return _block(block.table)
+
+
+_CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
+_TRACK = "position:relative;width:8em;height:.7em;background:rgba(128,128,128,.25)"
+
+
+def ranking_html(ranking: Ranking, *, brief: bool = False) -> str:
+    """Return a ranking as one self-contained fragment of HTML.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    brief : bool
+        Whether it is left out how sure the ranking is.
+
+    Returns
+    -------
+    str
+        Verdict first, then a table with a bar from low to high for each network, then remarks. It takes its
+        colours from the page around it, so that it reads in dark and in light; every text is escaped.
+    """
+    ends = bar_ends(ranking)
+    rows = "".join(
+        _row(record, cells, ends) for record, cells in zip(ranking.records, shown_rows(ranking), strict=True)
+    )
+    listed = "".join(
+        f"<li><b>{_text(remark.label)}:</b> {_text(remark.sentence)}</li>"
+        for remark in remarks(ranking, brief=brief)
+    )
+    heads = (*(column.head for column in SHOWN), "")
+    return _fragment(ranking, verdict_text(ranking, brief=brief), heads, rows, f"<ul>{listed}</ul>")
+
+
+def short_html(ranking: Ranking) -> str:
+    """Return the short form of a ranking as one self-contained fragment of HTML, every text escaped."""
+    rows, more = rows_of(ranking)
+    cells = [
+        (row.rank, "<br>".join([_text(row.name), *map(_small, row.notes)]), row.score, row.span) for row in rows
+    ]
+    cells += [("", f"and {more} more", "", "")] if more else []
+    body = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>" for row in cells)
+    told = "".join(f"<p>{_text(paragraph)}</p>" for paragraph in paragraphs(ranking))
+    heads = ("Rank", HEADS.name, HEADS.score, HEADS.span)
+    return _fragment(ranking, short_verdict(ranking), heads, body, told)
+
+
+def _fragment(ranking: Ranking, verdict: str, heads: Iterable[str], body: str, below: str) -> str:
+    """Return the verdict, what is ranked, a table of some heads and rows, and what follows it."""
+    title, *watermark = (_text(line) for line in heading(ranking))
+    head = "".join(f'<th style="{_CELL}">{text}</th>' for text in heads)
+    return (
+        f'<div style="color:inherit"><p><b>{_text(verdict)}</b></p><p>{title}'
+        + "".join(f"<br><i>{line}</i>" for line in watermark)
+        + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>{below}</div>"
+    )
+
+
+def html_page(title: str, content: str) -> str:
+    """Return a fragment of HTML as a page of its own, which fetches nothing and reads in dark and in light.
+
+    Examples
+    --------
+    >>> print(html_page("A & B", "<p>Yes.</p>"))  # doctest: +ELLIPSIS
+    <!DOCTYPE html>
+    ...<title>A &amp; B</title>...
+    <p>Yes.</p>
+    </body>
+    </html>
+    """
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{_text(title)}</title>\n</head>\n"
+        f'<body style="font-family:sans-serif;max-width:60em;margin:1em auto;padding:0 1em">\n{content}\n'
+        "</body>\n</html>\n"
+    )
+
+
+def _small(note: str) -> str:
+    return f"<small>{_text(note)}</small>"
+
+
+def _text(text: str) -> str:
+    return escape(clean(text), quote=True)
+
+
+def _row(record: RankedNetwork, texts: list[str], ends: Ends) -> str:
+    faded = ";opacity:.6" if record.status == "excluded" else ""
+    drawn = [*map(_text, texts), _bar(bar_span(record, ends))]
+    cells = "".join(f'<td style="{_CELL}{faded}">{cell}</td>' for cell in drawn)
+    return f"<tr>{cells}</tr>"
+
+
+def _bar(span: Ends | None) -> str:
+    if span is None:
+        return ""
+    left, width = 100 * span[0], 100 * (span[1] - span[0])
+    place = f"left:min({left:.2f}%, calc(100% - 3px));width:{width:.2f}%;min-width:3px"
+    return (
+        f'<div style="{_TRACK}"><div style="position:absolute;{place};height:100%;background:currentColor">'
+        "</div></div>"
+    )

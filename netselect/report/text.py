@@ -15,7 +15,7 @@ from netselect.gates import exclusions, mandatory, requirements
 from netselect.methods import Step
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.ranking.comparability import IN_PART
+from netselect.ranking.records import IN_PART
 from netselect.report.remarks import (
     MOST_TOLD,
     doubts_shown,

@@ -207,8 +207,8 @@ class Agreement(Finding):
         DataFrame
             Columns `label`, `title`, `first`, `kendall`, `spearman`, `counts`, `same_as` and `refusal`.
         """
-        kinds = columns(("str", "label title first"), ("Float64", "kendall spearman"))
-        kinds |= columns(("bool", "counts"), ("str", "same_as refusal"))
+        kinds = columns("label title first kendall:Float64 spearman:Float64")
+        kinds |= columns("counts:bool same_as refusal")
         told: list[dict[str, Any]] = self.json_values()["variants"]
         words = ("same_as", "refusal")
         rows = [

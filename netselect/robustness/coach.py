@@ -272,7 +272,7 @@ class Coaching(Finding):
         DataFrame
             Columns `level`, `left`, `right`, `judged`, `suits`, `suggested` and `ratio_after`.
         """
-        kinds = columns(("str", "level left right"), ("Float64", "judged suits suggested ratio_after"))
+        kinds = columns("level left right judged:Float64 suits:Float64 suggested:Float64 ratio_after:Float64")
         rows = [{"level": level.level, **asdict(one)} for level in self.levels for one in level.advice]
         return frame_of_rows(rows, kinds)
 

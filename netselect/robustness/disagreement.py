@@ -235,7 +235,7 @@ class Disagreement(Finding):
             Columns `kind` (criterion or network), `id`, `name`, `together`, `spread`, and one for each judge: its
             weight of a criterion, its rank of a network.
         """
-        kinds = columns(("str", "kind id name"), ("Float64", "together spread"))
+        kinds = columns("kind id name together:Float64 spread:Float64")
         kinds |= {f"judge.{name}": "Float64" for name in self.influences}
         called = self.called
         views: list[tuple[str, str, str, CriterionViews | NetworkViews, Mapping[str, float]]] = [

@@ -12,7 +12,7 @@ from netselect.matrix.assessment import utilities
 from netselect.methods import scores_of
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
-from netselect.ranking.comparability import left_out as what_is_left_out
+from netselect.ranking.records import left_out as what_is_left_out
 from netselect.sets.candidates import AMOUNTS as LIMITED
 from netselect.sets.candidates import candidates_of
 from netselect.sets.problem import problem_of
@@ -194,13 +194,13 @@ class Dominance(Finding):
             Columns `network`, `name`, `dominated_by`, `surely_by`, and for money and hours `..._amount`,
             `..._score` and `..._efficient`.
         """
-        kinds = columns(("str", "network name dominated_by surely_by"))
+        kinds = columns("network name dominated_by surely_by")
         rows: dict[str, dict[str, Any]] = {
             one.network: {"dominated_by": ", ".join(one.by), "surely_by": ", ".join(one.surely)}
             for one in self.dominated
         }
         for spent, offers in self.offers.items():
-            own = columns(("Float64", f"{spent}_amount {spent}_score"), ("boolean", f"{spent}_efficient"))
+            own = columns(f"{spent}_amount:Float64 {spent}_score:Float64 {spent}_efficient:boolean")
             kinds |= own
             for offer in offers:
                 told = (offer.amount, offer.score, offer.is_efficient)

@@ -346,11 +346,8 @@ class Questions(Finding):
             `flips` (the values at which something changes), `ask` and `reason`.
         """
         kinds = columns(
-            ("str", "network name path"),
-            ("Float64", "stated low high"),
-            ("str", "decides"),
-            ("Float64", "share error"),
-            ("str", "needs flips ask reason"),
+            "network name path stated:Float64 low:Float64 high:Float64 decides share:Float64 "
+            "error:Float64 needs flips ask reason"
         )
         return frame_of_records(
             self.questions,

@@ -248,14 +248,8 @@ class Sensitivity(Finding):
             `relative_change`, `unscaled_change` and `is_exact`.
         """
         kinds = columns(
-            ("str", "what name kind"),
-            ("Float64", "weight low high"),
-            ("str", "below above"),
-            ("Float64", "flip"),
-            ("str", "taker"),
-            ("Float64", "change"),
-            ("Float64", "relative_change unscaled_change"),
-            ("bool", "is_exact"),
+            "what name kind weight:Float64 low:Float64 high:Float64 below above flip:Float64 taker "
+            "change:Float64 relative_change:Float64 unscaled_change:Float64 is_exact:bool"
         )
         return frame_of_records(self.intervals, kinds, name=lambda one: self.called.anything(one.what))
 

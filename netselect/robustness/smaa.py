@@ -230,7 +230,7 @@ class Smaa(Finding):
         """
         count = len(self.networks[0].shares) if self.networks else 0
         central = next((one.central_weights for one in self.networks if one.central_weights is not None), {})
-        kinds = columns(("str", "network name"), ("Float64", "stands confidence confidence_error"))
+        kinds = columns("network name stands:Float64 confidence:Float64 confidence_error:Float64")
         kinds |= {f"{what}_{rank}": "Float64" for rank in range(1, count + 1) for what in ("rank", "error")}
         kinds |= {f"central.{name}": "Float64" for name in central}
         rows = [

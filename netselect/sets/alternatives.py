@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.errors import MissingExtra, loaded
 from netselect.sets.candidates import AMOUNTS, DIGITS, READINGS, TIE, UNBOUNDED
@@ -25,10 +24,7 @@ from netselect.sets.solving import (
 )
 from netselect.sets.telling import SetTeller
 from netselect.study.statements import Objective, Reading, SetRules
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
+from netselect.sums import Flags, Floats, Places
 
 MOST_LISTED = 100
 """Sets that are as good, or on the front, of which records are made; the others are counted."""

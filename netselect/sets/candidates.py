@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.coverage import Coverage, coverage, ungraded_for
 from netselect.gates import GateResult, evaluate_gates
@@ -13,10 +12,7 @@ from netselect.study.criteria import HORIZON, LIMIT_GATES
 from netselect.study.network import Network
 from netselect.study.statements import Reading, SetGroup
 from netselect.study.study import Study
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
+from netselect.sums import Flags, Floats, Places
 
 AMOUNTS = tuple(LIMIT_GATES)
 """What a set is charged for: money of the first year and of later years, hours a month, hours in work time."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import InvalidParameter, MissingExtra, shown, unknown_name
@@ -14,7 +13,6 @@ from netselect.names import Names
 from netselect.notebook import notebook_output
 from netselect.ranking import Ranking
 from netselect.sets.alternatives import Alternatives, alternatives
-from netselect.sets.blocking import blockage
 from netselect.sets.candidates import AMOUNTS, candidates_of, ungraded_in_sets
 from netselect.sets.output import portfolio_as_dict, portfolio_html, sets_frame
 from netselect.sets.problem import problem_of
@@ -34,7 +32,7 @@ from netselect.sets.records import (
     WantCover,
 )
 from netselect.sets.solving import SECONDS, Proof, TimeLimit
-from netselect.sets.telling import SetTeller, ranking_or_reason, scores_of_ranking
+from netselect.sets.telling import SetTeller, blockage, ranking_or_reason, scores_of_ranking
 from netselect.sets.text import FULL_IN_PYTHON, portfolio_text, short_text
 from netselect.sets.unknowns import OPEN_ANSWERS, adds_scores, unknowns
 from netselect.study.network import TERMS
@@ -46,8 +44,6 @@ from netselect.words import listed_with_and, some
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,14 +6,10 @@ from itertools import combinations
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.sets.candidates import AMOUNTS, HOURS, MONEY, NEXT, READINGS, TIE, UNBOUNDED, Candidates
 from netselect.study.statements import Objective, Reading, SetRules
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
+from netselect.sums import Flags, Floats, Places
 
 
 def keys_of(objective: str, then: str) -> tuple[str, ...]:

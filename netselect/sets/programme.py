@@ -13,16 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.errors import loaded
 from netselect.sets.candidates import MOST_HELP, READINGS, UNBOUNDED, helps_of
 from netselect.sets.problem import Problem, is_same_reading
 from netselect.study.statements import Reading
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
+from netselect.sums import Flags, Floats, Places
 
 NEEDED = "of more than 20 networks the best set is found by mixed-integer programming, which needs scipy"
 """What is said where it is not installed, before the line that installs it."""

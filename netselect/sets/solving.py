@@ -16,14 +16,12 @@ import numpy.typing as npt
 
 from netselect.sets.candidates import DIGITS, READINGS, TIE
 from netselect.sets.problem import Problem
+from netselect.sums import Flags, Floats, Places
 
 if TYPE_CHECKING:
     from netselect.sets.programme import First, Programme
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
-Places = npt.NDArray[np.intp]
 
 MOST_ENUMERATED = 20
 """Networks of which every combination is looked at: about a million."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.bounds.cases import SEED
 from netselect.bounds.open_figures import OpenFigure, is_open
@@ -28,10 +27,10 @@ from netselect.sets.worlds import (
 from netselect.study.network import TERMS, stated_figures
 from netselect.study.statements import SetRules
 from netselect.study.study import Study
+from netselect.sums import Floats
 from netselect.weighting.elicited import importances
 from netselect.words import Threshold, capital, limit_text, range_text, significant, step_of
 
-Floats = npt.NDArray[np.float64]
 Names = tuple[str, ...] | None
 
 Context = Mapping[int, float]

@@ -34,8 +34,8 @@ from netselect.sets.solving import Solution, best_set
 from netselect.study.network import Amount, Network, Strength, stated_figures, with_figures
 from netselect.study.statements import SetRules
 from netselect.study.study import Study
+from netselect.sums import Flags, Floats
 
-Floats = npt.NDArray[np.float64]
 Kind = Literal["choices", "steps", "amount", "strength"]
 
 BEYOND = 4 * TIE
@@ -278,7 +278,6 @@ def in_world(study: Study, candidates: Candidates, settled: Sequence[tuple[int, 
     return with_overlaps(replace(candidates, **changed), study)
 
 
-Flags = npt.NDArray[np.bool_]
 Key = tuple[tuple[int, ...], bytes]
 
 MOST_SPLIT = 5

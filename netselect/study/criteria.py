@@ -15,8 +15,7 @@ from pydantic import (
 )
 
 from netselect.errors import listed, named
-from netselect.names import YES_NO
-from netselect.study.medium import gate_word
+from netselect.names import YES_NO, gate_word
 from netselect.study.quantities import answer_of, is_yes_no
 from netselect.study.written import (
     Identifier,

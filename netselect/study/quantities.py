@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeGuard
 
 from netselect.errors import StudyPath
-from netselect.names import YES_NO
-from netselect.study.medium import truth
+from netselect.names import YES_NO, truth
 from netselect.study.outline import Tree, mapping, stated
 
 DAYS = {"week": 7.0, "month": 365.25 / 12, "year": 365.25}

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from netselect.errors import Fault, StudyPath, listed, nearest, no_such
+from netselect.names import gate_word, spoken, truth
 from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion
 from netselect.study.cures import number_in_words, number_meant
-from netselect.study.medium import gate_word, spoken, truth
 from netselect.study.network import TERMS
 from netselect.study.outline import (
     Tree,

@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 from pydantic_core import PydanticCustomError
 
 from netselect.errors import Fault, StudyPath, listed, nearest, no_such
-from netselect.study.medium import spoken
+from netselect.names import spoken
 from netselect.study.outline import (
     TOP_LEVEL,
     Tree,

@@ -15,8 +15,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from netselect.errors import MOST_BITS, Code, in_plain_letters, named, shown
+from netselect.names import spoken, truth
 from netselect.study.cures import NO, YES, date_in_words, number_in_words
-from netselect.study.medium import spoken, truth
 from netselect.study.quantities import LARGEST_STATED
 
 if TYPE_CHECKING:

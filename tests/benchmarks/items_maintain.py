@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from netselect.maintain import due, ledger, load, match, match_members, promote, review, share, timeline, told
-from netselect.maintain.members import Members
+from netselect.maintain.matching import Members
 from netselect.study.study import Study
 from tests.benchmarks.record import Record, within
 from tests.benchmarks.subjects import SEED

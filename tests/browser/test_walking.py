@@ -16,9 +16,9 @@ import netselect
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking, rank
 from netselect.report.document import Section
+from netselect.report.explorer import walked_weights
 from netselect.report.page import document_page
 from netselect.report.pictures import Label, Picture, rows_of
-from netselect.report.walking import walked_weights
 from netselect.study.study import Study
 from netselect.words import score_text
 from tests.browser.conftest import EXAMPLE, P1, Opened, only_if_asked

@@ -13,9 +13,8 @@ import pytest
 
 import netselect
 from netselect.arguments import RankingOptions
-from netselect.changes.causes import Trials
 from netselect.changes.difference import Answer, Difference, between_studies
-from netselect.changes.written import applied, edits_between, keyed
+from netselect.changes.written import Trials, applied, edits_between, keyed
 from netselect.cli import main
 from netselect.errors import InvalidParameter, StudyFaults
 from netselect.finding import findings_as_dict

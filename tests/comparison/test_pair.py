@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from netselect import rank
-from netselect.comparison.pair import DIGITS, Comparison, compare, rounded_to_sum
+from netselect.comparison.explanation import DIGITS, Comparison, compare, rounded_to_sum
 from netselect.errors import UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.study.study import Study

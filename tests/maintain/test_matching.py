@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from netselect.errors import InvalidParameter, UnknownName
 from netselect.maintain import match, match_members, promote
-from netselect.maintain.matching import Match
-from netselect.maintain.members import MOST
+from netselect.maintain.matching import MOST, Match
 from tests.maintain.small_records import AS_OF, days_before, small_records
 
 TAGS = st.lists(st.sampled_from("abcdefgh"), max_size=5, unique=True)

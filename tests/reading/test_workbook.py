@@ -15,8 +15,7 @@ from hypothesis import given, settings
 import netselect
 from netselect.errors import Fault, StudyFaults
 from netselect.reading.load import StudyText
-from netselect.reading.sheet_writing import Table, tables_of, workbook_bytes
-from netselect.reading.writing import _in_full, in_a_workbook
+from netselect.reading.writing import Table, _in_full, in_a_workbook, tables_of, workbook_bytes
 from netselect.study.study import Study
 from tests.strategies import studies
 

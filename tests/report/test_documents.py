@@ -11,9 +11,9 @@ import pytest
 import netselect
 from netselect.errors import FileFaults, InvalidParameter, MethodNotApplicable
 from netselect.report.document import KINDS, Kind, Prompt, Section, Table
+from netselect.report.documents import MAY_DIFFER
 from netselect.report.formats import Document
 from netselect.report.index import HELD, QUOTED, WHERE, Part, own_map
-from netselect.report.opening import MAY_DIFFER
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.words import share_text
 

@@ -18,6 +18,7 @@ from netselect import Ranking
 from netselect.errors import InvalidParameter, MethodNotApplicable, UnknownName
 from netselect.report.drawings import PICTURES, picture_of
 from netselect.report.pictures import (
+    _LINE,
     COLOURS,
     SHADES,
     TONES,
@@ -30,10 +31,10 @@ from netselect.report.pictures import (
     Line,
     Mark,
     Picture,
+    picture_svg,
     shade,
 )
 from netselect.report.plots import STYLES, drawn_as
-from netselect.report.svg import _LINE, picture_svg
 from netselect.study.study import Study
 from netselect.words import score_text, share_text
 from tests.open_studies import open_studies

@@ -15,7 +15,7 @@ import netselect
 from netselect import DecisionMatrix, Ranking
 from netselect.errors import InvalidParameter, MissingExtra
 from netselect.report import spreadsheet
-from netselect.report.formulas import LONGEST
+from netselect.report.changeable import LONGEST
 from netselect.report.spreadsheet import ranking_workbook
 from netselect.study.study import Study
 from tests.judged_study import judged_study, panel

@@ -11,10 +11,7 @@ from rich.console import Console
 import netselect
 from netselect import Ranking
 from netselect.report import table, terminal
-from netselect.report.csv import defused, ranking_csv
-from netselect.report.html import ranking_html
-from netselect.report.markdown import ranking_markdown
-from netselect.report.table import SHOWN, Column
+from netselect.report.table import SHOWN, Column, defused, ranking_csv, ranking_html, ranking_markdown
 from netselect.report.terminal import print_ranking
 from netselect.study.study import Study
 

@@ -7,10 +7,9 @@ import pytest
 
 import netselect
 from netselect import Ranking
-from netselect.comparison.explanation import explain
+from netselect.comparison.explanation import compare, explain
 from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.network_profile import profile
-from netselect.comparison.pair import compare
 from netselect.report.remarks import verdict_text
 from netselect.report.text import (
     network_line,

@@ -11,7 +11,7 @@ import netselect
 from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking, rank
 from netselect.report.document import WalkedWeights
-from netselect.report.walking import walked_weights
+from netselect.report.explorer import walked_weights
 from netselect.study.study import Study
 from tests.open_studies import open_studies
 from tests.small_study import need, network, small_study

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, load, portfolio, rank
+from netselect.comparison.explanation import compare
 from netselect.comparison.network_profile import profile
-from netselect.comparison.pair import compare
 from netselect.report.remarks import remarks
 from netselect.robustness.coach import coach
 from netselect.study.study import Study

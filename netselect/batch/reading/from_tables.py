@@ -51,6 +51,7 @@ from netselect.errors import (
     unknown_name,
 )
 from netselect.matrix.given import misshapen
+from netselect.names import speaking_of
 from netselect.reading.decoding import place_of, read_bytes, those_that_are
 from netselect.reading.dialect import FIRST_ROWS, TOTAL, Dialect, heading_below, is_total
 from netselect.reading.load import collection_paused
@@ -66,7 +67,6 @@ from netselect.reading.tables import (
     with_index,
 )
 from netselect.reading.workbook import TableSheet
-from netselect.study.medium import speaking_of
 from netselect.study.study import LearnerRecord
 from netselect.study.written import IDENTIFIER
 

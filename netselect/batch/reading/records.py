@@ -16,13 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import MOST_BITS, Fault, StudyPath, listed, named, nearest, no_such, shown
+from netselect.names import speaking_of
 from netselect.reading.decoding import copied
 from netselect.reading.faults import examine, no_such_key
 from netselect.reading.private import private_wants, secrets_of, waives, without
 from netselect.study.audience import WANTS, for_others, is_mark, is_private
 from netselect.study.criteria import LIMIT_GATES, Criterion
 from netselect.study.cures import odd_names, rename_key
-from netselect.study.medium import speaking_of
 from netselect.study.network import TERMS
 from netselect.study.outline import Tree, mapping
 from netselect.study.quantities import LARGEST_STATED
