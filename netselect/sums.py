@@ -10,6 +10,22 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
 Places = npt.NDArray[np.intp]
+
+SAME_DIGITS = 12
+"""Figures that agree in so many digits after the point are equal where things are put in order."""
+
+
+def steady(figure: float) -> float:
+    """Return a figure without the digits that rounding decides, so that no order depends on the processor.
+
+    Examples
+    --------
+    >>> steady(0.1 + 0.2) == steady(0.3)
+    True
+    """
+    return round(figure, SAME_DIGITS)
+
+
 """Arrays, by what they hold."""
 
 HEADROOM = 21

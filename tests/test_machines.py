@@ -10,10 +10,13 @@ import os
 import platform
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+
+ROOT = Path(__file__).parents[1]
 
 FEATURES: list[str] = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
 """What numpy uses of this processor beyond what every build takes for granted; the simplest first."""
@@ -24,6 +27,10 @@ PROCESSORS: dict[str, dict[str, str]] = {
     "of 2013": {"NPY_DISABLE_CPU_FEATURES": " ".join(FEATURES[2:]), "OPENBLAS_CORETYPE": "Haswell"},
 }
 """What is switched off, and which kernels are taken."""
+
+ONE_FAMILY = pytest.mark.skipif(
+    platform.machine().lower() not in {"x86_64", "amd64"}, reason="the kernels are of this family"
+)
 
 ASKED = """
 import json, sys
@@ -75,21 +82,26 @@ print(json.dumps({"features": found, "weights": weights, "rankings": rankings}))
 
 @functools.cache
 def _told_by(processor: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(printed_on(processor, ASKED))
+    return told
+
+
+def printed_on(processor: str, program: str) -> str:
     own = {name: value for name, value in os.environ.items() if name not in PROCESSORS["the plainest"]}
     said = {name: value for name, value in PROCESSORS.get(processor, {}).items() if value}
     run = subprocess.run(  # noqa: S603 -- this module's own text
-        [sys.executable, "-W", "ignore", "-c", ASKED],
+        [sys.executable, "-W", "ignore", "-c", program],
         env=own | said,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    told: dict[str, Any] = json.loads(run.stdout)
-    return told
+    return run.stdout
 
 
-@pytest.mark.skipif(platform.machine().lower() not in {"x86_64", "amd64"}, reason="the kernels are of this family")
+@ONE_FAMILY
 @pytest.mark.parametrize("processor", PROCESSORS)
 def test_another_processor_gives_the_same_order_and_ties_and_scores_to_1e_12(processor: str) -> None:
     here, there = _told_by("this one"), _told_by(processor)

@@ -18,7 +18,7 @@ from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.ranking.records import about
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
-from netselect.sums import Flags, Floats
+from netselect.sums import Flags, Floats, steady
 from netselect.words import (
     SCORE_DIGITS,
     aged,
@@ -246,7 +246,7 @@ def _differences(
     counts = [tuple(both) for both in applies.T.tolist()]
     columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, old, counts, strict=True)
     records = (Difference(*column) for column in columns)
-    return tuple(sorted(records, key=lambda record: (-abs(record.part), record.criterion)))
+    return tuple(sorted(records, key=lambda record: (-steady(abs(record.part)), record.criterion)))
 
 
 def _by_unknowns(ranking: Ranking, rows: list[int]) -> tuple[float | None, float | None]:
@@ -279,7 +279,7 @@ def rounded_to_sum(parts: Sequence[float], total: float, digits: int = DIGITS) -
     whole = [round(half_up(part, digits) * unit) for part in parts]
     missing = round(half_up(total, digits) * unit) - sum(whole)
     step = 1 if missing > 0 else -1
-    by_loss = sorted(range(len(parts)), key=lambda index: step * (whole[index] - exact[index]))
+    by_loss = sorted(range(len(parts)), key=lambda index: steady(step * (whole[index] - exact[index])))
     for index in by_loss[: abs(missing)]:
         whole[index] += step
     return [value / unit for value in whole]

@@ -17,7 +17,7 @@ from netselect.notebook import notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE
 from netselect.study.study import Study
-from netselect.sums import Flags
+from netselect.sums import Flags, steady
 from netselect.words import aged, listed_with_and, percent, plain_name, some, wrapped
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ def helpers_said(gaps: "Gaps", column: int, *, standing: bool = False) -> list[s
         for row, network in enumerate(covered.networks)
         if covered.high[row, column] > 0 and not (standing and network in gaps.excluded)
     ]
-    strengths.sort(key=lambda entry: (-entry[0], entry[1]))
+    strengths.sort(key=lambda entry: (-steady(entry[0]), entry[1]))
     return [
         f"{gaps.called.network(network)} "
         + aged(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from netselect.names import BETWEEN_NETWORKS, Names
 from netselect.ranking.ranking import Ranking
 from netselect.study.study import Study
-from netselect.sums import Floats
+from netselect.sums import Floats, steady
 from netselect.weighting.elicited import between_networks
 from netselect.weighting.pairwise import Priorities, priorities, ratios_text
 from netselect.words import few_digits, natural_text
@@ -68,7 +68,7 @@ def assessed_figures(study: Study | None) -> tuple[AssessedFigure, ...]:
             spread = None if whole is None else (high - low) / whole
             found.append(AssessedFigure(name, criterion, need, answers, value, low, high, spread))
     return tuple(
-        sorted(found, key=lambda one: (-(one.spread or 0.0), one.network, one.criterion or one.need or ""))
+        sorted(found, key=lambda one: (-steady(one.spread or 0.0), one.network, one.criterion or one.need or ""))
     )
 
 

@@ -70,7 +70,7 @@ HOW_TO_CHANGE = (
     "here, and all else but the last sheet, follows."
 )
 ASSUMED = "Unknown figures, at their best: "
-IN_PART = capital(IN_PART)
+_PARTLY = capital(IN_PART)
 NOBODY = "Nobody stands: a rule excludes every network."
 CHECKED = "Check: all that is needed is there."
 FAULTS = (
@@ -461,9 +461,9 @@ class Computing:
             at = cell(SCORES, FIRST + place, ROW)
             of = {column: f"INDEX({self._scores(column)},{at})" for column in range(WRITTEN + 1)}
             unknown = int((self.of.unknown[listed] & (self.of.matrix.weights > 0)).sum())
-            noted = [*([] if record.comparable else [IN_PART]), *([f"{ASSUMED}{unknown}"] if unknown else [])]
+            noted = [*([] if record.comparable else [_PARTLY]), *([f"{ASSUMED}{unknown}"] if unknown else [])]
             both = f'IF(AND({of[LEFT_OUT]}>0,{of[OPEN]}>0),". ","")'
-            note = f'IF({of[LEFT_OUT]}>0,"{IN_PART}","")&{both}&IF({of[OPEN]}>0,"{ASSUMED}"&{of[OPEN]},"")'
+            note = f'IF({of[LEFT_OUT]}>0,"{_PARTLY}","")&{both}&IF({of[OPEN]}>0,"{ASSUMED}"&{of[OPEN]},"")'
             shown: tuple[tuple[str, str | float, str], ...] = (
                 (of[RANK], record.rank or "", "figure"),
                 (of[0], self.of.called[listed], "text"),

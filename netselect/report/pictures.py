@@ -257,7 +257,7 @@ def _step(least: float) -> float:
     return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= least * (1 - 1e-9))
 
 
-_LETTER, _LINE = 0.0125, 0.065
+_LETTER_SHARE, _LINE_SHARE = 0.0125, 0.065
 """How much of an axis a letter takes across, and a line of text up; for placing names beside dots."""
 
 
@@ -269,11 +269,11 @@ def names_beside(
     placed = {}
     spots = [((one[0] - x.low) / (x.high - x.low), (one[1] - y.low) / (y.high - y.low)) for one in dots]
     for (across, up), one in zip(spots, dots, strict=True):
-        wide = _LETTER * min(len(one[2]), 33) + 0.03
+        wide = _LETTER_SHARE * min(len(one[2]), 33) + 0.03
         for is_left in (False, True):
             start, end = (across - wide, across) if is_left else (across, across + wide)
             others = [(spot[0] - 0.01, spot[0] + 0.01, spot[1]) for spot in spots if spot != (across, up)]
-            clashes = any(s < end and e > start and abs(h - up) < _LINE for s, e, h in (*taken, *others))
+            clashes = any(s < end and e > start and abs(h - up) < _LINE_SHARE for s, e, h in (*taken, *others))
             if one[2] and start >= 0 and end <= 1 and not clashes:
                 taken.append((start, end, up))
                 placed[one] = (one[2], is_left)

@@ -22,6 +22,7 @@ from netselect.ranking.assessed import assessed_figures
 from netselect.report.remarks import conventions, doubts_shown, ignores_gates, outcomes, verdict_text
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.study.study import Study
+from netselect.sums import steady
 from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import Priorities
 
@@ -355,7 +356,7 @@ def gaps_rows(ranking: Ranking, found: Gaps) -> Rows:
             for row, network in enumerate(covered.networks)
             if covered.high[row, column] > 0
         ]
-        helpers.sort(key=lambda one: (-(one["strength"] or 0.0), one["network"]))
+        helpers.sort(key=lambda one: (-steady(one["strength"] or 0.0), one["network"]))
         rows += [
             {**own, **one}
             for one in helpers or [{"network": None, "name": None, "strength": None, "status": None}]

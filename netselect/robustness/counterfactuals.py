@@ -18,7 +18,7 @@ from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.sweeps import Stretch, Sweep, figure_sweeps, stretches
 from netselect.study.network import stated_figures
 from netselect.study.study import Study
-from netselect.sums import Floats, Whole
+from netselect.sums import Floats, Whole, steady
 from netselect.words import Threshold, between, exact_text, supposing, text_html, threshold, wrapped
 
 
@@ -192,7 +192,7 @@ def counterfactuals(ranking: Study | Ranking, behind: str, ahead: str) -> tuple[
             for figure, sweep in zip(some, sweeps, strict=True):
                 top = math.inf if endless and figure.path == ENTRY else figure.high
                 found.append(_of_figure(ranking, sweep, figure, (behind, ahead), top))
-    return tuple(sorted(found, key=lambda one: (one.size, one.network, one.path)))
+    return tuple(sorted(found, key=lambda one: (steady(one.size), one.network, one.path)))
 
 
 def _of_figure(
@@ -239,7 +239,7 @@ def _nearest(
     # One level alone may do: a start today is in time for a need of today, and any later one is not.
     alone = sweep.knots[turned(sweep.scores(sweep.knots)) == 1].tolist()
     parts += [Stretch(level, level, 1, has_low=True, has_high=True) for level in alone]
-    nearest = min(parts, key=lambda part: max(part.low - now, now - part.high), default=None)
+    nearest = min(parts, key=lambda part: steady(max(part.low - now, now - part.high)), default=None)
     if nearest is None or nearest.high >= top or top not in alone:
         return nearest
     # They can be the two sides of the last jump, and beyond it nothing changes.

@@ -21,7 +21,7 @@ from netselect.study.network import joint_figure
 from netselect.study.stated_weights import JUDGED
 from netselect.study.statements import Judge, Weighting
 from netselect.study.study import Study
-from netselect.sums import Floats, Whole
+from netselect.sums import Floats, Whole, steady
 from netselect.weighting.consistency import RATIO_MEANS
 from netselect.weighting.elicited import JudgeWeights, judged, speaking_alone, study_weights
 from netselect.weighting.pairwise import (
@@ -364,7 +364,7 @@ def _criteria(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[Crite
         CriterionViews(name, {one.judge: float(one.weights[place]) for one in judges}, float(weight))
         for place, (name, weight) in enumerate(zip(ranking.matrix.criteria, ranking.matrix.weights, strict=True))
     ]
-    return tuple(sorted(found, key=lambda views: -round(views.spread, 12)))
+    return tuple(sorted(found, key=lambda views: -steady(views.spread)))
 
 
 def _networks(
@@ -381,7 +381,7 @@ def _networks(
         for name in ranking.networks
         if name in names
     ]
-    return tuple(sorted(found, key=lambda views: -views.spread))
+    return tuple(sorted(found, key=lambda views: -steady(views.spread)))
 
 
 def _pairs(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[PairViews, ...]:
@@ -405,7 +405,7 @@ def _pairs(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[PairView
             ratios = {name: float(a[i, j]) for name, a in matrices.items() if a[i, j] > 0}
             if len(ratios) > 1 and max(ratios.values()) > min(ratios.values()) * (1 + SAME):
                 found.append(PairViews(level, left, right, ratios))
-    return tuple(sorted(found, key=lambda views: -round(views.spread, 9)))
+    return tuple(sorted(found, key=lambda views: -steady(views.spread)))
 
 
 def _pivotal(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> dict[str, tuple[str, ...]]:

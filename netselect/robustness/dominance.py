@@ -17,7 +17,7 @@ from netselect.sets.candidates import AMOUNTS as LIMITED
 from netselect.sets.candidates import candidates_of
 from netselect.sets.problem import problem_of
 from netselect.study.study import Study
-from netselect.sums import Flags, Floats
+from netselect.sums import Flags, Floats, steady
 from netselect.weighting.elicited import importances
 from netselect.words import (
     MOST_NAMED,
@@ -346,7 +346,7 @@ def _offers(ranking: Ranking, spent: Spent) -> tuple[Offer, ...] | None:
         amount = terms[name]
         if ranking.stands[row] and known[row] and amount is not None and amount.value is not None:
             found.append(Offer(name, amount.value, float(scores[row]), ()))
-    found.sort(key=lambda offer: (offer.amount, -offer.score, offer.network))
+    found.sort(key=lambda offer: (offer.amount, -steady(offer.score), offer.network))
     tolerance = ranking.tolerance
     return tuple(
         replace(own, outdone_by=tuple(other.network for other in found if _outdoes(other, own, tolerance)))

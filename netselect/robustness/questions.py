@@ -32,6 +32,7 @@ from netselect.robustness.deciding import (
 from netselect.robustness.sweeps import figure_sweeps
 from netselect.study.criteria import HORIZON
 from netselect.study.study import Study
+from netselect.sums import steady
 from netselect.words import (
     SHARE,
     Threshold,
@@ -420,7 +421,7 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True, with_sets: b
         found += [
             _with_sets(OpenQuestion(one.figure, "nothing", 0.0, 0.0, (), ()), one) for one in on_sets.values()
         ]
-    found.sort(key=lambda one: (ORDER.index(one.decides), -one.share, one.figure.network, one.figure.path))
+    found.sort(key=lambda one: (ORDER.index(one.decides), -steady(one.share), one.figure.network, one.figure.path))
     return Questions(
         tuple(found),
         called=ranking.names,

@@ -17,7 +17,7 @@ from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.stability import StabilityInterval, StandingNetworks, criticality, stability
 from netselect.robustness.sweeps import NOISE
 from netselect.study.study import Study
-from netselect.sums import Floats
+from netselect.sums import Floats, steady
 from netselect.words import (
     AT_BEST,
     THRESHOLD_DIGITS,
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Measure = Literal["rescaled", "unscaled"]
-
-SAME_DIGITS = 12
-"""Changes that agree in so many digits after the point are equal."""
 
 MOST_RIVALS = 10
 """Networks behind the first for which the smallest change of one figure is looked for, where nothing is said."""
@@ -98,7 +95,7 @@ class NearestWeights:
         if self.at.end == "about" and self.distance < LEVEL_ALREADY:
             return f"all weights together: {taker} is level with the first already, or as good as level."
         found = "" if self.is_exact else " found"
-        most = sorted(self.changes, key=lambda name: -round(abs(self.changes[name]), SAME_DIGITS))[:MOST_WEIGHTS]
+        most = sorted(self.changes, key=lambda name: -steady(abs(self.changes[name])))[:MOST_WEIGHTS]
         whole = self.points or 1.0
         said = ", ".join(
             f"{called.criterion(name)} {whole * self.weights[name]:.3g} "
@@ -335,7 +332,7 @@ def stability_sentence(
         searched = "" if all(one.is_exact for one in intervals) else " that was tried"
         return supposing(f"{first} stays first at every weight of any one criterion{searched}.", at_best=supposed)
     # Of changes that are equal but for roundings, the first criterion's is named.
-    _, one, end = min(moving, key=lambda found: round(found[0], SAME_DIGITS))
+    _, one, end = min(moving, key=lambda found: steady(found[0]))
     what = called.criterion(one.what)
     supposed = supposed or end.taker in at_best
     if not end.change:
@@ -398,7 +395,7 @@ def _smallest_changes(ranking: Ranking, first: str, rivals: int) -> tuple[Counte
     behind = [name for name in ranking.networks[1:] if ranking.stands[ranking.position(name)]]
     smallest = [counterfactuals(ranking, name, first)[:1] for name in behind[:rivals]]
     found = [one for some in smallest for one in some if one.is_possible]
-    return tuple(sorted(found, key=lambda one: (one.size, one.behind)))
+    return tuple(sorted(found, key=lambda one: (steady(one.size), one.behind)))
 
 
 def _supposes(sensitivity: Sensitivity, *takers: str | None) -> bool:
@@ -558,7 +555,7 @@ def _nearest_of_planes(standing: StandingNetworks) -> tuple[int, Floats] | None:
         level = nearest_on_a_plane(weights, direction) if direction.max() > standing.tolerance else None
         if level is not None:
             found.append((rival, level))
-    return min(found, key=lambda one: _distance(one[1], weights), default=None)
+    return min(found, key=lambda one: steady(_distance(one[1], weights)), default=None)
 
 
 def _nearest_of_a_search(standing: StandingNetworks) -> tuple[int, Floats] | None:
@@ -570,11 +567,11 @@ def _nearest_of_a_search(standing: StandingNetworks) -> tuple[int, Floats] | Non
     left = away.sum(axis=1, keepdims=True)
     targets = np.concatenate([np.eye(width), away[left[:, 0] > 0] / left[left[:, 0] > 0], drawn])
     targets = np.array([_to_the_edge(weights, target) for target in targets])
-    starts = sorted(_nearest_ways(rivals, weights, targets), key=lambda point: _distance(point, weights))
+    starts = sorted(_nearest_ways(rivals, weights, targets), key=lambda point: steady(_distance(point, weights)))
     found = [_settled(rivals, weights, point) for point in starts[:MOST_STARTS]]
     if not found:
         return None
-    best, beyond = min(found, key=lambda pair: _distance(pair[0], weights))
+    best, beyond = min(found, key=lambda pair: steady(_distance(pair[0], weights)))
     leads = rivals.leads((best + _STEP * (beyond - best))[None])[0]
     return int(leads.argmin()), best
 

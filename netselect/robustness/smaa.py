@@ -24,7 +24,7 @@ from netselect.robustness.sampling import (
     weights_between,
 )
 from netselect.study.study import Study
-from netselect.sums import Floats
+from netselect.sums import Floats, steady
 from netselect.words import SHARE, capital, percent, share_text, some, wrapped
 
 if TYPE_CHECKING:
@@ -519,7 +519,7 @@ def _acceptability_line(one: Acceptability, called: Names) -> str:
     if one.stands < 1 - SHARE:
         line += f"; it stands in {percent(one.stands)}"
     if one.central_weights is not None:
-        weights = sorted(one.central_weights.items(), key=lambda item: -item[1])[:MOST_WEIGHTS]
+        weights = sorted(one.central_weights.items(), key=lambda item: -steady(item[1]))[:MOST_WEIGHTS]
         said = ", ".join(f"{called.criterion(name)} {share_text(weight)}" for name, weight in weights)
         line += f"; when it is first, the weights are on average, as shares of 1, {said}"
         line += " and others" * (len(one.central_weights) > MOST_WEIGHTS)

@@ -17,7 +17,7 @@ from netselect.robustness.sweeps import Held, Scoring, Sweep, first_held
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.stated_weights import TOP_SWING
 from netselect.study.study import walk
-from netselect.sums import Flags, Floats, Whole
+from netselect.sums import Flags, Floats, Whole, steady
 from netselect.weighting.elicited import shared_points, stated_points
 from netselect.words import HOLDS, HOLDS_NOT, THRESHOLD_DIGITS, Threshold, counted, significant, threshold
 
@@ -115,7 +115,7 @@ class StabilityInterval:
     @property
     def flip(self) -> float | None:
         """The nearer end with a successor; None where no weight changes the first place."""
-        return min(self._lost_at, key=lambda end: abs(end - self.weight), default=None)
+        return min(self._lost_at, key=lambda end: steady(abs(end - self.weight)), default=None)
 
     @property
     def _lost_at(self) -> list[float]:
@@ -150,7 +150,7 @@ class StabilityInterval:
         number of points would do, because the whole weight is asked for.
         """
         changes = [(end - self.weight) / (1.0 - end) for end in self._lost_at if end < WHOLE]
-        return min(changes, key=abs, default=None)
+        return min(changes, key=lambda change: steady(abs(change)), default=None)
 
     def nearer_end(self, *, in_points: bool) -> End | None:
         """Return the end that the smaller change leads to, of points or of the share; None where none does."""
@@ -163,7 +163,7 @@ class StabilityInterval:
             if taker is not None and not (in_points and end >= WHOLE)
         ]
         # A weight at both its ends is told to rise.
-        return min(ends, key=lambda end: (abs(end.change), not end.is_upwards), default=None)
+        return min(ends, key=lambda end: (steady(abs(end.change)), not end.is_upwards), default=None)
 
     def stated(self, beside: Threshold | None = None) -> str:
         """Return the weight now, with so many digits that it is seen on which side of a threshold it is."""

@@ -27,7 +27,7 @@ from netselect.sets.worlds import (
 from netselect.study.network import TERMS, stated_figures
 from netselect.study.statements import SetRules
 from netselect.study.study import Study
-from netselect.sums import Floats
+from netselect.sums import Floats, steady
 from netselect.weighting.elicited import importances
 from netselect.words import Threshold, capital, limit_text, range_text, significant, step_of
 
@@ -389,7 +389,7 @@ class _Search:
             SetQuestion(one.figure, share, _error(share, count), tuple(part.answer for part in parts))
             for one, (share, count), parts in zip(opened, shares, ranges, strict=True)
         ]
-        questions.sort(key=lambda one: (not one.decides, -one.share, one.figure.network, one.figure.path))
+        questions.sort(key=lambda one: (not one.decides, -steady(one.share), one.figure.network, one.figure.path))
         sets = [set(names or ()) for names in self.sets]
         return Unknowns(
             core=tuple(sorted(set.intersection(set(standing or ()), *sets))),

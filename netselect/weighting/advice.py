@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from netselect.sums import Floats
+from netselect.sums import Floats, steady
 from netselect.weighting.consistency import RandomIndex, deviations
 from netselect.weighting.pairwise import LARGEST_RATIO, TOLERANCE, complete, linked_parts, priorities
 
@@ -240,7 +240,7 @@ def worst_triads(a: Floats, items: Sequence[Item], most: int = 5) -> tuple[Contr
         if a[i, j] and a[j, k] and a[i, k]
     ]
     # Of equal sizes but for roundings, the first is named first.
-    found = sorted((one for one in found if one.size > TOLERANCE), key=lambda one: -round(one.size, 9))
+    found = sorted((one for one in found if one.size > TOLERANCE), key=lambda one: -steady(one.size))
     return tuple(found[:most])
 
 
@@ -295,7 +295,7 @@ def suggestions(
     weighed = partial(priorities, prioritisation=prioritisation, completion=completion, random_index=random_index)
     now = weighed(a)
     far = np.abs(deviations(np.triu(a, 1), now.weights))
-    order = sorted(np.argwhere(far > TOLERANCE).tolist(), key=lambda pair: -round(float(far[tuple(pair)]), 9))
+    order = sorted(np.argwhere(far > TOLERANCE).tolist(), key=lambda pair: -steady(float(far[tuple(pair)])))
     found: list[JudgementAdvice[Item]] = []
     for i, j in order:
         if len(found) == most:
@@ -323,7 +323,7 @@ def nearest_on_scale(ratio: float) -> float:
     (4.0, 0.1111111111111111, 9.0)
     """
     steps = [*(float(step) for step in SCALE), *(1.0 / step for step in SCALE[1:])]
-    return min(steps, key=lambda step: abs(float(np.log(ratio / step))))
+    return min(steps, key=lambda step: steady(abs(float(np.log(ratio / step)))))
 
 
 def judgements_needed(a: Floats) -> int:

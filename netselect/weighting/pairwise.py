@@ -22,7 +22,7 @@ from netselect.errors import (
     unknown_name,
 )
 from netselect.names import Names
-from netselect.sums import Floats, Places
+from netselect.sums import Floats, Places, steady
 from netselect.weighting import consistency
 from netselect.weighting.consistency import USUAL_RATIO, ratio_text
 from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max, matrix_power, shares
@@ -490,7 +490,7 @@ def ratios_text(levels: Mapping[str, Priorities], called: Names) -> str:
 
 def ratios_above_usual(levels: Mapping[str, Priorities], called: Names) -> Iterator[str]:
     """Yield of each consistency ratio above what is usual that it is, with its level; the largest first."""
-    for name, level in sorted(levels.items(), key=lambda item: -item[1].consistency_ratio):
+    for name, level in sorted(levels.items(), key=lambda item: -steady(item[1].consistency_ratio)):
         if level.consistency_ratio > USUAL_RATIO:
             ratio = ratio_text(level.consistency_ratio)
             yield f"of {called.level(name)} is {ratio}, above the {USUAL_RATIO:g} that is usually accepted"

@@ -142,13 +142,15 @@ def _run(typed: list[str], *, as_json: bool = False) -> str:
     return f"{text}\n{err.getvalue()}\nexit {code}\n"
 
 
-def _rounded(found: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds
+def _rounded(found: Any, digits: int = 10) -> Any:  # noqa: ANN401 -- whatever JSON holds
     if isinstance(found, float):
-        return float(f"{found:.10g}")
+        return float(f"{found:.{digits}g}")
     if isinstance(found, list):
-        return [_rounded(one) for one in found]
+        return [_rounded(one, digits) for one in found]
     if isinstance(found, dict):
-        return {name: _rounded(one) for name, one in found.items() if name != "netselect_version"}
+        # The nearest weights that a search finds are near to within some 1e-5, by a way that rounding turns.
+        own = 4 if "weights" in found and found.get("is_exact") is False else digits
+        return {name: _rounded(one, own) for name, one in found.items() if name != "netselect_version"}
     return found
 
 
