@@ -31,7 +31,7 @@ _HOMES = {
     "load": "loading",
     "loads": "loading",
     "match": "matching",
-    "match_members": "members",
+    "match_members": "matching",
     "promote": "matching",
     "purge": "rights",
     "records_schema": "loading",

@@ -151,7 +151,7 @@ def test_products_of_matrices_and_the_index_find_the_same(
     found = match_members(frame_of(members))
     tables = []
     for products in (0.0, math.inf):
-        with mock.patch("netselect.maintain.members.PRODUCTS_A_STEP", products):
+        with mock.patch("netselect.maintain.matching.PRODUCTS_A_STEP", products):
             tables.append(found.best(most))
     assert tables[0].equals(tables[1])
 

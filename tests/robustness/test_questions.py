@@ -19,6 +19,7 @@ from netselect.robustness.questions import ORDER, OpenQuestion, Questions, quest
 from netselect.sets.unknowns import questions_on_sets
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
+from netselect.sums import steady
 from tests.open_studies import every_world, open_studies, settled
 from tests.small_study import need, network, small_study
 
@@ -215,7 +216,7 @@ def test_questions_come_by_what_they_decide_then_by_share_then_by_name(study: St
         assert {(need.network, need.path) for need in one.needs} == (
             named if decides in {"first place", "shortlist"} else set()
         )
-        keys.append((ORDER.index(decides), -one.share, one.figure.network, one.figure.path))
+        keys.append((ORDER.index(decides), -steady(one.share), one.figure.network, one.figure.path))
     assert keys == sorted(keys)
     assert len(keys) == sum(len(own.variation.figures) for own in ranking.cases.values())
 
