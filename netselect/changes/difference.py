@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from netselect.arguments import GatesChoice, RankingOptions, checked, choice
 from netselect.changes.written import Edit, Found, Trials, called_in, differences, edits_between
 from netselect.errors import InvalidParameter
-from netselect.finding import Finding, columns, frame_of_rows
+from netselect.finding import Finding, frame_of_rows
 from netselect.methods import Method
 from netselect.names import Names
 from netselect.ranking import Ranking
@@ -305,10 +305,8 @@ class Difference(Finding):
         rows += [
             {"kind": one.aspect, "sentence": one.sentence, "because": one.because or None} for one in self.outcomes
         ]
-        kinds = columns(
-            "change:Int64 kind:string path:string thing:string old:string new:string alone:string "
-            "sentence:string because:string"
-        )
+        texts = ("kind", "path", "thing", "old", "new", "alone", "sentence", "because")
+        kinds = {"change": "Int64"} | dict.fromkeys(texts, "string")
         return frame_of_rows(rows, kinds)
 
     def __str__(self) -> str:
