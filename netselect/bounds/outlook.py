@@ -335,9 +335,10 @@ def scores_varied(
     *,
     as_answered: bool = True,
 ) -> tuple[Places, Floats]:
-    """Return the rows of the networks that vary (k,) and their scores (w, k), each measured by itself.
+    """Return the rows of the networks that vary (k,) and their scores (..., w, k), each measured by itself.
 
-    Parameters are those of `scores_at`, which is the same for all networks and every method.
+    Parameters are those of `scores_at`, which is the same for all networks and every method; weights may also be
+    several for every set of figures (..., 1, m).
     """
     rows = np.array([variation.row for variation, _ in chosen])
     values = np.empty((max(len(x) for _, x in chosen), len(rows), len(matrix.criteria)))

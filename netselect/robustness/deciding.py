@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from itertools import accumulate, pairwise, product
 from typing import Literal, NamedTuple
 
@@ -24,7 +23,7 @@ from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Stretch, Sweep, rising, stretches
 from netselect.study.statements import Shortlist
-from netselect.sums import Flags, Floats, Whole
+from netselect.sums import Flags, Floats, Places, Whole
 from netselect.words import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
 
 Difference = Literal["first place", "gate", "shortlist"]
@@ -143,19 +142,50 @@ class _Reach(NamedTuple):
     """Its score at the worst answer (o,)."""
     high: Floats
     """At the best one (o,)."""
-    chances: Floats
-    """How likely each way is (o,)."""
+    others: Floats
+    """All figures of the network in each way (o, k); they are alike likely."""
+
+
+_Edges = tuple[tuple[Floats, Literal["left", "right"]], ...]
+"""Scores (o,), and on which side of cases that have just these they lie."""
+
+
+class _Own:
+    """What one network can score by itself, in all of its cases, from the lowest up.
+
+    Parameters
+    ----------
+    cases : Cases
+        Its cases.
+    scores : ndarray (s,)
+        Its score in each.
+    """
+
+    def __init__(self, cases: Cases, scores: Floats) -> None:
+        order = np.argsort(scores)
+        self.scores = scores[order]
+        self.below = _summed(cases.chances[order])
+        """How likely it is to be in so many of the cases from the lowest up (s + 1,)."""
+        fixed = [cases.x[order, place] == level for place, levels in enumerate(cases.levels) for level in levels]
+        self.below_fixed = _summed(np.array([one / one.sum() for one in fixed]))
+        """The same with one figure at one level (l, s + 1): figure by figure, level by level."""
+        self.starts = np.cumsum([0, *(len(levels) for levels in cases.levels[:-1])])
+        """Where the levels of each figure start."""
+
+    def among(self, edges: _Edges) -> Places:
+        """Return how many of its cases are not above, or below, each edge (3, o)."""
+        return np.array([np.searchsorted(self.scores, level, side=side) for level, side in edges])
 
 
 class _Field:
-    """What each network can score by itself, in all of its cases."""
+    """What each network can score by itself, and how often that decides."""
 
     def __init__(self, ranking: Ranking, rule: Shortlist, *, with_needs: bool) -> None:
         self.ranking, self.rule, self.tolerance = ranking, rule, ranking.tolerance
         self.size = 1 if rule.size is None else rule.size
         self.with_needs = with_needs
         self.cases: Mapping[str, Cases] = ranking.cases
-        self.scores = {name: self._scores(own.variation, own.x) for name, own in self.cases.items()}
+        self.own = {name: _Own(own, self._scores(own.variation, own.x)) for name, own in self.cases.items()}
         names = enumerate(ranking.matrix.networks)
         known = [row for row, name in names if name not in self.cases and ranking.stands[row]]
         self.known = np.sort(ranking.scores[known])
@@ -163,35 +193,32 @@ class _Field:
     def shares(self, question: FigureKey) -> Shares:
         """Return how often one answer decides."""
         reach = self._reach(question)
-        rivals = [self._below(name, own.chances, reach) for name, own in self._others(question)]
+        rivals = [*self._below(question, reach)]
         counts = [*accumulate(rivals, _one_more, initial=self._known_above(reach))]
-        first, short = (float(self._decided(what, reach, counts[-1])) for what in (FIRST, SHORTLIST))
+        decided = tuple(self._decided(what, reach, counts[-1]) for what in (FIRST, SHORTLIST))
+        first, short = (float(one.mean()) for one in decided)
         if not all(own.is_whole for own in self.cases.values()):
             return Shares(first, short, _errors(first, short, DRAWS))
         if not self.with_needs or max(first, short) <= NOTHING:
             return Shares(first, short)
         what = FIRST if first > NOTHING else SHORTLIST
         needs = {
-            *self._needs_of_own(question, what),
+            *self._needs_of_own(question, reach, decided[what]),
             *self._needs_of_others(question, what, reach, rivals, counts),
         }
         every = (FigureKey(name, place) for name, own in self.cases.items() for place in range(len(own.levels)))
         return Shares(first, short, needs=tuple(one for one in every if one in needs))
 
-    def _others(self, question: FigureKey) -> list[tuple[str, Cases]]:
-        return [(name, own) for name, own in self.cases.items() if name != question.network]
+    def _others(self, question: FigureKey) -> list[tuple[str, _Own]]:
+        return [(name, own) for name, own in self.own.items() if name != question.network]
 
-    def _needs_of_own(self, question: FigureKey, what: int) -> Iterator[FigureKey]:
+    def _needs_of_own(self, question: FigureKey, reach: _Reach, decided: Floats) -> Iterator[FigureKey]:
         """Yield the network's own figures of which some answer leaves this question nothing to decide."""
-        own = self.cases[question.network]
-        for place, levels in enumerate(own.levels):
-            for level in levels if place != question.place else ():
-                reach = self._reach(question, place, level)
-                rivals = (self._below(name, other.chances, reach) for name, other in self._others(question))
-                counts = reduce(_one_more, rivals, self._known_above(reach))
-                if self._decided(what, reach, counts) <= NOTHING:
-                    yield FigureKey(question.network, place)
-                    break
+        for place, levels in enumerate(self.cases[question.network].levels):
+            if place != question.place and any(
+                decided[reach.others[:, place] == level].mean() <= NOTHING for level in levels
+            ):
+                yield FigureKey(question.network, place)
 
     def _needs_of_others(
         self, question: FigureKey, what: int, reach: _Reach, rivals: list[Floats], counts: list[Floats]
@@ -200,16 +227,16 @@ class _Field:
         nobody = np.zeros(counts[0].shape)
         nobody[0] = 1.0
         after = [*accumulate(reversed(rivals), _one_more, initial=nobody)]
+        edges = self._edges(reach)
         for number, (name, own) in enumerate(self._others(question)):
             without = _together(counts[number], after[len(rivals) - 1 - number])
-            for place, levels in enumerate(own.levels):
-                fixed = own.x[:, place] == np.array(levels)[:, None]
-                below = self._below(name, fixed / fixed.sum(axis=1, keepdims=True), reach)
-                if (self._decided(what, reach, _one_more(without[:, None], below)) <= NOTHING).any():
-                    yield FigureKey(name, place)
+            below = own.below_fixed[:, own.among(edges)]
+            is_idle = self._decided(what, reach, _one_more(without[:, None], below)).mean(axis=-1) <= NOTHING
+            for place in np.flatnonzero(np.logical_or.reduceat(is_idle, own.starts)).tolist():
+                yield FigureKey(name, place)
 
-    def _reach(self, question: FigureKey, fixed: int | None = None, level: float = 0.0) -> _Reach:
-        """Return what the answers bring about, perhaps with another figure of the network at one level."""
+    def _reach(self, question: FigureKey) -> _Reach:
+        """Return what the answers bring about."""
         own = self.cases[question.network]
         answers = own.levels[question.place]
         others = own.x[own.chances > 0]
@@ -217,39 +244,17 @@ class _Field:
             others = others[others[:, question.place] == answers[0]]
         elif len(others) > DRAWS:
             others = others[:DRAWS]
-        if fixed is not None:
-            others = others[others[:, fixed] == level]
         x = np.repeat(others, len(answers), axis=0)
         x[:, question.place] = np.tile(answers, len(others))
         scores = self._scores(own.variation, x).reshape(len(others), len(answers))
-        return _Reach(scores.min(axis=1), scores.max(axis=1), np.full(len(others), 1.0 / len(others)))
+        return _Reach(scores.min(axis=1), scores.max(axis=1), others)
 
-    def _below(self, name: str, chances: Floats, reach: _Reach) -> Floats:
-        """Return how likely it is that another network is not above the best score, nor the worst, or below that.
-
-        Parameters
-        ----------
-        name : str
-            The other network.
-        chances : ndarray (..., s)
-            How likely each of its cases is.
-        reach : _Reach
-            The scores (o,).
-
-        Returns
-        -------
-        ndarray (..., 3, o)
-        """
-        own = self.scores[name]
-        order = np.argsort(own)
-        summed = np.zeros((*chances.shape[:-1], len(own) + 1))
-        np.cumsum(chances[..., order], axis=-1, out=summed[..., 1:])
+    def _below(self, question: FigureKey, reach: _Reach) -> Iterator[Floats]:
+        """Yield how likely each other network is not above the best score, nor the worst, or below it (3, o)."""
         edges = self._edges(reach)
-        places = [np.searchsorted(own[order], level, side=side) for level, side in edges]
-        below: Floats = summed[..., np.array(places)]
-        return below
+        return (own.below[own.among(edges)] for _, own in self._others(question))
 
-    def _edges(self, reach: _Reach) -> tuple[tuple[Floats, Literal["left", "right"]], ...]:
+    def _edges(self, reach: _Reach) -> _Edges:
         worst = reach.low + self.tolerance
         return (reach.high + self.tolerance, "right"), (worst, "right"), (reach.low - self.tolerance, "left")
 
@@ -263,7 +268,7 @@ class _Field:
         return counts
 
     def _decided(self, what: int, reach: _Reach, counts: Floats) -> Floats:
-        """Return how often (...) the answers differ in who is first, or in who is shortlisted.
+        """Return how often (..., o) the answers differ in who is first, or in who is shortlisted.
 
         Parameters
         ----------
@@ -289,12 +294,19 @@ class _Field:
             # Who is listed with the others it ties with, and leaves them behind, changes the list as well.
             listed = at_worst.sum(axis=0) - at_worst[-1] + alone[-1]
             reached = np.where(np.isneginf(high), 0.0, at_best.sum(axis=0)) - np.where(is_out, 0.0, listed)
-        shares: Floats = np.where(moves, np.clip(reached, 0.0, 1.0), 0.0) @ reach.chances
+        shares: Floats = np.where(moves, np.clip(reached, 0.0, 1.0), 0.0)
         return shares
 
     def _scores(self, variation: Variation, x: Floats) -> Floats:
         _, scores = scores_varied(self.ranking.matrix, self.ranking.method, [(variation, x)])
         return scores[:, 0]
+
+
+def _summed(chances: Floats) -> Floats:
+    """Return how likely the first 0, 1 and so on of some cases are together (..., s + 1)."""
+    summed = np.zeros((*chances.shape[:-1], chances.shape[-1] + 1))
+    np.cumsum(chances, axis=-1, out=summed[..., 1:])
+    return summed
 
 
 def _one_more(counts: Floats, below: Floats) -> Floats:
@@ -305,9 +317,10 @@ def _one_more(counts: Floats, below: Floats) -> Floats:
     counts : ndarray (size, ..., 3, o)
         Without it.
     below : ndarray (..., 3, o)
-        As `_Field._below` returns it.
+        As `_Field._below` yields it.
     """
-    above = 1.0 - below[..., [0, 1, 1], :]
+    above = 1.0 - below
+    above[..., 2, :] = above[..., 1, :]
     more: Floats = counts * below
     more[1:] += counts[:-1] * above
     return more

@@ -460,6 +460,9 @@ MOST_PAIRED = 300
 _CELLS = 2**16
 """Figures or scores worked on at a time: half a megabyte each, which stay in the processor's cache."""
 
+_WEIGHED = 16
+"""Networks whose own weights are tried together on the same figures."""
+
 
 class Sampler:
     """The networks that stand or may stand, with what varies of them.
@@ -575,28 +578,38 @@ class Sampler:
         for count in self._blocks(samples if self.varied else 1):
             drawn += count
             chosen = self._figures(generator, count)
-            for number, (own, place) in enumerate(zip(weights, places, strict=True)):
-                scores = self._of_rivals(own, place, chosen)
+            for number, scores in enumerate(self._of_rivals(weights, places, chosen)):
                 first = scores[:, 0] >= scores.max(axis=1) - stacked_tolerances(scores, kind)
                 found[number] += np.count_nonzero(first & (scores[:, 0] > -np.inf))
         shares = [float(one / drawn) for one in found.tolist()]
         return [(share, float(standard_errors(share, drawn)) if self.varied else 0.0) for share in shares]
 
-    def _of_rivals(self, weights: Floats, place: int, chosen: Sequence[tuple[Variation, Floats]]) -> Floats:
-        """Return a network's scores under weights (m,), then those that could decide if it is first.
+    def _of_rivals(
+        self, weights: Floats, places: Sequence[int], chosen: Sequence[tuple[Variation, Floats]]
+    ) -> Iterator[Floats]:
+        """Yield what each network scores under its weights, then those that could decide if it is first (c, r).
 
         Of the networks that do not vary the best and the worst do: the range of scores sets the tolerance of ties.
         """
         if not chosen or self._together:
-            scores = np.atleast_2d(self._scores(weights if chosen else weights[None], chosen))
-            return np.concatenate([scores[:, [place]], scores], axis=1)
-        rows, of_varied = scores_varied(self.ranking.matrix, self.ranking.method, chosen, weights)
-        varied = np.searchsorted(self.rows, rows)
-        listed = self._scores(weights[None], [])[0]
-        fixed = np.delete(listed, varied)
-        ends = [fixed.max(), fixed.min()] if len(fixed) else []
-        own = of_varied[:, varied == place] if place in varied else np.full((len(of_varied), 1), listed[place])
-        return np.concatenate([own, of_varied, np.tile(ends, (len(of_varied), 1))], axis=1)
+            for own, place in zip(weights, places, strict=True):
+                scores = np.atleast_2d(self._scores(own if chosen else own[None], chosen))
+                yield np.concatenate([scores[:, [place]], scores], axis=1)
+            return
+        matrix, method = self.ranking.matrix, self.ranking.method
+        for start in range(0, len(weights), _WEIGHED):
+            some = weights[start : start + _WEIGHED]
+            # Figures are valued once for all of these.
+            rows, of_varied = scores_varied(matrix, method, chosen, some[:, None])
+            varied = np.searchsorted(self.rows, rows)
+            listed = self._scores(some, [])
+            fixed = np.delete(listed, varied, axis=1)
+            ends = [fixed.max(axis=1), fixed.min(axis=1)] if fixed.size else []
+            for number, place in enumerate(places[start : start + _WEIGHED]):
+                scores = of_varied[number]
+                shape = (len(scores), 1)
+                own = scores[:, varied == place] if place in varied else np.full(shape, listed[number, place])
+                yield np.concatenate([own, scores, np.tile([end[number] for end in ends], shape)], axis=1)
 
     @property
     def _together(self) -> bool:
