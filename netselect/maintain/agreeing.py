@@ -259,7 +259,7 @@ class PassedOn:
         As `share` decides.
     conditions : tuple of str
     purposes : tuple of str
-        For which it is allowed, where that is not every purpose.
+        For which that is decided, where it is not every purpose.
     ask : str
         Whom to ask first.
     """
@@ -374,7 +374,7 @@ def _passed_on(records: Records, item: str, party: str, as_of: dt.date) -> Passe
     """Return what of the rules of sharing holds for every purpose, or for which purposes."""
     shares = [decide(records, item, party, purpose, as_of=as_of) for purpose in purposes_of(records)]
     allowed: list[Share] = [share for share in shares if share.is_allowed]
-    shown = (allowed or shares)[0]
-    only = tuple(share.purpose for share in allowed) if len(allowed) < len(shares) else ()
+    told = allowed or [share for share in shares if share.decision == "ask"] or shares
+    shown, only = told[0], tuple(share.purpose for share in told) if len(told) < len(shares) else ()
     category = records.items[item].category
     return PassedOn(item, category, party, shown.decision, shown.conditions, only, shown.ask)

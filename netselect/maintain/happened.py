@@ -20,11 +20,13 @@ NO_CONTACT: frozenset[Action] = frozenset({"action", "decided", "ended", "left",
 
 
 def people_of(records: Records, entry: Entry) -> tuple[str, ...]:
-    """Return with whom something happened: those named, and the members of audiences named."""
+    """Return with whom something happened: those named, the members of audiences named, and two introduced."""
     audiences = records.audiences
+    introduced = records.introductions.get(entry.introduction or "") if entry.entry == "made" else None
     named = [
         *entry.with_,
         *(one for to in entry.to for one in (audiences[to].members if to in audiences else (to,))),
+        *(() if introduced is None else introduced.between),
     ]
     return tuple(one for one in dict.fromkeys(named) if one != ME)
 

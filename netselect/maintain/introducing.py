@@ -17,9 +17,8 @@ from netselect.maintain.states import (
     ENDS,
     NOT_NOW,
     IntroductionNow,
-    IntroductionState,
     SeenState,
-    as_others_see,
+    as_one_sees,
     blurb_shares,
     introductions_on,
 )
@@ -170,7 +169,7 @@ class Pair:
         """Yield plain text."""
         who = listed_with_and(self.between)
         since = "" if self.since is None else f" since {self.since}"
-        yield wrapped(f"{self.introduction}: {who}. State{since}: {STATE_WORDS[self.state]}.")
+        yield wrapped(f"{self.introduction}: {who}. State{since}: {self._state_words}.")
         if self.basis and self.state != NOT_NOW and len(self.parties) > 1:
             yield self._line(
                 f"Basis: {self.basis}, as you state it. The tags show: {self.tags.text(*self.between)}"
@@ -183,6 +182,13 @@ class Pair:
             yield self._line(f"Next: {listed_with_or(f'`{step}`' for step in self.next_steps)}")
         if self.next_steps and self.state not in {"made", "followed_up"}:
             yield self._line(f"May be told to {'; to '.join(party.told for party in self.parties)}")
+
+    @property
+    def _state_words(self) -> str:
+        """The state in words; to one of the two it tells of themselves alone."""
+        if len(self.parties) == 1 and self.state in {"idea", "asked_first"}:
+            return f"{self.parties[0].who} has {'not ' if self.state == 'idea' else ''}been asked"
+        return STATE_WORDS[self.state]
 
     @staticmethod
     def _line(sentence: str) -> str:
@@ -200,6 +206,8 @@ class Introductions(Answer):
         In the order of the file.
     suggested : tuple of Pair
         Contacts without an introduction whose tags speak for one: those who give each other most tags first.
+    to : str
+        To whom it is shown, if not to the learner.
     """
 
     KINDS: ClassVar[Mapping[str, str]] = columns(
@@ -210,6 +218,7 @@ class Introductions(Answer):
 
     pairs: tuple[Pair, ...]
     suggested: tuple[Pair, ...] = ()
+    to: str = ""
 
     def rows(self) -> Iterable[object]:
         """Yield one line for each pair."""
@@ -240,7 +249,10 @@ class Introductions(Answer):
 
     def _lines(self) -> Iterator[str]:
         ready = [pair for pair in self.pairs if pair.state == "both_consented" and not pair.missing]
-        if ready:
+        if self.to:
+            # Whether it can be made today tells what the other one answered.
+            yield f"As {self.to} may see it." if self.pairs else f"{self.to} is in no introduction."
+        elif ready:
             names = listed_with_and(f"{listed_with_and(pair.between)} ({pair.introduction})" for pair in ready)
             yield wrapped(f"You can introduce now: {names}.")
         elif any(pair.state not in _OVER for pair in self.pairs):
@@ -297,8 +309,8 @@ def introduce(records: Records, *, as_of: dt.date, to: str | None = None) -> Int
     if to not in {None, ME}:
         if to not in records.people:
             raise nobody_called(records.path, str(to), records.people)
-        own = (_as_seen_by(str(to), _pair(records, one, as_of)) for one in now.values() if to in one.between)
-        return Introductions(as_of, tuple(own))
+        own = (_as_seen_by(str(to), one, _pair(records, one, as_of)) for one in now.values() if to in one.between)
+        return Introductions(as_of, tuple(own), to=str(to))
     pairs = tuple(_pair(records, one, as_of) for one in now.values())
     return Introductions(as_of, pairs, tuple(_suggested(records)))
 
@@ -331,10 +343,11 @@ def _party(now: IntroductionNow, who: str, share: Share | None) -> Party:
     return Party(who, reply, on, now.lasts_to.get(who), share)
 
 
-def _as_seen_by(person: str, pair: Pair) -> Pair:
+def _as_seen_by(person: str, now: IntroductionNow, pair: Pair) -> Pair:
     """Return an introduction as one of the two may see it: their own part, and no reason for an end."""
     between = tuple(who if who == person else OTHER for who in pair.between)
-    if as_others_see(pair.state) == NOT_NOW:
+    state = as_one_sees(now, person)
+    if state == NOT_NOW:
         return Pair(pair.introduction, between, "", Tags(), NOT_NOW)
     # Why the blurb may not be shared can tell what somebody else has not agreed to.
     own = tuple(
@@ -342,10 +355,7 @@ def _as_seen_by(person: str, pair: Pair) -> Pair:
         for party in pair.parties
         if party.who == person
     )
-    answered = own[0].reply in {"asked", "agreed"}
-    is_made = pair.state in {"made", "followed_up"}
-    state: IntroductionState = "made" if is_made else "asked_first" if answered else "idea"
-    return Pair(pair.introduction, between, "", Tags(), state, own[0].on, own)
+    return Pair(pair.introduction, between, "", Tags(), state, now.made_on or now.asked.get(person), own)
 
 
 def _sides(records: Records, who: str) -> Sides:

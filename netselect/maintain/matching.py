@@ -602,7 +602,8 @@ def _tags(member: str, value: object, words: Mapping[str, str]) -> frozenset[str
         tags = value
     else:
         raise InvalidParameter(f"{member}: tags are a text or a list of texts, found {found_as(value)}")
-    return frozenset(words.get(tag, tag) for tag in tags)
+    # An empty cell that was cut at its commas is a list of one empty text: no tag that two could share.
+    return frozenset(words.get(tag, tag) for one in tags if (tag := one.strip()))
 
 
 def _opted_in(member: str, value: object) -> bool:

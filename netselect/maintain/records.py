@@ -58,7 +58,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "owner": ("contacts",),
     "members": ("contacts",),
     "by": ("contacts",),
-    "items": ("items",),
+    "items": ("items", "categories"),
     "to": ("audiences", "contacts"),
     "parties": ("contacts",),
     "between": ("contacts",),
@@ -70,6 +70,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "item": ("items",),
     "strength": ("strengths",),
     "answers": ("strengths",),
+    "id": ("tasks",),
 }
 """For each key that names something: of which kinds that can be, the likelier first."""
 
@@ -88,16 +89,10 @@ def records_for_others(records: "Records", study: Study | None, *, with_notes: b
     """
     gone = {("memberships", name) for name, one in (study.networks.items() if study else ()) if one.private}
     gone |= {("needs", name) for name, one in (study.learner.wants.items() if study else ()) if one.private}
-    while True:
-        more = {
-            (block, name)
-            for block in _BY_ID
-            for name, one in getattr(records, block).items()
-            if (block, name) not in gone and _goes(one, records, gone)
-        }
-        if not more:
-            break
-        gone |= more
+    before = -1
+    while before < len(gone):
+        before = len(gone)
+        gone |= set(_going(records, gone))
     left: dict[str, Any] = {
         block: {name: one for name, one in getattr(records, block).items() if (block, name) not in gone}
         for block in _BY_ID
@@ -110,9 +105,33 @@ def records_for_others(records: "Records", study: Study | None, *, with_notes: b
         for day, needs in records.needs_on.items()
         if (kept := {name: need for name, need in needs.items() if ("needs", name) not in gone})
     }
+    words = {name for kind, name in gone if kind in {"contacts", "strengths"}}
+    left["aliases"] = {
+        tag: others
+        for tag, said in records.aliases.items()
+        if tag not in words and (others := tuple(word for word in said if word not in words))
+    }
     if not with_notes:
         left["log"] = tuple(entry.model_copy(update={"note": None}) for entry in left["log"])
     return records.model_copy(update=left)
+
+
+def _going(records: "Records", gone: AbstractSet[Thing]) -> Iterator[Thing]:
+    """Yield what goes: what is private or names what goes, tasks, and categories of which every item goes."""
+    for block in _BY_ID:
+        for name, one in getattr(records, block).items():
+            if _goes(one, records, gone):
+                yield block, name
+    for entry in records.entries("lead", "action"):
+        if entry.id is not None and _goes(entry, records, gone):
+            yield "tasks", entry.id
+    left = {item.category for name, item in records.items.items() if ("items", name) not in gone}
+    for category in {item.category for item in records.items.values()} - left:
+        yield "categories", category
+    for kind, name in gone:
+        # A boundary is on a category, or on the tag of a strength.
+        if kind in {"categories", "strengths"} and name in records.boundaries:
+            yield "boundaries", name
 
 
 def _goes(one: Written, records: "Records", gone: AbstractSet[Thing]) -> bool:
@@ -129,12 +148,14 @@ def _named_in(one: Written) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _meant(kinds: tuple[str, ...], name: str, records: "Records", gone: AbstractSet[Thing]) -> Iterator[Thing]:
-    """Yield what a name stands for: of the kinds that it can be of, the first that holds it."""
+    """Yield what a name stands for: of the kinds that it can be of, the first that holds it; or by aliases."""
     for kind in kinds:
         holds: Mapping[str, Any] = getattr(records, kind, {})
         if name in holds or (kind, name) in gone:
             yield kind, name
             return
+    if "strengths" in kinds:
+        yield from (("strengths", one) for one in records.strengths if records.tag(one) == records.tag(name))
 
 
 ME = "me"

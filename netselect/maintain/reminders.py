@@ -13,7 +13,8 @@ from netselect.errors import loaded
 from netselect.finding import Answer, days_text
 from netselect.maintain.happened import last_in_touch, people_of
 from netselect.maintain.records import ME, Entry, Records
-from netselect.maintain.states import Task, guidelines_on, introductions_on, later, left_on, tasks_on
+from netselect.maintain.sharing import last_day
+from netselect.maintain.states import Task, guidelines_on, introductions_on, later, renews_on, tasks_on
 from netselect.study.records import months_before
 from netselect.words import exact_text, listed_with_and, plain_name, wrapped
 
@@ -289,8 +290,8 @@ def _promised(tasks: Iterable[Task], as_of: dt.date) -> Iterator[Reminder]:
 
 def _renewals(records: Records, as_of: dt.date) -> Iterator[Reminder]:
     for network, held in records.memberships.items():
-        renewal, ended = held.renewal, left_on(records, network)
-        if renewal is None or held.joined > as_of or (ended is not None and ended <= as_of):
+        renewal = renews_on(records, network, as_of)
+        if renewal is None or held.joined > as_of:
             continue
         within = records.thresholds.renewal_days
         if renewal < as_of:
@@ -328,13 +329,11 @@ def _agreed(records: Records, as_of: dt.date) -> Iterator[Reminder]:
 def _consents(records: Records, as_of: dt.date) -> Iterator[Reminder]:
     within = records.thresholds.renewal_days
     for consent in records.consents:
-        is_withdrawn = consent.withdrawn is not None and consent.withdrawn <= as_of
-        if consent.until is None or consent.given > as_of or is_withdrawn:
-            continue
-        if 0 <= (consent.until - as_of).days <= within:
+        last = last_day(consent)
+        if last is not None and consent.given <= as_of and 0 <= (last - as_of).days <= within:
             to = f"{', '.join(consent.items)} to {', '.join(consent.to)} for {plain_name(consent.purpose)}"
             what = f"{consent.by}, {consent.given}: {to}"
-            yield _reminder("consent", what, consent.until, as_of, f"{what}: the consent ends on {consent.until}.")
+            yield _reminder("consent", what, last, as_of, f"{what}: the consent ends on {last}.")
     for name, one in introductions_on(records, as_of).items():
         for person, last in one.lasts_to.items():
             if 0 <= (last - as_of).days <= within:
@@ -386,18 +385,27 @@ def entries_go_on(records: Records) -> list[dt.date]:
     Notes
     -----
     It is `purge_after` months after the entry, or after the last one of the same lead, action, introduction or
-    guideline: of their steps none can stand without those before.
+    guideline: of their steps none can stand without those before. An entry that names two of them, such as an
+    action for a guideline, binds these together.
     """
+    last: dict[tuple[str, str], dt.date] = {}
+    bound = [_bound_to(entry) for entry in records.log]
+    before = None
+    while before != last:
+        before = dict(last)
+        for entry, things in zip(records.log, bound, strict=True):
+            day = max([entry.on, *(last[one] for one in things if one in last)])
+            last |= dict.fromkeys(things, day)
+    return [
+        months_after(max([entry.on, *(last[one] for one in things)]), records.purge_after)
+        for entry, things in zip(records.log, bound, strict=True)
+    ]
 
-    def of(entry: Entry) -> tuple[str, str] | None:
-        named = (("id", entry.id), ("introduction", entry.introduction), ("guideline", entry.guideline))
-        return next(((key, name) for key, name in named if name is not None), None)
 
-    last: dict[tuple[str, str] | None, dt.date] = {}
-    for entry in records.log:
-        last[of(entry)] = max(entry.on, last.get(of(entry), entry.on))
-    days = [entry.on if of(entry) is None else last[of(entry)] for entry in records.log]
-    return [months_after(day, records.purge_after) for day in days]
+def _bound_to(entry: Entry) -> list[tuple[str, str]]:
+    """Return the lead or action, the introduction and the guideline that an entry is of."""
+    named = (("id", entry.id), ("introduction", entry.introduction), ("guideline", entry.guideline))
+    return [(key, name) for key, name in named if name is not None]
 
 
 def months_after(day: dt.date, months: int) -> dt.date:

@@ -15,7 +15,7 @@ from netselect.finding import Answer, days_text
 from netselect.gates import GateResult, status
 from netselect.maintain.records import Membership, Records, Thresholds
 from netselect.maintain.reminders import notice_day
-from netselect.maintain.states import NeedLine, counts_on, later, left_on, needs_of, tasks_on
+from netselect.maintain.states import NeedLine, counts_on, later, left_on, needs_of, renews_on, tasks_on
 from netselect.names import Names
 from netselect.ranking.records import resting_on
 from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of
@@ -270,7 +270,7 @@ class _Reviewing:
         self.taken = {name: self.taken_by(name) for name in self.held}
 
     def is_current(self, name: str, one: Membership) -> bool:
-        left = left_on(self.records, name)
+        left = left_on(self.records, name, self.as_of)
         return one.joined <= self.as_of and (left is None or left > self.as_of)
 
     def as_held(self, study: Study) -> Study:
@@ -537,7 +537,8 @@ class _Membership:
 
     def triggers(self) -> Iterator[str]:
         """Yield what asks for a closer look."""
-        names, taken, renewal = self.whole.names, self.taken, self.held.renewal
+        names, taken = self.whole.names, self.taken
+        renewal = renews_on(self.whole.records, self.network, self.whole.as_of)
         if renewal is not None and 0 <= (renewal - self.whole.as_of).days <= self.limits.renewal_days:
             last = None if self.held.notice_weeks is None else notice_day(renewal, self.held.notice_weeks)
             notice = "" if last is None else f"; {last} is the last day for giving notice"

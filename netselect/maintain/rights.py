@@ -33,7 +33,7 @@ from netselect.maintain.key_file import KEY_FILE, names_beside, nobody_called, n
 from netselect.maintain.loading import loads
 from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.reminders import entries_go_on, people_go_on
-from netselect.maintain.states import as_others_see, introductions_on
+from netselect.maintain.states import as_one_sees, introductions_on
 from netselect.maintain.writing import Content, held, replace_file, rewrite
 from netselect.reading.decoding import read_bytes
 from netselect.reading.parsing import parse
@@ -654,7 +654,7 @@ def _held(records: Records, person: str, as_of: dt.date) -> Iterator[dict[str, A
     )
     states = introductions_on(records, as_of)
     yield from (
-        of("introduction", one, introduction=name, state=as_others_see(states[name].state))
+        of("introduction", one, introduction=name, state=as_one_sees(states[name], person))
         for name, one in records.introductions.items()
         if person in one.between
     )

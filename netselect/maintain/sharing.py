@@ -310,6 +310,19 @@ def holds_on(consent: Consent, day: dt.date) -> bool:
     >>> holds_on(consent, dt.date(2026, 3, 31)), holds_on(consent, dt.date(2026, 4, 1))
     (True, False)
     """
-    if consent.until is None or not consent.given <= day <= consent.until:
-        return False
-    return consent.withdrawn is None or day < consent.withdrawn
+    last = last_day(consent)
+    return last is not None and consent.given <= day <= last
+
+
+def last_day(consent: Consent) -> dt.date | None:
+    """Return the last day that a consent covers: `until`, or the day before it is withdrawn; None without `until`.
+
+    Examples
+    --------
+    >>> consent = Consent(by="a", items=["x"], to=["b"], purpose="p", given="2026-01-01", until="2026-03-31")
+    >>> print(last_day(consent), last_day(consent.model_copy(update={"withdrawn": dt.date(2026, 2, 1)})))
+    2026-03-31 2026-01-31
+    """
+    if consent.until is None or consent.withdrawn is None:
+        return consent.until
+    return min(consent.until, dt.date.fromordinal(max(1, consent.withdrawn.toordinal() - 1)))

@@ -77,6 +77,8 @@ class IntroductionNow:
         What keeps it from being made, in sentences; nothing where it can be, or was, made.
     next_steps : tuple of str
         The entries that can follow.
+    made_on : date or None
+        When it was made.
     """
 
     introduction: str
@@ -89,6 +91,7 @@ class IntroductionNow:
     ended_by: str
     missing: tuple[str, ...]
     next_steps: tuple[Action, ...]
+    made_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +167,16 @@ def tasks_on(records: Records, as_of: dt.date) -> tuple[Task, ...]:
     return tuple(found)
 
 
-def left_on(records: Records, network: str) -> dt.date | None:
-    """Return the day on which a membership ended, as it or the log says; None while it goes on."""
-    logged = [entry.on for entry in records.entries("left") if entry.network == network]
-    held = records.memberships.get(network)
-    stated = None if held is None else held.left
-    return stated or (logged[-1] if logged else None)
+def left_on(records: Records, network: str, as_of: dt.date) -> dt.date | None:
+    """Return the day on which a membership ends, as it or the log up to a day says; None while it goes on."""
+    logged = [entry.on for entry in records.entries("left") if entry.network == network and entry.on <= as_of]
+    return records.memberships[network].left or (logged[-1] if logged else None)
+
+
+def renews_on(records: Records, network: str, as_of: dt.date) -> dt.date | None:
+    """Return the day on which a membership is to renew; None where none is stated, or it has ended by then."""
+    renewal, ended = records.memberships[network].renewal, left_on(records, network, as_of)
+    return None if renewal is None or (ended is not None and ended <= max(renewal, as_of)) else renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +261,16 @@ def as_others_see(state: SeenState) -> SeenState:
     return NOT_NOW if state in ENDS else state
 
 
+def as_one_sees(now: IntroductionNow, person: str) -> SeenState:
+    """Return how an introduction reads to one of the two: their own part, and nothing that the other answered.
+
+    Before it is made that is `asked_first` for whoever was asked, and `idea` for whoever was not.
+    """
+    if now.state in {"made", "followed_up"}:
+        return "made"
+    return as_others_see(now.state) if now.state in ENDS else "asked_first" if person in now.asked else "idea"
+
+
 def step_faults(records: Records) -> list[tuple[int, str]]:
     """Return the entries of the log that cannot have happened so, by their places in it, with the reason."""
     return _Replay(records).run(dt.date.max)
@@ -326,6 +343,7 @@ class _Asking:
     consented: dict[str, dt.date] = field(default_factory=dict)
     state: IntroductionState = "idea"
     since: dt.date | None = None
+    made_on: dt.date | None = None
     ended_by: str = ""
 
     @property
@@ -358,13 +376,17 @@ class _Asking:
             self.consented.update(dict.fromkeys(people, entry.on))
         else:
             self.ended_by = (people or [ME])[0] if entry.entry in ENDS else ""
-        self.since = entry.on
+        before = self.state
         if entry.entry in {"declined", "withdrawn", "made", "followed_up"}:
             self.state = entry.entry
         elif len(self.consented) == len(self.of.between):
             self.state = "both_consented"
         else:
             self.state = "asked_first" if len(self.asked) == 1 else "asked_second"
+        if self.state != before:
+            self.since = entry.on
+        if entry.entry == "made":
+            self.made_on = entry.on
         return []
 
     def wrong_with(self, entry: Entry) -> Iterator[str]:
@@ -376,7 +398,7 @@ class _Asking:
         elif entry.entry == "followed_up" and self.state not in {"made", "followed_up"}:
             yield f"{what} has not been made by {entry.on}: log `made` first"
         elif self.state in {"made", "followed_up"} and entry.entry != "followed_up":
-            yield f"{what} was made on {self.since}: only `followed_up` can come after it"
+            yield f"{what} was made on {self.made_on}: only `followed_up` can come after it"
         elif entry.entry == "made":
             yield from self.missing(entry.on)
         elif entry.entry != "followed_up":
@@ -433,6 +455,7 @@ class _Asking:
             self.ended_by,
             tuple(self.missing(as_of)) if is_open else (),
             tuple(self.next_steps()),
+            self.made_on,
         )
 
     def next_steps(self) -> Iterator[Action]:
@@ -502,7 +525,7 @@ class _Agreeing:
         review_by = self.records.guidelines[self.name].review_by
         lapses_after = later(review_by, self.records.thresholds.lapsed_days)
         state: GuidelineState
-        last = max(self.agreed.values(), default=None)
+        last = max(self.agreed.values(), default=dt.date.min)
         if self.ended_on is not None:
             state, since = "ended", self.ended_on
         elif self.proposed_on is None:
@@ -510,9 +533,10 @@ class _Agreeing:
         elif self.open_parties:
             state, since = "proposed", self.proposed_on
         elif as_of > lapses_after:
-            state, since = "lapsed", later(lapses_after, 1)
+            # It can have been agreed after the day on which it was to be looked at again.
+            state, since = "lapsed", max(later(lapses_after, 1), last)
         elif as_of > review_by:
-            state, since = "due", later(review_by, 1)
+            state, since = "due", max(later(review_by, 1), last)
         else:
             state, since = "agreed", last
         return GuidelineNow(self.name, state, since, self.agreed, self.open_parties, review_by, lapses_after)

@@ -10,7 +10,7 @@ from netselect.maintain.introducing import STATE_WORDS
 from netselect.maintain.records import ME, Entry, Item, Records
 from netselect.maintain.reminders import follow_up
 from netselect.maintain.reviewing import AGAIN, Review, review, rules_text
-from netselect.maintain.sharing import RULES, TO, Share, holds_on, marking_of, purposes_of, share
+from netselect.maintain.sharing import RULES, TO, Share, decide, holds_on, last_day, marking_of, purposes_of, share
 from netselect.maintain.states import INTRODUCED_FOR, as_others_see, introductions_on, tasks_on
 from netselect.names import GLOSSARY, Names
 from netselect.report.decided import date_text
@@ -278,7 +278,7 @@ def _consents(records: Records, as_of: dt.date) -> Iterator[Block]:
             listed_with_and(map(plain_name, one.to)),
             plain_name(one.purpose),
             one.given.isoformat(),
-            date_text(one.until),
+            date_text(last_day(one)),
         )
         for one in records.consents
         if holds_on(one, as_of)
@@ -294,9 +294,8 @@ def _refused(records: Records, as_of: dt.date) -> Iterator[Block]:
             continue
         to = (*entry.to, *entry.with_)
         # Where no purpose is said, a rule has to hold for each that there is.
-        then = [
-            one for other in to for one in share(records, entry.item, other, entry.purpose, as_of=entry.on).shares
-        ]
+        purposes = purposes_of(records) if entry.purpose is None else [entry.purpose]
+        then = [decide(records, entry.item, other, what, as_of=entry.on) for other in to for what in purposes]
         rules = sorted({one.rule for one in then if not one.is_allowed})
         is_ruled = rules and (entry.purpose is not None or not any(one.is_allowed for one in then))
         rows.append(

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from netselect import maintain
 from netselect.errors import UnknownName
 from netselect.maintain import agreement, guidelines
 from netselect.maintain.records import Records
@@ -127,6 +128,24 @@ def test_the_agreement_is_one_page_that_says_what_goes_to_whom_on_which_conditio
     assert max(map(len, page.splitlines())) <= 80
     json.dumps(found.to_dict())
     assert len(found.to_frame()) == 8
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("agreed", ["allow", "ask", "deny"])
+def test_the_page_says_the_most_that_any_purpose_allows_and_for_which(order: int, agreed: str) -> None:
+    base = records_of(*LOG)
+    policy = base.boundaries["notes"].model_copy(update={"agreed": agreed})
+    records = base.model_copy(update={"boundaries": {"cases": policy}, "consents": base.consents[::order]})
+    best: dict[str, list[str]] = {}
+    for purpose in ("referral", "talk"):
+        (share,) = maintain.share(records, "case", "a", purpose, as_of=DAY).shares
+        best.setdefault(share.decision, []).append(purpose)
+    (decision,) = [one for one in ("allow with conditions", "ask", "deny") if one in best][:1]
+    (page,) = [
+        one for one in agreement(records, "swap", as_of=DAY).passes_on if (one.item, one.party) == ("case", "a")
+    ]
+    assert page.decision == decision == {"allow": "allow with conditions"}.get(agreed, agreed)
+    assert page.purposes == (() if len(best) == 1 else tuple(best[decision]))
 
 
 def test_a_guideline_that_is_not_there_is_named_with_the_nearest() -> None:

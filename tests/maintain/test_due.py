@@ -16,6 +16,7 @@ from netselect.errors import MissingExtra
 from netselect.maintain import due
 from netselect.maintain.records import Records
 from netselect.maintain.reminders import Due, Reminder, entries_go_on, months_after, people_go_on
+from netselect.maintain.sharing import holds_on
 from tests.maintain.small_records import AS_OF, days_before, small_records
 
 few = settings(max_examples=50, deadline=None)
@@ -110,11 +111,17 @@ def test_a_renewal_is_told_within_60_days(days: int, told: bool) -> None:
     [
         {"joined": days_before(-1)},
         {"joined": "2025-01-01", "left": days_before(0)},
+        {"joined": "2025-01-01", "left": days_before(-5), "notice_weeks": 0},
     ],
 )
 def test_what_is_no_membership_on_the_day_does_not_renew(club: dict[str, object]) -> None:
     records = small_records(memberships={"club": club | {"renewal": days_before(-5)}})
     assert due(records, as_of=AS_OF).reminders == ()
+
+
+def test_a_membership_that_ends_after_it_renews_renews() -> None:
+    club = {"joined": "2025-01-01", "left": days_before(-6), "renewal": days_before(-5)}
+    assert only(due(small_records(memberships={"club": club}), as_of=AS_OF), "renewal")
 
 
 def test_a_membership_that_the_log_says_was_left_does_not_renew() -> None:
@@ -171,13 +178,20 @@ CONSENT = {"by": "c", "items": ["case"], "to": ["a"], "purpose": "referral", "gi
         ({"until": days_before(1)}, False),
         ({"until": days_before(-5), "withdrawn": days_before(0)}, False),
         ({"until": days_before(-5), "withdrawn": days_before(-1)}, True),
+        ({"until": days_before(-90), "withdrawn": days_before(-61)}, True),
+        ({"until": days_before(-90), "withdrawn": days_before(-62)}, False),
         ({"until": days_before(-5), "given": days_before(-1)}, False),
         ({}, False),
     ],
 )
 def test_a_consent_that_runs_out_is_told(consent: dict[str, object], told: bool) -> None:
-    found = due(small_records(consents=[CONSENT | consent], subjects=["c"]), as_of=AS_OF)
-    assert bool(only(found, "consent")) is told
+    records = small_records(consents=[CONSENT | consent], subjects=["c"])
+    found = only(due(records, as_of=AS_OF), "consent")
+    assert bool(found) is told
+    for one in found:
+        assert one.on is not None
+        assert holds_on(records.consents[0], one.on)
+        assert not holds_on(records.consents[0], one.on + dt.timedelta(days=1))
 
 
 @pytest.mark.parametrize(("asked", "told"), [(29, 0), (30, 1), (90, 1), (91, 0)])

@@ -151,16 +151,18 @@ def test_of_a_stated_last_contact_and_the_log_the_later_holds(
     assert found == (None if days is None else AS_OF - dt.timedelta(days=days))
 
 
-def test_who_did_what_a_lead_says_was_in_touch_and_so_is_whoever_is_in_an_audience() -> None:
+def test_who_did_what_a_lead_says_was_in_touch_and_so_is_whoever_is_in_an_audience_or_introduced() -> None:
     records = small_records(
         f"{days_before(50)} action with=a id=call by={days_before(1)}",
         f"{days_before(4)} done id=call",
         f"{days_before(6)} told item=x to=team",
-        contacts={"a": {}, "b": {}, "c": {}},
+        f"{days_before(7)} made introduction=de",
+        contacts={"a": {}, "b": {}, "c": {}, "d": {}, "e": {}},
+        introductions={"de": {"between": ["d", "e"], "basis": "common"}},
         audiences={"team": {"members": ["b"], "reach": "named"}},
     )
     found = last_in_touch(records, AS_OF)
-    assert found == {"a": AS_OF - dt.timedelta(days=4), "b": AS_OF - dt.timedelta(days=6)}
+    assert {who: (AS_OF - day).days for who, day in found.items()} == {"a": 4, "b": 6, "d": 7, "e": 7}
 
 
 def test_who_was_told_what_about_whom_and_when() -> None:

@@ -98,8 +98,35 @@ def test_what_one_sees_tells_nothing_of_the_other(steps: list[tuple[str, str, in
         assert seen == alone
 
 
+@pytest.mark.parametrize(
+    ("steps", "to", "said"),
+    [
+        ([], "a", "a has not been asked."),
+        (["asked a"], "b", "b has not been asked."),
+        (["asked b", "asked a"], "a", "since 2026-01-02: a has been asked. a was asked on 2026-01-02"),
+        (["asked b", "asked a", "consented a"], "a", "since 2026-01-02: a has been asked. a agreed on 2026-01-03"),
+        (
+            ["asked b", "asked a", "consented a", "consented b", "made", "followed_up"],
+            "b",
+            "since 2026-01-05: made.",
+        ),
+    ],
+)
+def test_one_of_the_two_reads_what_is_so_of_themselves(steps: list[str], to: str, said: str) -> None:
+    log = [
+        f"2026-01-0{day} {what} introduction=ab{f' with={who}' if who else ''}"
+        for day, step in enumerate(steps, start=1)
+        for what, _, who in [step.partition(" ")]
+    ]
+    text = " ".join(str(introduce(records_of(*log), as_of=dt.date(2026, 1, 9), to=to)).split())
+    assert text.startswith(f"As {to} may see it. ab: ")
+    assert said in text
+    assert "nobody" not in text
+
+
 def test_whoever_is_in_no_introduction_sees_none_and_a_stranger_is_an_error() -> None:
-    assert introduce(records_of(*ASKED), as_of=DAY, to="c").pairs == ()
+    nobody = introduce(records_of(*ASKED), as_of=DAY, to="c")
+    assert (nobody.pairs, str(nobody)) == ((), "c is in no introduction.")
     with pytest.raises(UnknownName, match="there is nobody `e`"):
         introduce(records_of(), as_of=DAY, to="e")
     assert introduce(records_of(*ASKED), as_of=DAY, to="me") == introduce(records_of(*ASKED), as_of=DAY)

@@ -8,14 +8,16 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from netselect.errors import FileFaults, InvalidParameter, UnknownName, UnreadableFile
-from netselect.maintain import forget, load, loads, purge, subject_export, to_forget
+from netselect.maintain import due, forget, load, loads, purge, subject_export, to_forget
+from netselect.maintain.reminders import months_after
 
 TODAY = dt.date(2026, 11, 29)
 EVERYWHERE = """\
@@ -550,6 +552,58 @@ def test_steps_of_an_introduction_go_together(tmp_path: Path) -> None:
     assert load(path).introductions == {}
 
 
+BOUND = st.lists(
+    st.tuples(
+        st.integers(min_value=0, max_value=8),
+        st.sampled_from(["action i", "action g", "action", "asked", "proposed", "told", "gave"]),
+    ),
+    max_size=7,
+)
+
+
+@settings(max_examples=60)
+@given(BOUND, st.integers(min_value=0, max_value=9))
+@example([(0, "action g"), (8, "proposed")], 4)
+@example([(0, "asked"), (8, "action i")], 4)
+def test_a_purge_takes_what_due_counts_and_nothing_that_is_not_past_its_date(
+    entries: list[tuple[int, str]], months: int
+) -> None:
+    """Whatever binds entries together: an action of a guideline, a word on an introduction."""
+    keys = {
+        "action i": "id: a{n}, introduction: i",
+        "action g": "id: a{n}, guideline: g",
+        "action": "id: a{n}",
+        "asked": "with: ann, introduction: i",
+        "proposed": "guideline: g",
+        "told": "with: ann, introduction: i, guideline: g",
+        "gave": "with: ann",
+    }
+    first, steps = {"asked"}, []
+    for n, (month, what) in enumerate(sorted(entries)):
+        if what != "asked" or what in first:
+            first.discard(what)
+            said = keys[what].format(n=n)
+            steps.append(f"- {{on: 2026-0{month + 1}-01, entry: {what.split()[0]}, {said}}}\n")
+    people = "ann: {purge_on: 2099-01-01}, ben: {purge_on: 2099-01-01}"
+    text = (
+        f"{HEAD.replace('purge_after: 24', 'purge_after: 1')}contacts: {{{people}}}\n"
+        "guidelines:\n  g: {parties: [me, ann], review_by: 2026-12-01}\n"
+        f"introductions:\n  i: {{between: [ann, ben], basis: common}}\nlog:\n{''.join(steps)}"
+    )
+    as_of = dt.date(2026, months + 1, 1)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "records.yaml"
+        path.write_text(text, "utf-8")
+        before = load(path)
+        counted = [one.reason for one in due(before, as_of=as_of).reminders if one.kind == "purge"]
+        done = purge(path, as_of=as_of)
+        after = load(path)
+    past = sum(int(reason.partition(": ")[2].partition(";")[0]) for reason in counted)
+    assert done.entries == past == len(before.log) - len(after.log)
+    gone = [one.on for one in before.log if one not in after.log]
+    assert all(months_after(day, before.purge_after) <= as_of for day in gone)
+
+
 def test_an_export_holds_all_on_one_person_and_nothing_of_others(path: Path) -> None:
     found = subject_export(load(path), "bob", as_of=TODAY)
     text, values = str(found), json.dumps(found.to_dict())
@@ -575,6 +629,8 @@ def test_an_export_holds_all_on_one_person_and_nothing_of_others(path: Path) -> 
     assert len(found.to_frame()) == len(found.held)
 
 
+BOB_AGREES = "  - {on: 2026-11-03, entry: consented, with: bob, introduction: i2}\n"
+AGREES = "  - {on: 2026-11-03, entry: consented, with: eve, introduction: i2}\n"
 ENDINGS: list[tuple[str, Callable[[str], str]]] = [
     ("asked", lambda text: text),
     (
@@ -594,10 +650,21 @@ def test_nobody_reads_how_an_introduction_ended(name: str, ended: Callable[[str]
     path.write_text(ended(asked), "utf-8")
     found = subject_export(load(path), "bob", as_of=TODAY)
     (state,) = [one["state"] for one in found.held if one.get("introduction") == "i2" and "state" in one]
-    assert state == ("asked_second" if name == "asked" else "not now")
+    assert state == ("asked_first" if name == "asked" else "not now")
     assert not {"declined", "withdrawn", "expired", "secret"} & set(
         json.dumps(found.to_dict()).replace('"', " ").split()
     )
+
+
+def test_nobody_reads_in_an_export_that_the_other_was_asked_or_agreed(path: Path) -> None:
+    text = EVERYWHERE.replace("# the end\n", "")
+    said = []
+    for who, more in (("bob", ""), ("bob, eve", ""), ("bob, eve", AGREES), ("bob, eve", AGREES + BOB_AGREES)):
+        asked = f"  - {{on: 2026-11-02, entry: asked, with: [{who}], introduction: i2}}\n"
+        path.write_text(text + asked + more, "utf-8")
+        held = subject_export(load(path), "bob", as_of=TODAY).held
+        said += [one["state"] for one in held if one.get("introduction") == "i2" and "state" in one]
+    assert said == ["asked_first"] * 4
 
 
 def test_who_asks_for_nobody_is_told(path: Path) -> None:

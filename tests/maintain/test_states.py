@@ -5,7 +5,7 @@ from collections import defaultdict
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -97,6 +97,8 @@ IMPOSSIBLE = [
     (BOTH_AGREED, "2026-04-13 made introduction=ab", "ended on 2026-04-13 (expired)"),
     (MADE, "2026-02-02 withdrawn introduction=ab", "was made on 2026-02-01"),
     (MADE, "2026-02-02 asked with=a introduction=ab", "was made on 2026-02-01"),
+    ((*MADE, "2026-02-02 followed_up introduction=ab"), "2026-02-03 asked with=a introduction=ab",
+     "was made on 2026-02-01"),
     (("2026-01-13 withdrawn introduction=ab",), "2026-01-14 asked with=a introduction=ab", "begin another"),
     ((), "2026-01-01 agreed with=a guideline=swap", "has not been proposed by 2026-01-01: log `proposed` first"),
     ((), "2026-01-01 ended guideline=swap", "has not been proposed"),
@@ -245,9 +247,11 @@ def test_leads_and_actions_are_overdue_from_the_day_after_and_done_when_done(day
     assert [task.state for task in tasks_on(records, dt.date.fromisoformat(day))] == states
 
 
-def test_a_network_is_left_as_it_or_the_log_says() -> None:
-    assert left_on(records_of("2026-05-01 left network=guild"), "guild") == dt.date(2026, 5, 1)
-    assert left_on(records_of(), "guild") is None
+def test_a_network_is_left_as_it_or_the_log_up_to_the_day_says() -> None:
+    left, records = dt.date(2026, 5, 1), records_of("2026-05-01 left network=guild")
+    assert left_on(records, "guild", left) == left
+    assert left_on(records, "guild", left - ONE_DAY) is None
+    assert left_on(records_of(), "guild", left) is None
 
 
 def test_totals_count_what_the_log_says_since_joining() -> None:
@@ -301,6 +305,41 @@ def test_the_order_in_which_days_stand_in_the_file_does_not_matter(
     assert introductions_on(one, as_of) == introductions_on(other, as_of)
     assert guidelines_on(one, as_of) == guidelines_on(other, as_of)
     assert sorted(sentence for _, sentence in step_faults(one)) == sorted(s for _, s in step_faults(other))
+
+
+@given(
+    st.lists(STEPS, max_size=12),
+    st.dates(START, after(START, 400)),
+    st.dates(after(START, -100), after(START, 100)),
+)
+@example(
+    [
+        {"on": "2026-03-01", "entry": "proposed", "guideline": "swap"},
+        {"on": "2026-03-02", "entry": "agreed", "with": ["me", "a"], "guideline": "swap"},
+    ],
+    dt.date(2026, 3, 9),
+    dt.date(2026, 1, 1),
+)
+@example(
+    [
+        {"on": "2026-03-01", "entry": "asked", "with": ["a", "b"], "introduction": "ab"},
+        {"on": "2026-03-02", "entry": "consented", "with": ["a"], "introduction": "ab"},
+    ],
+    dt.date(2026, 3, 9),
+    dt.date(2026, 6, 30),
+)
+def test_a_state_began_on_the_day_since_which_it_is_said_to_stand(
+    log: list[dict[str, object]], as_of: dt.date, review_by: dt.date
+) -> None:
+    guideline = {"parties": ["me", "a"], "items": ["hello"], "review_by": str(review_by)}
+    records = records_of(*log, guidelines={"swap": guideline})
+    for on_day, name in ((introductions_on, "ab"), (guidelines_on, "swap")):
+        now = on_day(records, as_of)[name]
+        if now.since is None:
+            continue
+        assert on_day(records, now.since)[name].state == now.state
+        # Whoever proposes again begins anew what stood as proposed already.
+        assert now.state == "proposed" or on_day(records, now.since - ONE_DAY)[name].state != now.state
 
 
 @given(

@@ -78,6 +78,40 @@ NAMING: dict[str, tuple[str, str]] = {
 }
 
 
+HIDDEN_STRENGTH = "strengths:\n  hidden-9: {private: true}\n"
+REFERRING: dict[str, tuple[tuple[str, str], ...]] = {
+    "that a task was done": (
+        (
+            "log:\n",
+            "log:\n  - {on: 2026-09-01, entry: lead, id: hidden-9, with: contact-4, private: true}\n"
+            "  - {on: 2026-09-02, entry: done, id: hidden-9, with: contact-4}\n",
+        ),
+    ),
+    "what is agreed on a category of which no item is left": (
+        (
+            "items:\n",
+            "items:\n  hidden-9: {category: hidden-8, private: true}\n"
+            "  hidden-7: {category: hidden-8, private: true}\n",
+        ),
+        ("boundaries:\n", "boundaries:\n  hidden-8: {rests_on: A law}\n"),
+        (
+            "guidelines:\n",
+            "guidelines:\n  trio: {parties: [me, contact-4], items: [hidden-8], review_by: 2027-01-01}\n",
+        ),
+        ("log:\n", "log:\n  - {on: 2026-09-01, entry: proposed, guideline: trio}\n"),
+    ),
+    "another word for a strength": (
+        ("strengths:\n", f"aliases: {{hidden-9: [other-9]}}\n{HIDDEN_STRENGTH}"),
+        ("boundaries:\n", "boundaries:\n  hidden-9: {rests_on: A law}\n"),
+        ("log:\n", "log:\n  - {on: 2026-09-01, entry: gave, with: contact-4, answers: other-9}\n"),
+    ),
+    "a strength that is another word": (
+        ("strengths:\n", f"aliases: {{other-9: [hidden-9]}}\n{HIDDEN_STRENGTH}"),
+        ("log:\n", "log:\n  - {on: 2026-09-01, entry: gave, with: contact-4, answers: other-9}\n"),
+    ),
+}
+
+
 def written(text: str, kind: RecordKind, audience: Audience, **options: Any) -> str:  # noqa: ANN401 -- of the document
     return netselect.records_document(maintain.loads(text), kind, audience, as_of=AS_OF, **options).markdown()
 
@@ -124,6 +158,26 @@ def test_what_names_a_private_person_goes_with_them(what: str, kind: RecordKind)
     text = changed(NAMING[what], changed(PRIVATE["a contact"]))
     assert written(text, kind, "manager") == written(RECORDS, kind, "manager")
     assert written(text, "timeline", "learner") != written(RECORDS, "timeline", "learner") or "log" not in what
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("what", REFERRING)
+def test_what_refers_to_what_is_private_goes_with_it(what: str, kind: RecordKind) -> None:
+    text = RECORDS
+    for change in REFERRING[what]:
+        text = changed(change, text)
+    assert written(text, kind, "manager") == written(RECORDS, kind, "manager")
+    assert "hidden-" in "".join(written(text, kind, "learner") for kind in KINDS) + text
+
+
+def test_a_refusal_is_told_by_its_rule_whoever_was_refused() -> None:
+    text = changed(("log:\n", "log:\n  - {on: 2026-11-04, entry: refused, item: case, to: me}\n"))
+    assert "2026-11-04 | case | the learner | not said | consent" in written(text, "boundaries", "manager")
+
+
+def test_a_consent_is_told_with_the_last_day_that_it_covers() -> None:
+    text = changed(("until: 2026-12-31}", "until: 2026-12-31, withdrawn: 2026-12-11}"))
+    assert "2026-10-01 | 2026-12-10" in written(text, "boundaries", "manager")
 
 
 def test_a_review_says_what_is_proposed_and_decides_nothing(tmp_path: Path) -> None:
