@@ -640,6 +640,13 @@ class Records(Written):
         study = self.networks_study
         left = records_for_others(self, study, with_notes=with_notes)
         for_others = None if study is None else study.for_audience(audience, with_notes=with_notes)
+        if for_others is not None and (hidden := self.memberships.keys() - left.memberships.keys()):
+            # That a network is held tells of the membership that is left out.
+            networks = {
+                name: one.model_copy(update={"held": one.held and name not in hidden})
+                for name, one in for_others.networks.items()
+            }
+            for_others = for_others.model_copy(update={"networks": networks})
         return left.standing(replace(self._beside, study=for_others))
 
     @property

@@ -630,7 +630,8 @@ class NeedLine:
         Its id, and how it is called.
     then, now, later : Level or None
         By the first snapshot of `needs_on`; by the last, or the study where that is younger; by the first snapshot
-        after the day, or the date and the target of the study. None where nothing says so.
+        after the day, or the date and the target of the study. A study of a later day than the one asked about is
+        one more snapshot. None where nothing says so.
     """
 
     want: str
@@ -671,8 +672,12 @@ def _line(records: Records, study: Study, want: str, title: str, as_of: dt.date)
     past = [level for level in snapshots if level.on is not None and level.on <= as_of]
     ahead = snapshots[len(past) :]
     if stated is not None:
-        if not past or (past[-1].on or as_of) < study.as_of:
-            past.append(Level(study.as_of, stated.current, stated.target, stated.importance))
+        own = Level(study.as_of, stated.current, stated.target, stated.importance)
+        if study.as_of > as_of:
+            # On that day nobody had said yet what the study says.
+            ahead = sorted([*ahead, own], key=lambda level: level.on or as_of)
+        elif not past or (past[-1].on or as_of) < study.as_of:
+            past.append(own)
         ahead = ahead or [Level(stated.by, None, stated.target, stated.importance)]
     then = past[0] if len(past) > 1 else None
     return NeedLine(want, title, then, past[-1] if past else None, ahead[0] if ahead else None)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from netselect.errors import InvalidParameter, UnknownName
 from netselect.maintain import review
-from netselect.maintain.records import Records
+from netselect.maintain.records import Beside, Records
 from netselect.maintain.reviewing import RULES, Review, Reviewed
 from netselect.study.study import Study
 from tests.maintain.small_records import AS_OF, days_before, small_records
@@ -488,6 +488,34 @@ def test_needs_stand_side_by_side_then_now_and_later() -> None:
     skill, dream = review(holding(needs_on=snapshots), study, as_of=AS_OF).needs
     assert str(skill) == "skill: then 1 of 3 (2026-02-01); now 2 of 3 (2026-09-01); later 3 of 4\n  (2027-09-01)."
     assert str(dream) == "dream: then not said; now 1 of 3 (2026-01-01); later 3 wanted (2036-01-01)."
+
+
+@given(st.lists(st.integers(-9, 9), unique=True, max_size=4), st.integers(-9, 9), st.integers(-9, 9))
+def test_then_comes_before_now_and_now_before_later_whatever_day_the_study_is_of(
+    snapshots: list[int], of_study: int, asked: int
+) -> None:
+    day = {n: AS_OF + dt.timedelta(days=n) for n in range(-9, 10)}
+    study = small_study(as_of=str(day[of_study]), networks={"club": network()}, needs={"skill": need()})
+    levels = {str(day[n]): {"skill": {"current": 1, "target": 3}} for n in snapshots}
+    (line,) = review(small_records(needs_on=levels), study, as_of=day[asked]).needs
+    known = sorted({day[n] for n in [*snapshots, of_study]})
+    days = [level.on for level in (line.then, line.now, line.later) if level is not None and level.on is not None]
+    assert days == sorted(set(days))
+    assert all(one in known for one in days[: len(days) - (line.later is not None)])
+    assert (line.now is None) == all(one > day[asked] for one in known)
+    if line.now is not None and line.now.on is not None:
+        assert line.now.on == max(one for one in known if one <= day[asked])
+
+
+def test_a_membership_that_is_private_is_not_told_by_what_the_study_holds() -> None:
+    study, private = with_marginal(0.2, {"held": True}), {"private": True}
+    records = holding(private).standing(Beside(None, study))
+    assert "is held" not in str(review(records.for_audience("manager"), as_of=AS_OF))
+    never = small_records(memberships={"other": records.memberships["other"].model_dump()})
+    not_held = never.standing(Beside(None, with_marginal(0.2)))
+    assert review(records.for_audience("manager"), as_of=AS_OF) == review(
+        not_held.for_audience("manager"), as_of=AS_OF
+    )
 
 
 def test_the_last_decision_is_told_and_a_past_day_of_a_need() -> None:
