@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from netselect.errors import MethodNotApplicable
 from netselect.ranking import Ranking
 from netselect.robustness.agreement import Agreement, agreement
 from netselect.robustness.questions import Questions, questions
@@ -98,7 +99,10 @@ class Doubts:
             return None
         from netselect.robustness.coach import coach  # noqa: PLC0415 -- few studies are judged in pairs
 
-        return coach(assessment.study)
+        try:
+            return coach(assessment.study)
+        except MethodNotApplicable:  # one criterion alone leaves no pair to judge
+            return None
 
     @cached_property
     def disagreement(self) -> "Disagreement | None":

@@ -41,6 +41,21 @@ def test_the_coach_speaks_where_weights_rest_on_the_learners_judgements_alone() 
         assert found.coaching is None
 
 
+@pytest.mark.parametrize("how", ["points", "equal", "order", "swing", "judgements", "entropy", "critic"])
+@pytest.mark.parametrize("method", ["weighted_sum", "ahp"])
+def test_everything_is_said_of_one_criterion_however_it_comes_to_its_weight(how: str, method: str) -> None:
+    weight = {"weight": 2} if how in {"points", "swing"} else {}
+    study = small_study(
+        weights=how,
+        order={"criteria": ["fit"]} if how == "order" else {},
+        criteria={"fit": {**weight, "scale": {"worst": 0, "best": 10}}},
+        networks={"a": network(values={"fit": 7}), "b": network(values={"fit": 5})},
+    )
+    found = netselect.rank(study, method)
+    assert "A" in found.to_text()
+    assert found.doubts.coaching is None  # type: ignore[union-attr]
+
+
 def test_a_judge_who_is_the_learner_is_nobody_to_disagree_with() -> None:
     found = netselect.rank(judged_study(judges={"learner": {"influence": 2}})).doubts
     assert found is not None
