@@ -29,7 +29,7 @@ from netselect.notebook import notebook_table
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.sums import Flags, Floats
-from netselect.words import natural_text
+from netselect.words import listed_with_and, natural_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -337,8 +337,13 @@ class DecisionMatrix:
     def anchors(self, purpose: str) -> tuple[Floats, Floats]:
         """Return the worst and best levels, (m,) each, or raise MissingAnchors saying what needs them."""
         if self.worst is None or self.best is None:
+            study = None if self.assessment is None else self.assessment.study
+            leaves = {} if study is None else study.leaves()
+            without = [name for name, leaf in leaves.items() if leaf.effective_scale is None]
+            bare = listed_with_and(map(Names.of(study).criterion, without))
+            found = f"{bare} {'has' if len(without) == 1 else 'have'} none" if without else "none are stated"
             raise MissingAnchors(
-                f"{purpose} needs the worst and the best level of every criterion, and none are stated: give "
+                f"{purpose} needs the worst and the best level of every criterion, and {found}: give "
                 '`worst` and `best` (in a study: `scale`; in arrays, `anchors="candidates"` takes those found), '
                 "or compare the candidates alone, with weighted_sum `scaling: min_max`, topsis "
                 "`reference: candidates`, vikor or promethee"

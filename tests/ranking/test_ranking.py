@@ -261,6 +261,15 @@ def test_anchors_that_nobody_stated_are_asked_for() -> None:
         rank(DecisionMatrix.from_arrays([[1.0]], [1], maximise=[True]))
 
 
+def test_of_criteria_some_of_which_have_a_scale_those_without_are_named() -> None:
+    bare = {"weight": 1, "direction": "benefit"}
+    criteria = {"own": {"name": "Level", **bare}, "fit": bare, "price": {"weight": 1, "scale": {"worst": 9, "best": 0}}}
+    some = small_study(criteria=criteria, networks={"a": network(values=dict.fromkeys(criteria, 1))})
+    for method in ("weighted_sum", "topsis", "weighted_product"):
+        with pytest.raises(MissingAnchors, match=f"^{method} .* of every criterion, and Level and fit have none: "):
+            rank(some, method)
+
+
 def test_two_runs_are_equal_and_so_is_a_pickled_one() -> None:
     for subject in (study(), TABLE):
         ranking = rank(subject)
