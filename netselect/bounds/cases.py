@@ -337,7 +337,8 @@ class Variation(NamedTuple):
         is_entry = np.array([figure.path == ENTRY for figure in self.figures])
         # Later is never better for the needs; where weeks are a criterion, that has to agree.
         rises &= ~(is_entry & bool(self.jumps))
-        directions: npt.NDArray[np.int8] = np.where(rises, 1, np.where(falls, -1, 0)).astype(np.int8)
+        # Of what moves no score, less leaves most room to the rules that other figures are added up for as well.
+        directions: npt.NDArray[np.int8] = np.where(falls, -1, np.where(rises, 1, 0)).astype(np.int8)
         return directions
 
     def _is_inside(self, place: int, level: float) -> bool:

@@ -107,6 +107,23 @@ def test_without_a_curve_the_extremes_are_the_ends(ends: list[int], *, maximise:
     assert (worst.item(), best.item()) == (tuple(ends) if maximise else tuple(reversed(ends)))
 
 
+@pytest.mark.parametrize(
+    ("curve", "maximise", "worst", "best"),
+    [
+        ([[2, 0], [3, 1]], True, 0.0, 5.0),
+        ([[2, 1], [3, 0]], False, 5.0, 0.0),
+        ([[0, 0.5], [5, 0.5]], True, 0.0, 5.0),
+        ([[0, 0.5], [5, 0.5]], False, 5.0, 0.0),
+    ],
+)
+def test_of_levels_worth_the_same_the_ends_are_the_extremes(
+    curve: list[list[float]], maximise: bool, worst: float, best: float
+) -> None:
+    """Some methods take figures as they are, and to them what lies beyond a curve's last point is more."""
+    found = extreme_levels(np.array([[0.0]]), np.array([[5.0]]), np.array([maximise]), (np.array(curve),))
+    assert [level.item() for level in found] == [worst, best]
+
+
 def test_a_falling_curve_on_a_criterion_of_which_less_is_better() -> None:
     falling = np.array([[0.0, 1.0], [2.0, 0.9], [6.0, 0.0]])
     worst, best = extreme_levels(np.array([[1.0]]), np.array([[4.0]]), np.array([False]), (falling,))

@@ -20,7 +20,7 @@ from netselect.sets.unknowns import questions_on_sets
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
 from netselect.sums import steady
-from tests.open_studies import every_world, open_studies, settled
+from tests.open_studies import LESS_MONEY, every_world, open_studies, settled
 from tests.small_study import need, network, small_study
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -371,6 +371,27 @@ def test_a_limit_within_a_stated_range_is_a_notice_and_no_question(level: int) -
     ranking = rank(study)
     assert questions(ranking).questions == ()
     assert any("the stated range, 2 to 9, reaches past it" in notice for notice in notices(ranking))
+
+
+@pytest.mark.parametrize("scored", [{}, {"paid": {"computed": "yearly_cost", "weight": 1, "scale": LESS_MONEY}}])
+def test_a_limit_of_a_sum_is_told_with_its_other_part_at_the_least_whether_that_is_scored_or_not(
+    scored: dict[str, Any],
+) -> None:
+    study = small_study(
+        criteria={"level": {"weight": 1, "scale": {"worst": 0, "best": 5}}, **scored},
+        learner={"limits": {"first_year_cost": 200}},
+        networks={
+            "a": network(
+                values={"level": 4},
+                joining={"fee": "unknown"},
+                staying={"yearly_cost": {"value": "unknown", "low": 0, "high": 50}},
+            ),
+            "b": network(values={"level": 1}, staying={"yearly_cost": 50}),
+        },
+    )
+    fee = next(one for one in questions(rank(study)).questions if one.figure.path == "joining.fee")
+    assert [str(begins) for begins in fee.thresholds] == ["more than 200"]
+    assert [(answer.first, answer.stands) for answer in fee.answers] == [(("a",), True), (("b",), False)]
 
 
 def test_a_number_without_a_range_is_looked_at_on_both_sides_of_its_limit() -> None:
