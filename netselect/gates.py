@@ -75,8 +75,7 @@ def levels_of(network: Network, gate: Gate, *, whole: bool = False) -> tuple[Spa
         part: Amount = getattr(getattr(network, block), key)
         own = _pieces(part.span, part.least, whole=whole)
         pieces = tuple((low + bottom, high + top) for low, high in pieces for bottom, top in own)
-    least = min(low for low, _ in pieces)
-    return term._replace(low=least) if term.low is None and least > 0 else term, pieces
+    return term, pieces
 
 
 def _parts(network: Network, gate: Gate) -> dict[str, Amount | Fact | None]:

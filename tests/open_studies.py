@@ -32,7 +32,12 @@ OPENINGS: dict[str, list[Any]] = {
         {"value": 3, "low": 2, "high": 4},
     ],
     "values.fit": [{"value": "unknown"}, {"value": 2, "low": 0, "high": 3}],
-    "joining.fee": [{"value": "unknown", "low": 0, "high": 60}, {"value": 20, "low": 10, "high": 90}],
+    "joining.fee": [
+        {"value": "unknown"},
+        {"value": "unknown", "high": 60},
+        {"value": "unknown", "low": 120},
+        {"value": 20, "low": 10, "high": 90},
+    ],
     "joining.entry_weeks": [
         {"value": "unknown", "low": 0, "high": 30},
         {"value": 4, "low": 2, "high": 20},
@@ -84,6 +89,11 @@ def open_studies(draw: st.DrawFn, *, most_networks: int = 4, method: object = "w
             "cost": {
                 "computed": "yearly_cost",
                 "weight": draw(st.integers(1, 3)),
+                "scale": {"worst": 100, "best": 0},
+            },
+            "outlay": {
+                "computed": "first_year_cost",
+                "weight": draw(st.integers(0, 2)),
                 "scale": {"worst": 100, "best": 0},
             },
             "weeks": {

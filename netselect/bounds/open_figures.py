@@ -78,6 +78,10 @@ class OpenFigure:
             span = f", {' or '.join(map(exact_text, self.one_of))}"
         elif math.isfinite(self.low) and math.isfinite(self.high):
             span = f", from {exact_text(self.low)} to {exact_text(self.high)}"
+        elif math.isfinite(self.low) and self.low != 0:
+            span = f", {exact_text(self.low)} or more"
+        elif math.isfinite(self.high):
+            span = f", {exact_text(self.high)} or less"
         else:
             span = ""
         said = f"{'not known' if self.stated is None else aged(exact_text(self.stated), stale=self.stale)}{span}"
@@ -187,8 +191,9 @@ class FigureEnds:
             float(found) if end is None else end
             for end, found in zip((figure.low, figure.high), implied, strict=True)
         )
-        # A stated end beyond the scale's own end would turn the range round.
-        return {"low": min(low, high), "high": max(low, high), "stated": stated}
+        if low > high:  # a stated end lies beyond the scale's own, which then ends nothing
+            low, high = (-math.inf, high) if figure.low is None else (low, math.inf)
+        return {"low": low, "high": high, "stated": stated}
 
     def anchored(self, path: str, figure: Figure | Fact) -> tuple[float, float]:
         """Return the ends of the scale that a figure is measured on; infinite where it is measured on none."""

@@ -105,11 +105,12 @@ def extreme_levels(
         if curve is not None:
             bottom, top = low[:, column, None], high[:, column, None]
             turning = np.clip(curve[None, :, 0], bottom, top)
-            candidates = np.concatenate([bottom, turning, top], axis=1)
+            # From worse to better: of levels worth the same, some methods take the figures as they are.
+            candidates = np.concatenate([bottom, turning, top], axis=1)[:, :: 1 if maximise[column] else -1]
             worth = np.interp(candidates, curve[:, 0], curve[:, 1])
             rows = np.arange(len(candidates))
             pessimistic[:, column] = candidates[rows, worth.argmin(axis=1)]
-            optimistic[:, column] = candidates[rows, worth.argmax(axis=1)]
+            optimistic[:, column] = candidates[rows, -1 - worth[:, ::-1].argmax(axis=1)]
     return pessimistic, optimistic
 
 
@@ -278,8 +279,7 @@ class _Columns:
                 raise MethodNotApplicable(
                     f"`{network.name}` states nothing for {leaf.computed}, which `{name}` needs"
                 )
-            low = bottom if span.low is None else span.low
-            high = top if span.high is None else span.high
+            low, high = _within(span, bottom, top)
             if (low is None or high is None) and name in self.judged:
                 self.lacking[row, column] = True
                 continue
@@ -289,21 +289,27 @@ class _Columns:
                     "give it `low` and `high`, or the criterion a scale"
                 )
             self.values[row, column] = low if span.value is None else span.value
-            # A stated end beyond the scale's own end would turn the range round.
-            ends = min(low, high), max(low, high)
-            self.low[row, column], self.high[row, column] = ends
-            self.open_low[row, column], self.open_high[row, column] = ends
-            self.unknown[row, column] = span.value is None
-            if span.value is None and leaf.computed is not None and span.low is not None and span.high is not None:
+            self.low[row, column], self.high[row, column] = low, high
+            if span.value is None and leaf.computed is not None:
                 alone = network.term(leaf.computed, as_stated=True)
-                if alone is not None and alone.low is not None and alone.high is not None:
-                    self.open_low[row, column], self.open_high[row, column] = alone.low, alone.high
+                low, high = (low, high) if alone is None else _within(alone, bottom, top)
+            self.open_low[row, column], self.open_high[row, column] = low, high
+            self.unknown[row, column] = span.value is None
         self.graded_low[:, column], self.graded_high[:, column] = self.low[:, column], self.high[:, column]
 
 
 def _more_is_better(leaf: Criterion) -> bool:
     scale = leaf.effective_scale
     return leaf.direction == "benefit" if scale is None else scale.best > scale.worst
+
+
+def _within(span: Span, bottom: float | None, top: float | None) -> tuple[float | None, float | None]:
+    """Return the ends of a figure, those that nobody stated being the scale's; never before the stated end."""
+    low = bottom if span.low is None else span.low
+    high = top if span.high is None else span.high
+    if low is None or high is None or low <= high:
+        return low, high
+    return (high, high) if span.low is None else (low, low)
 
 
 def _span(network: Network, name: str, leaf: Criterion) -> Span | None:

@@ -413,8 +413,10 @@ class Changeable:
             elif leaf.computed is not None:
                 for row, name in enumerate(self.ids):
                     alone = assessment.study.networks[name].term(leaf.computed, as_stated=True)
-                    if alone is not None and alone.low is not None and alone.high is not None:
-                        low[row, column], high[row, column] = alone.low, alone.high
+                    if alone is None:
+                        continue
+                    low[row, column] = low[row, column] if alone.low is None else alone.low
+                    high[row, column] = max(low[row, column], high[row, column] if alone.high is None else alone.high)
         return low, high
 
     def items(self) -> tuple[list[Item], bool]:

@@ -104,17 +104,22 @@ class Span(NamedTuple):
     one_of: tuple[float, ...] = ()
 
     def plus(self, other: "Span") -> "Span":
-        """Return the span of the sum of two independent figures.
+        """Return the span of the sum of two independent amounts; each is 0 at least, whatever is known of it.
 
         Examples
         --------
         >>> Span(25.0, 25.0, 25.0).plus(Span(None, 0.0, 120.0))
         Span(value=None, low=25.0, high=145.0, one_of=())
+        >>> Span(80.0, 80.0, 80.0).plus(Span(None, None, None))
+        Span(value=None, low=80.0, high=None, one_of=())
         """
         value, low, high = (
             None if mine is None or theirs is None else mine + theirs
             for mine, theirs in ((self.value, other.value), (self.low, other.low), (self.high, other.high))
         )
+        if low is None:
+            # What is known of one is asked for, whatever the other comes to.
+            low = self.low or other.low or None
         both = (self.one_of or other.one_of) and {a + b for a in self.choices for b in other.choices}
         return Span(value, low, high, tuple(sorted(both)))
 

@@ -8,6 +8,7 @@ import pytest
 
 from netselect.bounds.open_figures import STANDING, FigureEnds, OpenFigure, open_figures
 from netselect.matrix import DecisionMatrix
+from netselect.names import Names
 from netselect.study.network import Figure
 from tests.small_study import need, network, small_study
 
@@ -48,7 +49,7 @@ UNKNOWN = {"value": "unknown"}
         ("values", "level", UNKNOWN, (1.0, 5.0)),
         ("values", "level", UNKNOWN | {"low": 2}, (2.0, 5.0)),
         ("values", "level", UNKNOWN | {"high": 4}, (1.0, 4.0)),
-        ("values", "level", UNKNOWN | {"low": 7}, (5.0, 7.0)),
+        ("values", "level", UNKNOWN | {"low": 7}, (7.0, math.inf)),
         ("values", "level", UNKNOWN | {"one_of": [4, 2]}, (2.0, 4.0)),
         ("values", "level", {"value": 3, "low": 2}, (2.0, 3.0)),
         ("values", "level", {"value": 3, "high": 4}, (3.0, 4.0)),
@@ -110,3 +111,17 @@ def test_open_cells_of_a_bare_matrix_come_network_by_network_its_standing_first(
     )
     conditional = replace(matrix, status=np.array([1, 0, 2], dtype=np.int8))
     assert open_figures(conditional) == (OpenFigure("A1", STANDING, 0.0, 1.0, is_truth=True),)
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        (UNKNOWN | {"low": 350}, "not known, 350 or more GBP a year"),
+        (UNKNOWN | {"low": 50}, "not known, from 50 to 300 GBP a year"),
+        (UNKNOWN | {"high": 350}, "not known, from 0 to 350 GBP a year"),
+    ],
+)
+def test_a_stated_end_is_told_and_no_range_that_begins_before_it(figure: dict[str, object], said: str) -> None:
+    one = found("staying", "yearly_cost", figure)
+    assert one is not None
+    assert one.known(Names(currency="GBP")) == said

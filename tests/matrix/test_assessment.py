@@ -25,7 +25,9 @@ def study_of(*figures: object, criterion: dict[str, Any] | None = None, **parts:
 
 
 def only_column(matrix: DecisionMatrix, name: str) -> list[float]:
-    found: list[float] = getattr(matrix, name)[:, 0].tolist()
+    # Where every figure has one level alone, there are no ranges.
+    figures = matrix.values if getattr(matrix, name) is None else getattr(matrix, name)
+    found: list[float] = figures[:, 0].tolist()
     return found
 
 
@@ -111,7 +113,8 @@ def test_certain_figures_have_no_ranges() -> None:
         ({"value": "unknown", "low": 2}, 2.0, 5.0, 5.0),
         ({"value": "unknown", "high": 3}, 0.0, 3.0, 3.0),
         ({"value": "unknown", "one_of": [4, 1]}, 1.0, 4.0, 4.0),
-        ({"value": "unknown", "low": 7}, 5.0, 7.0, 7.0),
+        ({"value": "unknown", "low": 7}, 7.0, 7.0, 7.0),
+        ({"value": "unknown", "high": -1}, -1.0, -1.0, -1.0),
         ({"value": 3, "low": 2, "high": 4}, 2.0, 4.0, 3.0),
     ],
 )
@@ -122,6 +125,30 @@ def test_a_range_is_stated_or_runs_from_worst_to_best(
     assert only_column(matrix, "low") == [1.0, low]
     assert only_column(matrix, "high") == [1.0, high]
     assert only_column(matrix, "values") == [1.0, listed]
+
+
+@pytest.mark.parametrize(
+    ("fee", "yearly", "low", "high", "listed"),
+    [
+        (80, "unknown", 80.0, 100.0, 80.0),
+        (80, {"value": "unknown", "low": 15}, 95.0, 100.0, 95.0),
+        (80, {"value": "unknown", "high": 60}, 80.0, 140.0, 80.0),
+        (120, "unknown", 120.0, 120.0, 120.0),
+        ({"value": 80, "low": 60, "high": 90}, "unknown", 60.0, 100.0, 80.0),
+        ({"value": "unknown", "low": 30}, "unknown", 30.0, 100.0, 30.0),
+        ("unknown", {"value": "unknown", "one_of": [20, 40]}, 20.0, 100.0, 20.0),
+        ("unknown", "unknown", 0.0, 100.0, 0.0),
+    ],
+)
+def test_what_is_known_of_a_sum_is_asked_for_whatever_its_unknown_part_comes_to(
+    fee: object, yearly: object, low: float, high: float, listed: float
+) -> None:
+    found = small_study(
+        criteria={"cost": {"computed": "first_year_cost", "weight": 1, "scale": {"worst": 100, "best": 0}}},
+        networks={"a": network(joining={"fee": fee}, staying={"yearly_cost": yearly})},
+    )
+    matrix = DecisionMatrix.from_study(found)
+    assert [only_column(matrix, which) for which in ("low", "high", "values")] == [[low], [high], [listed]]
 
 
 def test_an_unknown_of_which_less_is_better_is_listed_at_its_lowest() -> None:
