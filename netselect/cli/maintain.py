@@ -290,9 +290,9 @@ def log(
         "answers": answers,
         "hours": hours,
         "id": id_,
-        "by": day_of(by) if by else None,
+        "by": day_of(by, "--by") if by else None,
     }
-    made = entry_of(_read(file, day), entry, words or (), day_of(on) if on else day, more)
+    made = entry_of(_read(file, day), entry, words or (), day_of(on, "--on") if on else day, more)
     _teller(where)(f"- {entry_text(made)}")
     _print(add_entry(file, made, as_of=day), "", {}, where)
 

@@ -313,6 +313,11 @@ def test_due_is_a_calendar_with_equal_bytes(run: Run, records: Path) -> None:
         (("maintain", "match", "records.yaml", "--asof", "x"), "`netselect maintain match --help`"),
         (("maintain", "match", "recrods.yaml"), "Did you mean `records.yaml`?"),
         (("maintain", "match", "records.yaml", "--as-of", "soon"), "soon"),
+        (
+            ("maintain", "log", "records.yaml", "gave", "contact-1", "--on", "2026-02-29"),
+            "--on takes a day as year-month-day, such as `--on 2026-11-29`; found `2026-02-29`",
+        ),
+        (("maintain", "log", "records.yaml", "lead", "contact-1", "--by", "soon"), "such as `--by 2026-11-29`"),
         (("maintain", "match", "records.yaml", "-o", "records.yaml"), "nothing is written as `.yaml`"),
         (("maintain", "match", "records.yaml", "-o", "r.doc"), "nothing is written as `.doc`"),
         (("maintain", "log", "-", "gave", "contact-1"), "standard input"),
