@@ -28,8 +28,6 @@ from netselect.study.study import Study
 from netselect.words import WIDTH, figure_text, wrapped
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from netselect.comparison.explanation import Comparison
     from netselect.robustness.counterfactuals import Counterfactual
     from netselect.sets.solving import TimeLimit
@@ -248,15 +246,13 @@ def portfolio(
 def questions(file: StudyFile, options: RankingOptions) -> CommandResult:
     """Return what to find out first."""
     ranking = ranked(file, options)
-    found = ranking.questions()
-    return _finding(ranking.study, {"questions": found}, text=found.__str__, frame=found.to_frame)
+    return _finding(ranking.study, {"questions": ranking.questions()})
 
 
 def sensitivity(file: StudyFile, options: RankingOptions) -> CommandResult:
     """Return which change of a weight or a figure changes the first place."""
     ranking = ranked(file, options)
-    found = ranking.sensitivity()
-    return _finding(ranking.study, {"sensitivity": found}, text=found.__str__, frame=found.to_frame)
+    return _finding(ranking.study, {"sensitivity": ranking.sensitivity()})
 
 
 def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any]) -> CommandResult:
@@ -296,23 +292,21 @@ def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any
         return "\n\n".join([str(found), *further])
 
     named = {"smaa": found, **({} if left_out else {"reversals": changes}), "dominance": outdone}
-    return _finding(ranking.study, named, text=text, frame=found.to_frame)
+    return _finding(ranking.study, named, text)
 
 
-def judgements(file: StudyFile) -> CommandResult:
+def judgements(file: StudyFile, _: RankingOptions) -> CommandResult:
     """Return which judgements contradict each other, and what to judge next."""
     from netselect.robustness.coach import coach  # noqa: PLC0415 -- each loads what it needs
 
     study = file.study()
-    found = coach(study)
-    return _finding(study, {"judgements": found}, text=found.__str__, frame=found.to_frame)
+    return _finding(study, {"judgements": coach(study)})
 
 
 def judges(file: StudyFile, options: RankingOptions) -> CommandResult:
     """Return on what several judges disagree."""
     ranking = ranked(file, options)
-    found = ranking.disagreement()
-    return _finding(ranking.study, {"disagreement": found}, text=found.__str__, frame=found.to_frame)
+    return _finding(ranking.study, {"disagreement": ranking.disagreement()})
 
 
 def diff(old: StudyFile, new: StudyFile, options: RankingOptions, audience: str) -> CommandResult:
@@ -326,14 +320,11 @@ def diff(old: StudyFile, new: StudyFile, options: RankingOptions, audience: str)
     from netselect.changes import difference as made  # noqa: PLC0415 -- each loads what it needs
 
     whom = cast("Audience", chosen(audience, AUDIENCES, "--audience"))
-    given = [_study_or_result(one) for one in (old, new)]
-    before, after = given
+    before, after = map(_study_or_result, (old, new))
     if isinstance(before, Study) and isinstance(after, Study):
         before, after = made.as_seen_by(whom, before, after)
-        found = made.between_studies(before, after, options, whom)
-        return _finding(after, {"difference": found}, text=found.__str__, frame=found.to_frame)
-    found = made.between_others(before, after, options, whom)
-    return _finding(None, {"difference": found}, text=found.__str__, frame=found.to_frame)
+        return _finding(after, {"difference": made.between_studies(before, after, options, whom)})
+    return _finding(None, {"difference": made.between_others(before, after, options, whom)})
 
 
 def _study_or_result(file: StudyFile) -> Study | Mapping[str, Any]:
@@ -346,21 +337,16 @@ def _study_or_result(file: StudyFile) -> Study | Mapping[str, Any]:
 
 
 def _finding(
-    study: Study | None,
-    found: Mapping[str, object],
-    *,
-    text: Callable[[], str],
-    frame: Callable[[], "pd.DataFrame"],
+    study: Study | None, found: Mapping[str, Any], text: Callable[[], str] | None = None
 ) -> CommandResult:
-    """Return findings by their names, the first of which is drawn where that is wished."""
-    from netselect.finding import findings_as_dict  # noqa: PLC0415 -- each loads what it needs
-
+    """Return findings by their names: the first makes table and picture and, where none is given, the text."""
+    first = next(iter(found.values()))
     return CommandResult(
         title="" if study is None else study.title,
-        text=text,
+        text=text or first.__str__,
         values=lambda: findings_as_dict(study, found),
-        csv=lambda: frame_csv(frame()),
-        drawn=next(iter(found.values())),
+        csv=lambda: frame_csv(first.to_frame()),
+        drawn=first,
     )
 
 

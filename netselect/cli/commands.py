@@ -4,7 +4,7 @@ Every command is a few lines over the library; what it needs is loaded when it r
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -34,11 +34,11 @@ from netselect.cli.options import (
     answer,
     app,
     command,
-    day_of,
     destination,
     format_option,
     intervals_of,
     ranking_options,
+    taking,
 )
 from netselect.cli.output import INTERRUPTED, CommandResult, emit, print_result, working_on
 
@@ -61,6 +61,18 @@ def _netselect(
     ] = False,
 ) -> None:
     return
+
+
+def answer_alone(panel: str, example: str, help_: str, **how: bool) -> None:
+    """Add a command without options of its own: it tells what the function of its name in `answers` returns."""
+
+    def run(study: StudyFile, options: RankingOptions) -> CommandResult:
+        from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
+
+        result: CommandResult = getattr(answers, example.partition(" ")[0])(study, options)
+        return result
+
+    answer(panel, example, help_, **how)(run)
 
 
 @command(
@@ -103,20 +115,16 @@ def convert(
 ) -> None:
     from netselect.cli import new as made  # noqa: PLC0415 -- each command loads what it needs
 
-    made.convert(study, file, force=force, audience=audience)
+    made.convert(study.path, file, force=force, audience=audience)
 
 
-@answer(
+answer_alone(
     START,
     "check criteria.yaml",
     "Find every fault of a study, and what is unknown in it.\n\n"
     "It also says what carries no grade, and what else a reader should know.",
     plain=True,
 )
-def check(study: StudyFile, options: RankingOptions) -> CommandResult:
-    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
-
-    return answers.check(study, options)
 
 
 @command(
@@ -196,17 +204,13 @@ def explain(
     return answers.explain(study, network, options)
 
 
-@answer(
+answer_alone(
     LOOK,
     "gaps criteria.yaml",
     "Show which needs no network serves, and who serves others.",
     plain=True,
     ranked=False,
 )
-def gaps(study: StudyFile, options: RankingOptions) -> CommandResult:
-    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
-
-    return answers.gaps(study, options)
 
 
 @command(
@@ -293,6 +297,62 @@ def schema(
     emit(schema_text(records=records, results=results), output)
 
 
+class Asked(NamedTuple):
+    """What is typed for a document; nothing in `format` where the name of the output says it."""
+
+    file: FileArgument
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Of a study: analysis, shortlist, full (default) or index. Of records: boundaries, agreement, "
+            "timeline or review.",
+        ),
+    ] = "full"
+    audience: Annotated[
+        str, typer.Option("--audience", metavar="WHO", help="learner (default), manager, assessor or careers.")
+    ] = "learner"
+    with_notes: Annotated[bool, typer.Option("--with-notes", help="Keep notes in a document for others.")] = False
+    map: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="PATH", help="With --kind index: another map of assessment criteria."),
+    ] = None
+    records: Annotated[
+        Path | None,
+        typer.Option("--records", metavar="PATH", help="With --kind index: records of what came after joining."),
+    ] = None
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", metavar="OLD", help="The study as it was: tell what changed since, and why."),
+    ] = None
+    learners: Annotated[
+        Path | None,
+        typer.Option("--learners", "-l", metavar="TABLE", help="A cohort: who it is written for."),
+    ] = None
+    learner: Annotated[
+        str, typer.Option("--learner", metavar="ID", help="With --learners: the one that is wanted.")
+    ] = ""
+    each: Annotated[
+        Path | None,
+        typer.Option("--each", metavar="FOLDER", help="With --learners: one document each, into this folder."),
+    ] = None
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DATE", help="Of records: the day on which the document holds.")
+    ] = ""
+    method: MethodOption = ""
+    set_: SetOption = None
+    weights: WeightsOption = ""
+    gates: GatesOption = "apply"
+    format: Annotated[str, format_option("html, markdown, docx or json")] = ""
+    output: OutputOption = None
+
+    @property
+    def options(self) -> RankingOptions:
+        """How a study is to be ranked."""
+        return ranking_options(self.method, self.set_, self.weights, self.gates)
+
+
 @command(
     HAND_IN,
     "report criteria.yaml --kind shortlist --audience manager -o shortlist.html",
@@ -302,75 +362,11 @@ def schema(
     "which criterion of the unit.\n\n"
     "For others than the learner, what is private is left out before anything is computed, and notes too.",
 )
-def report(
-    file: FileArgument,
-    *,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--kind",
-            metavar="KIND",
-            help="Of a study: analysis, shortlist, full (default) or index. Of records: boundaries, agreement, "
-            "timeline or review.",
-        ),
-    ] = "full",
-    audience: Annotated[
-        str, typer.Option("--audience", metavar="WHO", help="learner (default), manager, assessor or careers.")
-    ] = "learner",
-    with_notes: Annotated[bool, typer.Option("--with-notes", help="Keep notes in a document for others.")] = False,
-    map_: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="PATH", help="With --kind index: another map of assessment criteria."),
-    ] = None,
-    records: Annotated[
-        Path | None,
-        typer.Option("--records", metavar="PATH", help="With --kind index: records of what came after joining."),
-    ] = None,
-    since: Annotated[
-        Path | None,
-        typer.Option("--since", metavar="OLD", help="The study as it was: tell what changed since, and why."),
-    ] = None,
-    learners: Annotated[
-        Path | None,
-        typer.Option("--learners", "-l", metavar="TABLE", help="A cohort: who it is written for."),
-    ] = None,
-    learner: Annotated[
-        str, typer.Option("--learner", metavar="ID", help="With --learners: the one that is wanted.")
-    ] = "",
-    each: Annotated[
-        Path | None,
-        typer.Option("--each", metavar="FOLDER", help="With --learners: one document each, into this folder."),
-    ] = None,
-    as_of: Annotated[
-        str, typer.Option("--as-of", metavar="DATE", help="Of records: the day on which the document holds.")
-    ] = "",
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    format_: Annotated[str, format_option("html, markdown, docx or json")] = "",
-    output: OutputOption = None,
-) -> None:
-    from netselect.cli.documents import Asked, print_documents  # noqa: PLC0415 -- each command loads what it needs
+@taking(Asked)
+def report(asked: Asked) -> None:
+    from netselect.cli.documents import print_documents  # noqa: PLC0415 -- each command loads what it needs
 
-    options = ranking_options(method, set_, weights, gates)
-    asked = Asked(
-        StudyFile(file),
-        options,
-        kind,
-        audience,
-        format_,
-        output,
-        learners,
-        learner,
-        each,
-        with_notes,
-        map_,
-        day_of(as_of) if as_of else None,
-        records,
-        since,
-    )
-    with working_on(file):
+    with working_on(asked.file):
         raise typer.Exit(print_documents(asked))
 
 
@@ -560,10 +556,10 @@ def portfolio(
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
     from netselect.sets.solving import TimeLimit  # noqa: PLC0415 -- as above
 
-    study, time = StudyFile(file), TimeLimit(seconds)
-    to = destination(format_, output, plot, accepted=ALSO_HTML, studies=[study])
+    time = TimeLimit(seconds)
+    to = destination(format_, output, plot, accepted=ALSO_HTML, studies=[file])
     result = answers.portfolio(
-        study,
+        file,
         limit,
         time,
         full=full,
@@ -579,7 +575,7 @@ def portfolio(
         raise typer.Exit(INTERRUPTED)
 
 
-@answer(
+answer_alone(
     DOUBT,
     "questions criteria.yaml",
     "Say what to find out first, and what the answers decide.\n\n"
@@ -587,13 +583,9 @@ def portfolio(
     "changes.",
     html=True,
 )
-def questions(study: StudyFile, options: RankingOptions) -> CommandResult:
-    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
-
-    return answers.questions(study, options)
 
 
-@answer(
+answer_alone(
     DOUBT,
     "sensitivity criteria.yaml",
     "Say which change of a weight or figure changes first place.\n\n"
@@ -602,10 +594,6 @@ def questions(study: StudyFile, options: RankingOptions) -> CommandResult:
     html=True,
     drawn=True,
 )
-def sensitivity(study: StudyFile, options: RankingOptions) -> CommandResult:
-    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
-
-    return answers.sensitivity(study, options)
 
 
 @answer(
@@ -667,7 +655,7 @@ def robustness(
     return answers.robustness(study, options, draws)
 
 
-@answer(
+answer_alone(
     DOUBT,
     "judgements criteria.yaml",
     "Coach pairwise judgements: what contradicts, what next.\n\n"
@@ -675,20 +663,12 @@ def robustness(
     html=True,
     ranked=False,
 )
-def judgements(study: StudyFile, _: RankingOptions) -> CommandResult:
-    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
-
-    return answers.judgements(study)
 
 
-@answer(
+answer_alone(
     DOUBT,
     "judges criteria.yaml",
     "Say on what several judges disagree, and whose word decides.\n\n"
     "By criterion, by network and by judgement, those they differ on most first.",
     html=True,
 )
-def judges(study: StudyFile, options: RankingOptions) -> CommandResult:
-    from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
-
-    return answers.judges(study, options)

@@ -4,65 +4,29 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from netselect.api import Ranking, rank_with, records_document
-from netselect.arguments import RankingOptions
-from netselect.cli.options import StudyFile, chosen, contradiction, spare_inputs, suffix_of
+from netselect.cli.options import StudyFile, chosen, contradiction, day_of, spare_inputs, suffix_of
 from netselect.cli.output import DONE, SOME_FAILED, emit, say
 from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter, listed, unknown_name
 from netselect.report.document import KINDS, RECORD_KINDS, Kind, RecordKind
 from netselect.report.formats import Document
-from netselect.storing import ANYBODY, PRIVATE, write_whole
 from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.study import Study
+
+if TYPE_CHECKING:
+    from netselect.cli.commands import Asked
 
 FORMATS = {"html": ".html", "markdown": ".md", "docx": ".docx", "json": ".json"}
 """The formats of documents, and how the names of their files end."""
 
 
-class Asked(NamedTuple):
-    """What was typed.
-
-    Parameters
-    ----------
-    file : StudyFile
-    options : RankingOptions
-    kind, audience : str
-    format : str
-        Nothing where the name of the output says it.
-    output, learners, each, map : Path or None
-        Where the document goes; a table of learners; the folder for one document each; another map of criteria.
-    learner : str
-        The one learner of the table that is wanted.
-    with_notes : bool
-    records : Path or None
-        For the index: a file of records.
-    since : Path or None
-        For the shortlist and the full document: the study as it was.
-    as_of : date or None
-        The day on which a document about records holds.
-    """
-
-    file: StudyFile
-    options: RankingOptions
-    kind: str
-    audience: str
-    format: str = ""
-    output: Path | None = None
-    learners: Path | None = None
-    learner: str = ""
-    each: Path | None = None
-    with_notes: bool = False
-    map: Path | None = None
-    as_of: dt.date | None = None
-    records: Path | None = None
-    since: Path | None = None
-
-
-def print_documents(asked: Asked) -> int:
+def print_documents(asked: "Asked") -> int:
     """Write what is asked for, and return the exit code."""
+    # What was typed wrongly is refused whether this document takes it or not.
+    options, day = asked.options, day_of(asked.as_of) if asked.as_of else None
     chosen(asked.kind, (*KINDS, *RECORD_KINDS), "--kind")
     chosen(asked.audience, AUDIENCES, "--audience")
     how = _format(asked)
@@ -72,16 +36,16 @@ def print_documents(asked: Asked) -> int:
     for written in filter(None, (asked.output, asked.each)):
         spare_inputs(written, [*asked.file.inputs, *filter(None, (asked.learners, asked.map, asked.since))])
     if asked.kind in RECORD_KINDS:
-        _write(_of_records(asked), how, asked.output, is_private=True)
+        _write(_of_records(asked, day), how, asked.output, is_private=True)
         return DONE
     if asked.learners is None:
-        document = _document(ranked(asked.file, asked.options), asked)
+        document = _document(ranked(asked.file, options), asked)
         _write(document, how, asked.output, is_private=asked.records is not None)
         return DONE
     return _of_cohort(asked, how, asked.learners)
 
 
-def _format(asked: Asked) -> str:
+def _format(asked: "Asked") -> str:
     meant = {end: name for name, end in FORMATS.items()}.get(f".{asked.format.lower()}")
     if meant is not None and asked.format not in FORMATS:
         raise InvalidParameter(f"--format has no `{asked.format}`. Did you mean `{meant}`?")
@@ -106,7 +70,7 @@ def _format(asked: Asked) -> str:
     return said.strip()
 
 
-def _refuse_contradictions(asked: Asked, how: str) -> None:
+def _refuse_contradictions(asked: "Asked", how: str) -> None:
     if asked.learners is None and (asked.learner or asked.each):
         raise InvalidParameter("--learner and --each choose among the learners of a table: name it by --learners")
     if asked.learners is not None and not asked.learner and asked.each is None:
@@ -127,14 +91,14 @@ def _refuse_contradictions(asked: Asked, how: str) -> None:
             "--since is for the shortlist and the full document of one study: leave it out, or use `--kind full` "
             "without --learners"
         )
-    if asked.as_of is not None and asked.kind not in RECORD_KINDS:
+    if asked.as_of and asked.kind not in RECORD_KINDS:
         raise InvalidParameter(
             "--as-of is for documents of records; a document of a study, and what an index takes from records, "
             "holds on the study's own `as_of`: change it there, and leave --as-of out"
         )
 
 
-def _document(ranking: Ranking, asked: Asked) -> Document:
+def _document(ranking: Ranking, asked: "Asked") -> Document:
     kind, audience = cast("Kind", asked.kind), cast("Audience", asked.audience)
     kept = None
     if asked.records is not None:
@@ -147,31 +111,29 @@ def _document(ranking: Ranking, asked: Asked) -> Document:
     )
 
 
-def _of_records(asked: Asked) -> Document:
+def _of_records(asked: "Asked", day: dt.date | None) -> Document:
     """Return a document on a file of records."""
     from netselect.maintain.loading import load  # noqa: PLC0415 -- few documents are about records
 
-    if asked.as_of is None:
+    if day is None:
         raise InvalidParameter(
             f"--kind {asked.kind} is about records, and holds on a day: add one, such as `--as-of 2026-11-29`"
         )
     kind, audience = cast("RecordKind", asked.kind), cast("Audience", asked.audience)
-    return records_document(load(asked.file.path), kind, audience, as_of=asked.as_of, with_notes=asked.with_notes)
+    return records_document(load(asked.file.path), kind, audience, as_of=day, with_notes=asked.with_notes)
 
 
 def _write(document: Document, how: str, output: Path | None, *, is_private: bool = False) -> None:
-    if how == "docx" and output is not None:
-        write_whole(output, document.docx(), mode=PRIVATE if is_private else ANYBODY)
-        return
-    made: dict[str, Callable[[], str]] = {
+    made: dict[str, Callable[[], str | bytes]] = {
         "html": document.html,
         "markdown": document.markdown,
+        "docx": document.docx,
         "json": lambda: json.dumps(document.to_dict(), indent=2, ensure_ascii=False),
     }
     emit(made[how](), output, is_private=is_private)
 
 
-def _of_cohort(asked: Asked, how: str, learners: Path) -> int:
+def _of_cohort(asked: "Asked", how: str, learners: Path) -> int:
     """Write the document of one learner of a table, or of each."""
     written, replaced, faulty = 0, 0, list[str]()
     for name, study in _studies(asked, learners):
@@ -196,7 +158,7 @@ def _of_cohort(asked: Asked, how: str, learners: Path) -> int:
     return SOME_FAILED if faulty and not asked.learner else DONE
 
 
-def _studies(asked: Asked, learners: Path) -> Iterator[tuple[str, Study | None]]:
+def _studies(asked: "Asked", learners: Path) -> Iterator[tuple[str, Study | None]]:
     """Yield each learner with the study that is theirs alone; None for one with a fault, which is told.
 
     Where one learner is wanted, nothing is told of the faults of others.

@@ -122,7 +122,8 @@ def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FO
             names = _names(file, how, output) if typed["names"] else {}
             found = run(_read(file, day), day, **given)
             if how == "ics":
-                _emit_calendar(found, output)
+                # The lines of a calendar end with CR and LF; ids hold nothing that could steer a terminal.
+                emit(found.ics(), output, is_private=True)
                 return
             if head and how != "text":
                 say(head)
@@ -133,6 +134,12 @@ def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FO
         return run
 
     return added
+
+
+def _verb_alone(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FORMATS) -> None:
+    """Add a command that asks the verb of its name, and takes no options of its own."""
+    name = example.partition(" ")[0]
+    _verb(panel, example, help_, formats=formats)(lambda records, day: getattr(verbs, name)(records, as_of=day))
 
 
 def _read(file: str, day: dt.date) -> "Records":
@@ -170,16 +177,6 @@ def _format_of(given: str, output: Path | None, formats: tuple[str, ...]) -> str
             )
         return "ics"
     return format_of(given, output, formats)
-
-
-def _emit_calendar(found: Any, output: Path | None) -> None:  # noqa: ANN401 -- what `due` found
-    from netselect.storing import PRIVATE, write_whole  # noqa: PLC0415 -- only a calendar is bytes
-
-    if output is not None:
-        write_whole(output, found.ics(), mode=PRIVATE)
-    else:
-        # The lines of a calendar end with CR and LF; ids hold nothing that could steer a terminal.
-        sys.stdout.buffer.write(found.ics())
 
 
 def _spare(file: str, output: Path | None) -> None:
@@ -297,7 +294,7 @@ def log(
     _print(add_entry(file, made, as_of=day), "", {}, where)
 
 
-@_verb(
+_verb_alone(
     KEEP,
     "due records.yaml --format ics -o due.ics",
     "Say what is overdue and what will be due.\n\n"
@@ -305,22 +302,16 @@ def log(
     "holds private all-day events, pseudonyms only; importing it twice doubles nothing.",
     formats=("text", "json", "csv", "ics"),
 )
-def due(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- the verb's own record
-    return verbs.due(records, as_of=day)
 
 
-@_verb(
+_verb_alone(
     KEEP,
     "match records.yaml",
     "Say whom you can help, and who can help you.\n\nBy the tags that one offers and the other seeks. No score.",
 )
-def match(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
-    return verbs.match(records, as_of=day)
 
 
-@_verb(KEEP, "promote records.yaml", "Say where what you offer is sought, with its proof.")
-def promote(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
-    return verbs.promote(records, as_of=day)
+_verb_alone(KEEP, "promote records.yaml", "Say where what you offer is sought, with its proof.")
 
 
 @_verb(
@@ -335,17 +326,15 @@ def introduce(
     day: dt.date,
     *,
     to: Annotated[str, typer.Option("--to", metavar="PERSON", help="As this person may see it.")] = "",
-) -> Any:  # noqa: ANN401 -- as above
+) -> Any:  # noqa: ANN401 -- the verb's own record
     return verbs.introduce(records, as_of=day, to=to or None)
 
 
-@_verb(
+_verb_alone(
     KEEP,
     "ledger records.yaml",
     "Say what was given and received, by kind and person.\n\nThere is no money in it, and nobody owes anything.",
 )
-def ledger(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
-    return verbs.ledger(records, as_of=day)
 
 
 @_verb(
@@ -394,20 +383,16 @@ def told(
     return verbs.told(records, person or None, as_of=day)
 
 
-@_verb(
+_verb_alone(
     LOOK_BACK,
     "review records.yaml",
     "Say what becomes of each membership, and why.\n\n"
     "Keep, deepen, reduce, leave or join, by rules, and what would change it; you decide. "
     "The records name the study of the networks.",
 )
-def review(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
-    return verbs.review(records, as_of=day)
 
 
-@_verb(LOOK_BACK, "timeline records.yaml", "Say what happened, over how long, and when nothing did.")
-def timeline(records: "Records", day: dt.date) -> Any:  # noqa: ANN401 -- as above
-    return verbs.timeline(records, as_of=day)
+_verb_alone(LOOK_BACK, "timeline records.yaml", "Say what happened, over how long, and when nothing did.")
 
 
 @_verb(

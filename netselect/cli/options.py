@@ -42,6 +42,7 @@ GATES = ("apply", "ignore")
 """What `--gates` takes."""
 
 Run = TypeVar("Run", bound=Callable[..., Any])
+Asked = TypeVar("Asked")
 Typed = dict[str, tuple[Any, Any]]
 """Options by their names, each with its kind and what it is without a word."""
 
@@ -108,8 +109,70 @@ app = typer.Typer(
     context_settings=IN_HELP,
 )
 
+
+class StudyFile:
+    """The file of a study, which is read and parsed once for all that a command asks of it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __str__(self) -> str:
+        """Return what was typed."""
+        return self.path
+
+    @property
+    def is_standard_input(self) -> bool:
+        """Whether no file was named."""
+        from netselect.reading.load import STANDARD_INPUT  # noqa: PLC0415 -- reading is loaded when it is needed
+
+        return self.path == STANDARD_INPUT
+
+    @cached_property
+    def text(self) -> "StudyText":
+        """What the file says.
+
+        Raises
+        ------
+        UnreadableFile
+            Where it cannot be read.
+        """
+        from netselect.reading.load import text_of  # noqa: PLC0415 -- reading is loaded when it is needed
+
+        return text_of(self.path)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What there is to say of how the file is written; nothing of standard input, which nobody can look up."""
+        return [] if self.is_standard_input else self.text.remarks
+
+    def study(self, *, keep: bool = False) -> "Study":
+        """Return the study, for which `keep` says whether another one is to be made of the same text.
+
+        Raises
+        ------
+        StudyFaults, UnreadableFile
+            Where it has faults, or cannot be read.
+        """
+        study = self.text.study(keep=keep)
+        for sentence in self.text.tables_read:
+            say(f"{sentence}.")
+        return study
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that are read: this one, and the table of networks that it names."""
+        path = Path(self.path)
+        if not path.is_file():
+            return [path]
+        table = self.text.table
+        return [path] if table is None else [path, table]
+
+
 FileArgument = Annotated[
-    str, typer.Argument(metavar="FILE", help="The study: a YAML or JSON file, a workbook, or - for stdin.")
+    StudyFile,
+    typer.Argument(
+        metavar="FILE", parser=StudyFile, help="The study: a YAML or JSON file, a workbook, or - for stdin."
+    ),
 ]
 OutputOption = Annotated[
     Path | None,
@@ -189,9 +252,26 @@ def with_options(whole: Callable[..., None], first: Any, run: Run, shared: Typed
             for name, (kind, default) in shared.items()
         ),
     ]
-    whole.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return _seen(whole, parameters)
+
+
+def _seen(whole: Callable[..., None], parameters: Iterable[Parameter]) -> Callable[..., None]:
+    """Let typer see these parameters in the place of those that a command is written with."""
+    whole.__signature__ = Signature(list(parameters))  # type: ignore[attr-defined]
     whole.__annotations__ = {each.name: each.annotation for each in parameters}
     return whole
+
+
+def taking(record: Callable[..., Asked]) -> Callable[[Callable[[Asked], None]], Callable[..., None]]:
+    """Let a command take what the fields of a record say, by their names, and be given the record."""
+
+    def taken(run: Callable[[Asked], None]) -> Callable[..., None]:
+        def whole(**given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
+            run(record(**given))
+
+        return _seen(whole, signature(record).parameters.values())
+
+    return taken
 
 
 def answer(
@@ -230,78 +310,19 @@ def answer(
     accepted = ALSO_HTML if html else EVERYWHERE
 
     def added(run: Run) -> Run:
-        def whole(file: str, **given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
-            study = StudyFile(file)
+        def whole(file: StudyFile, **given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
             typed = {name: given.pop(name) for name in shared}
             to = destination(
-                typed["format_"], typed["output"], typed.get("plot"), accepted=accepted, studies=[study]
+                typed["format_"], typed["output"], typed.get("plot"), accepted=accepted, studies=[file]
             )
             how = {name: typed[name] for name in ("method", "set_", "weights", "gates") if name in typed}
-            with working_on(study):
-                print_result(run(study, ranking_options(**how), **given), to)
+            with working_on(file):
+                print_result(run(file, ranking_options(**how), **given), to)
 
         command(panel, example, help_)(with_options(whole, FileArgument, run, shared))
         return run
 
     return added
-
-
-class StudyFile:
-    """The file of a study, which is read and parsed once for all that a command asks of it."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    def __str__(self) -> str:
-        """Return what was typed."""
-        return self.path
-
-    @property
-    def is_standard_input(self) -> bool:
-        """Whether no file was named."""
-        from netselect.reading.load import STANDARD_INPUT  # noqa: PLC0415 -- reading is loaded when it is needed
-
-        return self.path == STANDARD_INPUT
-
-    @cached_property
-    def text(self) -> "StudyText":
-        """What the file says.
-
-        Raises
-        ------
-        UnreadableFile
-            Where it cannot be read.
-        """
-        from netselect.reading.load import text_of  # noqa: PLC0415 -- reading is loaded when it is needed
-
-        return text_of(self.path)
-
-    @property
-    def remarks(self) -> list[str]:
-        """What there is to say of how the file is written; nothing of standard input, which nobody can look up."""
-        return [] if self.is_standard_input else self.text.remarks
-
-    def study(self, *, keep: bool = False) -> "Study":
-        """Return the study, for which `keep` says whether another one is to be made of the same text.
-
-        Raises
-        ------
-        StudyFaults, UnreadableFile
-            Where it has faults, or cannot be read.
-        """
-        study = self.text.study(keep=keep)
-        for sentence in self.text.tables_read:
-            say(f"{sentence}.")
-        return study
-
-    @property
-    def inputs(self) -> list[Path]:
-        """The files that are read: this one, and the table of networks that it names."""
-        path = Path(self.path)
-        if not path.is_file():
-            return [path]
-        table = self.text.table
-        return [path] if table is None else [path, table]
 
 
 def ranking_options(

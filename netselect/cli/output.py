@@ -177,19 +177,15 @@ def emit(text: str | bytes, output: Path | None = None, *, is_private: bool = Fa
 
     Bytes go out as they are. A new file that is private is for its owner alone.
     """
-    if isinstance(text, bytes):
-        if output is None:
-            sys.stdout.buffer.write(text)
-            return
-        from netselect.storing import ANYBODY, PRIVATE, write_whole  # noqa: PLC0415 -- most is printed
-
-        write_whole(output, text, mode=PRIVATE if is_private else ANYBODY)
-        return
-    text = legible(text if text.endswith("\n") else text + "\n")
+    if isinstance(text, str):
+        text = legible(text if text.endswith("\n") else text + "\n")
     if output is not None:
         from netselect.storing import ANYBODY, PRIVATE, write_whole  # noqa: PLC0415 -- most is printed
 
         write_whole(output, text, mode=PRIVATE if is_private else ANYBODY)
+        return
+    if isinstance(text, bytes):
+        sys.stdout.buffer.write(text)
         return
     try:
         sys.stdout.write(text)
