@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from netselect.arguments import checked
@@ -11,86 +11,13 @@ from netselect.finding import Answer, columns
 from netselect.maintain.records import ME, Records
 from netselect.maintain.sharing import Share, decide, purposes_of
 from netselect.maintain.states import (
-    GuidelineNow,
-    GuidelineState,
+    GuidelineStatus,
     contradictions,
     guidelines_on,
     items_called,
     without_item,
 )
 from netselect.words import listed_with_and, plain_name, wrapped
-
-
-@dataclass(frozen=True, slots=True)
-class GuidelineStatus:
-    """Where one guideline stands.
-
-    Parameters
-    ----------
-    guideline : str
-    state : {"draft", "proposed", "agreed", "due", "lapsed", "ended"}
-    since : date or None
-    parties, items, channels : tuple of str
-    agreed : mapping of str to date
-        Which parties agreed, and when.
-    open_parties : tuple of str
-        Who has not.
-    review_by, lapses_after : date
-        It is due from the day after the first, and has lapsed from the day after the second.
-    contradictions : tuple of str
-        What it passes on and the rules of sharing forbid, in sentences.
-    without_item : tuple of str
-        The names in it that are no item, and no category of one, in sentences.
-    without_boundary : tuple of str
-        Categories on which no boundary is agreed.
-    """
-
-    guideline: str
-    state: GuidelineState
-    since: dt.date | None
-    parties: tuple[str, ...]
-    items: tuple[str, ...]
-    channels: tuple[str, ...]
-    agreed: Mapping[str, dt.date]
-    open_parties: tuple[str, ...]
-    review_by: dt.date
-    lapses_after: dt.date
-    contradictions: tuple[str, ...] = ()
-    without_item: tuple[str, ...] = ()
-    without_boundary: tuple[str, ...] = ()
-
-    def lines(self) -> Iterator[str]:
-        """Yield plain text."""
-        since = "" if self.since is None else f" since {self.since}"
-        yield wrapped(
-            f"{self.guideline} ({listed_with_and(self.parties)}): {self.state}{since}. {self._what_next}"
-        )
-        for sentence in self.contradictions:
-            yield wrapped(f"Contradiction: {sentence}.", "  ", "    ")
-        for sentence in self.without_item:
-            yield wrapped(f"Without an item: {sentence}.".replace("?.", "?"), "  ", "    ")
-        if self.without_boundary:
-            names = listed_with_and(map(plain_name, self.without_boundary))
-            yield wrapped(f"No boundary is agreed on {names}.", "  ", "    ")
-
-    @property
-    def _what_next(self) -> str:
-        """What is to be done, in a sentence."""
-        if self.state == "draft":
-            return "Propose it."
-        if self.state == "proposed":
-            return (
-                f"{listed_with_and(self.open_parties)} still {_verb(self.open_parties, 'has', 'have')} to agree."
-            )
-        if self.state == "agreed":
-            return f"Look at it again by {self.review_by}."
-        if self.state == "due":
-            return f"It was to be looked at by {self.review_by}; it lapses after {self.lapses_after}."
-        return "It no longer holds." if self.state == "lapsed" else "It is over."
-
-
-def _verb(names: Iterable[str], one: str, several: str) -> str:
-    return one if len(list(names)) == 1 else several
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,25 +153,16 @@ def guidelines(records: Records, *, as_of: dt.date) -> Guidelines:
     return Guidelines(as_of, tuple(_status(records, one, as_of) for one in now.values()))
 
 
-def _status(records: Records, now: GuidelineNow, as_of: dt.date) -> GuidelineStatus:
-    name = now.guideline
-    of = records.guidelines[name]
+def _status(records: Records, now: GuidelineStatus, as_of: dt.date) -> GuidelineStatus:
+    """Return where a guideline stands, with what of it the rules of sharing forbid."""
+    of = records.guidelines[now.guideline]
     items = (item for named in of.items for item in items_called(records, named))
     categories = {records.items[item].category for item in items}
-    return GuidelineStatus(
-        name,
-        now.state,
-        now.since,
-        of.parties,
-        of.items,
-        of.channels,
-        dict(now.agreed),
-        now.open_parties,
-        now.review_by,
-        now.lapses_after,
-        tuple(contradictions(records, name, as_of)),
-        tuple(without_item(records, name)),
-        tuple(sorted(categories - records.boundaries.keys())),
+    return replace(
+        now,
+        contradictions=tuple(contradictions(records, now.guideline, as_of)),
+        without_item=tuple(without_item(records, now.guideline)),
+        without_boundary=tuple(sorted(categories - records.boundaries.keys())),
     )
 
 

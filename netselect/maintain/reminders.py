@@ -315,10 +315,9 @@ def _agreed(records: Records, as_of: dt.date) -> Iterator[Reminder]:
     within = records.thresholds.renewal_days
     for name, one in guidelines_on(records, as_of).items():
         if one.state in {"due", "lapsed"} or (one.state == "agreed" and (one.review_by - as_of).days <= within):
-            lapses = (
-                f"lapsed after {one.lapses_after}" if one.state == "lapsed" else f"lapses after {one.lapses_after}"
-            )
-            reason = f"the guideline {name} is to be looked at again by {one.review_by}; it {lapses}."
+            lapses = "lapsed" if one.state == "lapsed" else "lapses"
+            again = f"the guideline {name} is to be looked at again by {one.review_by}"
+            reason = f"{again}; it {lapses} after {one.lapses_after}."
             yield _reminder("guideline", name, one.review_by, as_of, reason)
     for name, boundary in records.boundaries.items():
         if boundary.review_by is not None and (boundary.review_by - as_of).days <= within:

@@ -34,7 +34,7 @@ from netselect.maintain.loading import loads
 from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.reminders import entries_go_on, people_go_on
 from netselect.maintain.states import as_one_sees, introductions_on
-from netselect.maintain.writing import Content, held, replace_file, rewrite
+from netselect.maintain.writing import Content, rewrite
 from netselect.reading.decoding import read_bytes
 from netselect.reading.parsing import parse
 from netselect.words import closed, figure_text, listed_with_and, plain_name, wrapped
@@ -303,33 +303,27 @@ def _erase(
 ) -> tuple[tuple[Going, ...], int, Words]:
     """Erase people, or what is past its date; return what went, how many entries, and what names those people."""
     key = path.with_name(KEY_FILE)
-    with held(path) as target:
-        for _ in range(_MOST_TRIES):
-            before = read_bytes(target)
-            records = loads(before, str(path), path=path, as_of=as_of)
-            erasure = (
-                _Erasure(records, *_past(records, as_of))
-                if people is None
-                else _Erasure(records, frozenset(people))
-            )
-            words = Words.of(records, erasure.people, names_beside(path))
-            content, going = Content(before), list[Going]()
-            keys = erasure.people & names_beside(path).keys()
-            if not erasure.paths and not erasure.instead:
-                return tuple(_forget_names(key, one, words, write=write) for one in [keys] if one), 0, words
+
+    def made(before: bytes) -> tuple[bytes, tuple[tuple[Going, ...], int, Words]]:
+        records = loads(before, str(path), path=path, as_of=as_of)
+        erasure = (
+            _Erasure(records, *_past(records, as_of)) if people is None else _Erasure(records, frozenset(people))
+        )
+        words = Words.of(records, erasure.people, names_beside(path))
+        content, after, going = Content(before), before, list[Going]()
+        if erasure.paths or erasure.instead:
             done = _without(content, erasure, words, as_of)
             after = content.encoded(done.text)
             if not _reads_as(after, path, erasure.meant(as_of), as_of):
                 raise UnreadableFile(_NOT_AS_MEANT.format(path))
-            if keys:
-                going.append(_forget_names(key, keys, words, write=write))
             going.append(_going(path, content.text, done))
-            if not write or replace_file(target, before, after):
-                return tuple(going), erasure.entries, words
-    raise UnreadableFile(f"{path} is changed over and over by another program: close it there, and try again")
+        if keys := erasure.people & names_beside(path).keys():
+            going.insert(0, _forget_names(key, keys, words, write=write))
+        return after if write else before, (tuple(going), erasure.entries, words)
+
+    return rewrite(path, made)
 
 
-_MOST_TRIES = 100
 _NOT_AS_MEANT = (
     "{} is left as it is, since what is left would not read back as meant: write values that are repeated with "
     "`*name` out in full, and try again"

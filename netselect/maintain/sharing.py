@@ -1,8 +1,9 @@
 """May something be passed on, to whom, for what, on which conditions, and by which rule?"""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Literal
 
 from netselect.arguments import checked
@@ -231,19 +232,10 @@ class _Request:
     def to(self) -> Audience:
         return audience_of(self.records, self.audience)
 
-    def answered(
-        self,
-        decision: Decision,
-        rule: Rule,
-        reason: str,
-        *,
-        ask: str = "",
-        conditions: Sequence[Condition] = (),
-        consents: tuple[int, ...] = (),
-    ) -> Share:
-        return Share(
-            self.item, self.audience, self.purpose, decision, rule, reason, tuple(conditions), ask, consents
-        )
+    @property
+    def answered(self) -> partial[Share]:
+        """What makes the answer of a decision, a rule and a reason."""
+        return partial(Share, self.item, self.audience, self.purpose)
 
     def by_rules(self) -> Share:
         """Return what the first rule that fits says; an agreed boundary may still narrow it."""
@@ -279,7 +271,7 @@ class _Request:
             reason, rule = "Everybody in it has agreed to this audience and this purpose", "consent"
         conditions += ["need_to_know"] if marking in _NEED_TO_KNOW else []
         decision: Decision = "allow with conditions" if conditions else "allow"
-        return self.answered(decision, rule, reason, conditions=conditions, consents=consents)
+        return self.answered(decision, rule, reason, conditions=tuple(conditions), consents=consents)
 
     def covering(self, person: str) -> list[int]:
         """Return the consents of a person that cover the audience: one that names it, or one for each member."""

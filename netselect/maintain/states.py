@@ -15,7 +15,7 @@ from netselect.maintain.sharing import Share, decide, purposes_of
 from netselect.names import Names
 from netselect.study.records import months_before
 from netselect.study.study import Need, Study
-from netselect.words import exact_text, listed_with_and, wrapped
+from netselect.words import exact_text, listed_with_and, plain_name, wrapped
 
 IntroductionState = Literal[
     "idea",
@@ -95,30 +95,70 @@ class IntroductionNow:
 
 
 @dataclass(frozen=True, slots=True)
-class GuidelineNow:
-    """Where a guideline stands on a day.
+class GuidelineStatus:
+    """Where one guideline stands.
 
     Parameters
     ----------
     guideline : str
-    state : str
+    state : {"draft", "proposed", "agreed", "due", "lapsed", "ended"}
     since : date or None
-        Since when; None for a draft.
+    parties, items, channels : tuple of str
     agreed : mapping of str to date
         Which parties agreed, and when.
     open_parties : tuple of str
-        Who has not agreed yet.
+        Who has not.
     review_by, lapses_after : date
-        The last days on which it is not due, and not lapsed.
+        It is due from the day after the first, and has lapsed from the day after the second.
+    contradictions : tuple of str
+        What it passes on and the rules of sharing forbid, in sentences.
+    without_item : tuple of str
+        The names in it that are no item, and no category of one, in sentences.
+    without_boundary : tuple of str
+        Categories on which no boundary is agreed.
     """
 
     guideline: str
     state: GuidelineState
     since: dt.date | None
+    parties: tuple[str, ...]
+    items: tuple[str, ...]
+    channels: tuple[str, ...]
     agreed: Mapping[str, dt.date]
     open_parties: tuple[str, ...]
     review_by: dt.date
     lapses_after: dt.date
+    contradictions: tuple[str, ...] = ()
+    without_item: tuple[str, ...] = ()
+    without_boundary: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield plain text."""
+        since = "" if self.since is None else f" since {self.since}"
+        yield wrapped(
+            f"{self.guideline} ({listed_with_and(self.parties)}): {self.state}{since}. {self._what_next}"
+        )
+        for sentence in self.contradictions:
+            yield wrapped(f"Contradiction: {sentence}.", "  ", "    ")
+        for sentence in self.without_item:
+            yield wrapped(f"Without an item: {sentence}.".replace("?.", "?"), "  ", "    ")
+        if self.without_boundary:
+            names = listed_with_and(map(plain_name, self.without_boundary))
+            yield wrapped(f"No boundary is agreed on {names}.", "  ", "    ")
+
+    @property
+    def _what_next(self) -> str:
+        """What is to be done, in a sentence."""
+        if self.state == "draft":
+            return "Propose it."
+        if self.state == "proposed":
+            has = "has" if len(self.open_parties) == 1 else "have"
+            return f"{listed_with_and(self.open_parties)} still {has} to agree."
+        if self.state == "agreed":
+            return f"Look at it again by {self.review_by}."
+        if self.state == "due":
+            return f"It was to be looked at by {self.review_by}; it lapses after {self.lapses_after}."
+        return "It no longer holds." if self.state == "lapsed" else "It is over."
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +183,17 @@ class Task:
 
 def introductions_on(records: Records, as_of: dt.date) -> dict[str, IntroductionNow]:
     """Return where each introduction stands on a day."""
-    told = _Replay(records)
-    told.run(as_of)
-    return {name: one.now(as_of) for name, one in told.introductions.items()}
+    return {name: one.now(as_of) for name, one in _Replay(records, as_of).introductions.items()}
 
 
-def guidelines_on(records: Records, as_of: dt.date) -> dict[str, GuidelineNow]:
+def guidelines_on(records: Records, as_of: dt.date) -> dict[str, GuidelineStatus]:
     """Return where each guideline stands on a day."""
-    told = _Replay(records)
-    told.run(as_of)
-    return {name: one.now(as_of) for name, one in told.guidelines.items()}
+    return {name: one.now(as_of) for name, one in _Replay(records, as_of).guidelines.items()}
 
 
 def tasks_on(records: Records, as_of: dt.date) -> tuple[Task, ...]:
     """Return the leads and actions logged by a day, in the order of their days."""
-    told = _Replay(records)
-    told.run(as_of)
-    found = []
+    told, found = _Replay(records, as_of), []
     for name, entry in told.tasks.items():
         done_on = told.done.get(name)
         late = entry.by is not None and entry.by < as_of
@@ -273,7 +307,7 @@ def as_one_sees(now: IntroductionNow, person: str) -> SeenState:
 
 def step_faults(records: Records) -> list[tuple[int, str]]:
     """Return the entries of the log that cannot have happened so, by their places in it, with the reason."""
-    return _Replay(records).run(dt.date.max)
+    return _Replay(records, dt.date.max).faults
 
 
 def refusals(records: Records, entry: Entry) -> tuple[str, ...]:
@@ -433,13 +467,9 @@ class _Asking:
         if self.of.blurb is None:
             yield f"`{self.name}` has no `blurb`: name the item that both are told"
             return
-        for share in self.shares(day):
+        for share in blurb_shares(self.records, self.name, day):
             if not share.is_allowed:
                 yield f"`{share.item}` may not be shared with {share.audience} on {day}: {share.reason}"
-
-    def shares(self, day: dt.date) -> list[Share]:
-        """Return whether each of the two may be told the blurb on a day."""
-        return blurb_shares(self.records, self.name, day)
 
     def now(self, as_of: dt.date) -> IntroductionNow:
         self.reach(as_of)
@@ -521,8 +551,9 @@ class _Agreeing:
                 elif party in self.agreed:
                     yield f"{party} agreed on {self.agreed[party]} already"
 
-    def now(self, as_of: dt.date) -> GuidelineNow:
-        review_by = self.records.guidelines[self.name].review_by
+    def now(self, as_of: dt.date) -> GuidelineStatus:
+        of = self.records.guidelines[self.name]
+        review_by = of.review_by
         lapses_after = later(review_by, self.records.thresholds.lapsed_days)
         state: GuidelineState
         last = max(self.agreed.values(), default=dt.date.min)
@@ -539,28 +570,35 @@ class _Agreeing:
             state, since = "due", max(later(review_by, 1), last)
         else:
             state, since = "agreed", last
-        return GuidelineNow(self.name, state, since, self.agreed, self.open_parties, review_by, lapses_after)
+        return GuidelineStatus(
+            self.name,
+            state,
+            since,
+            of.parties,
+            of.items,
+            of.channels,
+            self.agreed,
+            self.open_parties,
+            review_by,
+            lapses_after,
+        )
 
 
 class _Replay:
-    """Everything that has states, while the log is replayed."""
+    """Everything that has states when the log is replayed up to a day, and the entries that are not possible."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, as_of: dt.date) -> None:
         self.log = records.log
         self.introductions = {name: _Asking(records, name) for name in records.introductions}
         self.guidelines = {name: _Agreeing(records, name) for name in records.guidelines}
         self.tasks: dict[str, Entry] = {}
         self.done: dict[str, dt.date] = {}
-
-    def run(self, as_of: dt.date) -> list[tuple[int, str]]:
-        """Replay the entries up to a day, and return those that are not possible, with the reason."""
-        found: list[tuple[int, str]] = []
+        self.faults: list[tuple[int, str]] = []
         for place in sorted(range(len(self.log)), key=lambda place: self.log[place].on):
             entry = self.log[place]
             if entry.on > as_of:
                 break
-            found += [(place, sentence) for sentence in self.step(entry)]
-        return found
+            self.faults += [(place, sentence) for sentence in self.step(entry)]
 
     def step(self, entry: Entry) -> list[str]:
         if entry.entry in _OF_INTRODUCTIONS and entry.introduction in self.introductions:

@@ -25,7 +25,6 @@ from netselect.maintain import (
     share,
     subject_export,
 )
-from netselect.maintain import rights as rights_module
 from netselect.maintain import writing as writing_module
 from netselect.maintain.records import Entry
 from netselect.storing import Lock
@@ -454,7 +453,7 @@ KEEPING = {
         forgetting(),
     ),
     "records that change while somebody is forgotten": Case(
-        changed_meanwhile(rights_module, forgetting(names="{}\n")),
+        changed_meanwhile(writing_module, forgetting(names="{}\n")),
         "by another program: close it there, and try again",
         forgetting(),
     ),
