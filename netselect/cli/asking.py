@@ -193,8 +193,8 @@ def _study(answers: Answers) -> dict[str, Any]:
         "A few questions. Press Enter to skip one, type `back` to return to the one before. Ctrl-C stops, and",
         "your answers are kept. Everything can be changed in the file later.",
     )
-    title = _text(answers, "What is to be decided?", "Which networks should I develop this year?")
-    role = _text(answers, "Your role, in general terms")
+    title = answers.take("What is to be decided?", "Which networks should I develop this year?")
+    role = answers.take("Your role, in general terms")
     limits = {
         term: _answer(answers, f"{question} (Enter: no limit)", NonNegative, term=f"limits.{term}")
         for term, question in _LIMITS.items()
@@ -351,11 +351,6 @@ def _networks(answers: Answers, wants: dict[str, Any]) -> dict[str, Any]:
 
 def _grade_wrong(answer: str) -> str:
     return "" if not answer or answer in _GRADES else f"Found `{answer}`: a number from 1 to 4 is needed."
-
-
-def _text(answers: Answers, question: str, default: str = "") -> str:
-    """Ask for text."""
-    return answers.take(question, default)
 
 
 def _new_name(answers: Answers, question: str, key: str, taken: Mapping[str, Any], *, required: bool) -> str:

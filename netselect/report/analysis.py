@@ -10,7 +10,7 @@ from netselect.names import DOES_NOT_APPLY
 from netselect.ranking import Ranking
 from netselect.report import drawings
 from netselect.report.decided import date_text, observed, without_notes
-from netselect.report.document import Block, Items, Paragraph, Section, Table
+from netselect.report.document import Block, Items, Paragraph, Section, Table, table_or
 from netselect.report.pictures import drawn
 from netselect.study.study import Need, Study
 from netselect.words import clean, exact_text, listed_with_and, plain_name, share_text, some
@@ -223,20 +223,18 @@ def least_help(found: Gaps) -> str:
 
 
 def _demands(ranking: Ranking, study: Study) -> Iterator[Block]:
-    rows = tuple(
+    rows = (
         (ranking.names.network(name), plain_name(tag), clean(demand.note or ""))
         for name in (record.network for record in ranking.records)
         for tag, demand in study.networks[name].asks_of_me.items()
     )
-    if rows:
-        yield Table("Skills that networks ask of their members", ("Network", "Skill", "Note"), rows)
-    else:
-        yield Paragraph("No skills that networks ask of their members are shown here.")
+    nothing = "No skills that networks ask of their members are shown here."
+    yield table_or(nothing, "Skills that networks ask of their members", ("Network", "Skill", "Note"), rows)
 
 
 def _topics(ranking: Ranking, study: Study) -> Iterator[Block]:
     mine = study.learner.topics
-    rows = tuple(
+    rows = (
         (
             ranking.names.network(name),
             _tags(topic for topic in topics if topic in mine),
@@ -245,10 +243,8 @@ def _topics(ranking: Ranking, study: Study) -> Iterator[Block]:
         for name in (record.network for record in ranking.records)
         if (topics := study.networks[name].topics)
     )
-    if rows:
-        yield Table("Topics, which are never scored", ("Network", "Shared with the learner", "Others"), rows)
-    else:
-        yield Paragraph("No topics of networks are shown here.")
+    heads = ("Network", "Shared with the learner", "Others")
+    yield table_or("No topics of networks are shown here.", "Topics, which are never scored", heads, rows)
 
 
 def _tags(tags: Iterable[str]) -> str:

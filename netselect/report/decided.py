@@ -11,7 +11,7 @@ from netselect.comparison.study_notices import figures_read
 from netselect.gates import all_gates, rule_text
 from netselect.names import GLOSSARY, Names, unit_of
 from netselect.ranking import Ranking
-from netselect.report.document import Block, Paragraph, Provenance, Section, Table
+from netselect.report.document import Block, Paragraph, Provenance, Section, Table, table_or
 from netselect.report.remarks import ignores_gates, method_sentence
 from netselect.robustness.doubts import doubts_about
 from netselect.robustness.questions import OpenQuestion
@@ -236,10 +236,8 @@ def _open(ranking: Ranking, study: Study) -> Iterator[Block]:
         for one in telling(ranking)
         if not one.figure.is_unknown
     ]
-    if rows:
-        yield Table("Not known, too old, or stated with a range that matters", ("What", "State"), tuple(rows))
-    else:
-        yield Paragraph("Every figure shown here is known, and none is stale.")
+    caption = "Not known, too old, or stated with a range that matters"
+    yield table_or("Every figure shown here is known, and none is stale.", caption, ("What", "State"), rows)
     if ungraded:
         what, they = ("1 strength carries", "it") if ungraded == 1 else (f"{ungraded} strengths carry", "they")
         yield Paragraph(f"{what} no grade, and nothing says how far out {they} may be.")

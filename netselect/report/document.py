@@ -4,7 +4,7 @@ A document is said once, as these records, and written in each format by a file 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
@@ -66,6 +66,14 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     figures: frozenset[int] = frozenset()
     to_fill: frozenset[int] = frozenset()
+
+
+def table_or(
+    otherwise: str, caption: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]
+) -> Table | Paragraph:
+    """Return a table, or a sentence where it would hold no rows."""
+    found = tuple(rows)
+    return Table(caption, heads, found) if found else Paragraph(otherwise)
 
 
 @dataclass(frozen=True, slots=True)

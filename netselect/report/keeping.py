@@ -1,7 +1,7 @@
 """Which documents are made of the records that somebody keeps: boundaries, an agreement, a timeline, a review?"""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import netselect
 from netselect.maintain.agreeing import agreement
@@ -24,6 +24,7 @@ from netselect.report.document import (
     RecordKind,
     Section,
     Table,
+    table_or,
 )
 from netselect.report.formats import Document
 from netselect.report.index import Kept
@@ -196,14 +197,6 @@ def _to_answer(criterion: str, *questions: str) -> Section:
     return Section("For the learner to answer", tuple(Prompt(one, criterion=criterion) for one in questions))
 
 
-def _table(
-    caption: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], otherwise: str
-) -> Iterator[Block]:
-    """Yield a table, or a sentence where it would hold no rows."""
-    found = tuple(rows)
-    yield Table(caption, heads, found) if found else Paragraph(otherwise)
-
-
 def _agreed(records: Records) -> Iterator[Block]:
     rows = (
         (
@@ -219,7 +212,7 @@ def _agreed(records: Records) -> Iterator[Block]:
     )
     caption = "Boundaries, by category: what was agreed narrows the rules below, and never widens them"
     heads = ("Category", "Rests on", "Asked", "Answer", "Agreed", "Date", "Look again by")
-    yield from _table(caption, heads, rows, "No boundary is recorded.")
+    yield table_or("No boundary is recorded.", caption, heads, rows)
     categories = dict.fromkeys(item.category for item in records.items.values())
     without = [one for one in categories if one not in records.boundaries]
     if records.boundaries and without:
@@ -284,7 +277,7 @@ def _consents(records: Records, as_of: dt.date) -> Iterator[Block]:
         if holds_on(one, as_of)
     )
     heads = ("By", "Items", "To", "Purpose", "Given", "Until")
-    yield from _table("Consents in force", heads, rows, "No consent is in force.")
+    yield table_or("No consent is in force.", "Consents in force", heads, rows)
 
 
 def _refused(records: Records, as_of: dt.date) -> Iterator[Block]:
@@ -307,7 +300,7 @@ def _refused(records: Records, as_of: dt.date) -> Iterator[Block]:
                 listed_with_and(rules) if is_ruled else "the learner's own decision",
             )
         )
-    yield from _table("Refusals", ("Date", "Item", "To", "Purpose", "Rule"), rows, "No refusal is recorded.")
+    yield table_or("No refusal is recorded.", "Refusals", ("Date", "Item", "To", "Purpose", "Rule"), rows)
 
 
 def _disclosed(records: Records, as_of: dt.date) -> Iterator[Block]:
@@ -323,7 +316,7 @@ def _disclosed(records: Records, as_of: dt.date) -> Iterator[Block]:
         for one in told(records, as_of=as_of).disclosures
     )
     heads = ("Date", "How", "What", "To", "About", "Purpose")
-    yield from _table("Disclosures", heads, rows, "Nothing was passed on, by the log.")
+    yield table_or("Nothing was passed on, by the log.", "Disclosures", heads, rows)
 
 
 def _agreements(records: Records, as_of: dt.date) -> Iterator[Section]:
@@ -443,7 +436,7 @@ def _introductions(records: Records, audience: Audience, as_of: dt.date) -> Iter
         since = "" if now.since is None or ended else now.since.isoformat()
         rows.append((listed_with_and(now.between), state, since))
     heads = ("Between", "State", "Since")
-    yield from _table("Introductions, and where they stand", heads, rows, "No introduction is recorded.")
+    yield table_or("No introduction is recorded.", "Introductions, and where they stand", heads, rows)
 
 
 def _review(records: Records, as_of: dt.date) -> Iterator[Section]:
@@ -462,7 +455,7 @@ def _review(records: Records, as_of: dt.date) -> Iterator[Section]:
     )
     caption = "What is proposed for each membership; nothing is decided here"
     heads = ("Network", "Proposed", "Why", "What would change it", "Look closer", "Last decided")
-    blocks = [*_table(caption, heads, rows, "There is no membership on this day.")]
+    blocks: list[Block] = [table_or("There is no membership on this day.", caption, heads, rows)]
     if found.notices:
         blocks.append(Items(tuple(map(clean, found.notices))))
     yield Section("Memberships", tuple(blocks))
@@ -510,4 +503,4 @@ def _needs(found: Review) -> Iterator[Block]:
         for one in found.needs
     )
     heads = ("Need or aspiration", "Then", "Now", "Later")
-    yield from _table("Level reached, of the level wanted", heads, rows, "No need is recorded.")
+    yield table_or("No need is recorded.", "Level reached, of the level wanted", heads, rows)

@@ -39,6 +39,10 @@ _OF_A_LEVEL = (
     "prioritisation",
     "completion",
 )
+_OF_A_NETWORK = (
+    *("name", "status", "rank", "score", "low", "high", "certain_low", "certain_high", "best_rank", "worst_rank"),
+    "comparable",
+)
 _OF_A_GATE = ("kind", "asks", "found", "low", "high", "rule", "reason")
 
 
@@ -146,17 +150,7 @@ def _verdict(ranking: Ranking, *, brief: bool) -> dict[str, Any]:
 def _network(record: RankedNetwork, ranking: Ranking, totals: Mapping[str, float | None]) -> dict[str, Any]:
     return {
         "id": record.network,
-        "name": record.name,
-        "status": record.status,
-        "rank": record.rank,
-        "score": record.score,
-        "low": record.low,
-        "high": record.high,
-        "certain_low": record.certain_low,
-        "certain_high": record.certain_high,
-        "best_rank": record.best_rank,
-        "worst_rank": record.worst_rank,
-        "comparable": record.comparable,
+        **{name: getattr(record, name) for name in _OF_A_NETWORK},
         "weighted_total": totals[record.network],
         "not_applicable": {"criteria": list(record.not_applicable), "wants": list(record.left_out)},
         "contributions": dict(record.contributions),

@@ -19,7 +19,7 @@ from netselect.report.decided import (
     rules_table,
     without_notes,
 )
-from netselect.report.document import Block, Items, Paragraph, Section, Table
+from netselect.report.document import Block, Items, Paragraph, Section, Table, table_or
 from netselect.report.explorer import walked_weights
 from netselect.report.pictures import drawn
 from netselect.report.remarks import STATUSES, ignores_gates, near_miss, only_if, outcomes, rules_unheard
@@ -95,11 +95,9 @@ def _ruled(ranking: Ranking, study: Study) -> Iterator[Block]:
         for gate in outcomes(record, outcome)
         if record.status in {"excluded", "conditional"}
     ]
-    if rows:
-        heads = ("Network", "Status", "Rule", "What was found, and what is asked for")
-        yield Table("Networks that a rule leaves out, or could leave out", heads, tuple(rows))
-    else:
-        yield Paragraph("No rule leaves a network out.")
+    heads = ("Network", "Status", "Rule", "What was found, and what is asked for")
+    caption = "Networks that a rule leaves out, or could leave out"
+    yield table_or("No rule leaves a network out.", caption, heads, rows)
 
 
 def _order(ranking: Ranking) -> Iterator[Block]:
