@@ -210,7 +210,8 @@ def _kind_of(hint: Any) -> _Kind:  # noqa: ANN401 -- an annotation is of any kin
     if hint is None or hint is NoneType:
         return _Kind(lambda value: value is None, "None")
     if origin in {Union, UnionType}:
-        return _any_of([_kind_of(part) for part in parts])
+        each = [_kind_of(part) for part in parts]
+        return _Kind(lambda value: any(kind.fits(value) for kind in each), listed(kind.words for kind in each))
     if origin is Literal:
         return _Kind(lambda value: isinstance(value, str), listed(map(str, parts)))
     if origin is np.ndarray:
@@ -245,10 +246,6 @@ def _kind_of(hint: Any) -> _Kind:  # noqa: ANN401 -- an annotation is of any kin
     if not isinstance(hint, type) or hint in {Any, object}:
         return _Kind(lambda _: True, "anything")
     return _plain(hint)
-
-
-def _any_of(kinds: Sequence[_Kind]) -> _Kind:
-    return _Kind(lambda value: any(kind.fits(value) for kind in kinds), listed(kind.words for kind in kinds))
 
 
 def _items(item: _Kind, origin: type) -> _Kind:

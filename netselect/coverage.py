@@ -1,9 +1,9 @@
 """Which needs and aspirations does each network serve, how well, and which does nobody serve?"""
 
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,10 @@ DAYS_OF_ROUNDING = 1e-9
 """So much of a day is what rounding makes of weeks such as 29/7, and begins no further day."""
 
 NEED, ASPIRATION = "need", "aspiration"
+
+
+_ENDS = ("low", "high", "graded_low", "graded_high", "by_grade_low", "by_grade_high")
+"""Between which a strength lies, by all that is not known or by a part of it."""
 
 
 class Coverage(NamedTuple):
@@ -113,21 +117,13 @@ class Coverage(NamedTuple):
         -----
         ``C_h(i) = sum_{n in h} w_n s(i, n) / sum_{n in h} w_n``, each network by the wants that apply to it.
         """
-        strengths = {
-            "value": self.strengths,
-            "low": self.low,
-            "high": self.high,
-            "graded_low": self.graded_low,
-            "graded_high": self.graded_high,
-            "by_grade_low": self.by_grade_low,
-            "by_grade_high": self.by_grade_high,
-        }
-        shares, stacked = self.shares_of(self.belonging(figure)), np.stack(list(strengths.values()))
+        stacked = np.stack([self.strengths, *(getattr(self, end) for end in _ENDS)])
+        shares = self.shares_of(self.belonging(figure))
         by_network = shares.ndim > 1
         covered = (
             covered_share(shares, stacked[..., None, :])[..., 0] if by_network else covered_share(shares, stacked)
         )
-        return dict(zip(strengths, covered, strict=True))
+        return dict(zip(("value", *_ENDS), covered, strict=True))
 
     def shares_of(self, belonging: Flags) -> Floats:
         """Return what each want weighs among some (k,); for each network (n, k) where not all apply to all."""
@@ -299,20 +295,11 @@ def _from_themes(study: Study, network: Network, want: Need) -> _Cell:
     if not offered:
         return _Cell()
     total = one_by_one(asked.values())
-
-    def mean(pick: Callable[[_Cell], float]) -> float:
-        return one_by_one(share * pick(level) for share, level in offered) / total
-
-    return _Cell(
-        mean(lambda level: level.value),
-        mean(lambda level: level.low),
-        mean(lambda level: level.high),
-        mean(lambda level: level.graded_low),
-        mean(lambda level: level.graded_high),
-        mean(lambda level: level.by_grade_low),
-        mean(lambda level: level.by_grade_high),
-        unknown=any(level.unknown for _, level in offered),
-    )
+    means: dict[str, Any] = {
+        name: one_by_one(share * getattr(level, name) for share, level in offered) / total
+        for name in ("value", *_ENDS)
+    }
+    return _Cell(**means, unknown=any(level.unknown for _, level in offered))
 
 
 def one_by_one(numbers: Iterable[float]) -> float:

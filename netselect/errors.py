@@ -391,16 +391,8 @@ class StudyFaults(NetselectError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.source, fault)))
         first = self.faults[0] if self.faults else Fault("refused", "")
-        super().__init__(
-            self.faults,
-            code=first.code,
-            path=first.path,
-            line=first.line,
-            column=first.column,
-            found=first.found,
-            expected=first.expected,
-            about=first.about,
-        )
+        facts = ("code", "path", "line", "column", "found", "expected", "about")
+        super().__init__(self.faults, **{name: getattr(first, name) for name in facts})
 
     @property
     def place(self) -> str:

@@ -20,27 +20,21 @@ if TYPE_CHECKING:
     from netselect.maintain.writing import add_entry
 
 _HOMES = {
-    "Records": "records",
-    "add_entry": "writing",
-    "agreement": "agreeing",
-    "due": "reminders",
-    "forget": "rights",
-    "guidelines": "agreeing",
-    "introduce": "introducing",
-    "ledger": "happened",
-    "load": "loading",
-    "loads": "loading",
-    "match": "matching",
-    "match_members": "matching",
-    "promote": "matching",
-    "purge": "rights",
-    "records_schema": "loading",
-    "review": "reviewing",
-    "share": "sharing",
-    "subject_export": "rights",
-    "timeline": "happened",
-    "to_forget": "rights",
-    "told": "happened",
+    name: home
+    for home, names in {
+        "agreeing": ("agreement", "guidelines"),
+        "happened": ("ledger", "timeline", "told"),
+        "introducing": ("introduce",),
+        "loading": ("load", "loads", "records_schema"),
+        "matching": ("match", "match_members", "promote"),
+        "records": ("Records",),
+        "reminders": ("due",),
+        "reviewing": ("review",),
+        "rights": ("forget", "purge", "subject_export", "to_forget"),
+        "sharing": ("share",),
+        "writing": ("add_entry",),
+    }.items()
+    for name in names
 }
 """The module of this room that holds each public name."""
 
