@@ -128,16 +128,6 @@ def records_schema() -> Schema:
     return {"$schema": DIALECT, "title": "Records of netselect", **schema}
 
 
-def entry_table() -> str:
-    """Return which key belongs to which entry of the log, as a Markdown table."""
-    rows = ["| entry | needs | can have |", "|---|---|---|"]
-    for action, keys in ENTRY_KEYS.items():
-        needs = ", ".join(" or ".join(f"`{key}`" for key in one) for one in keys.needs)
-        spare = sorted(keys.may.union(*(one for one in keys.needs if len(one) > 1)))
-        rows.append(f"| `{action}` | {needs} | {', '.join(f'`{key}`' for key in spare)} |")
-    return "\n".join([*rows, ""])
-
-
 @speaking_of("records")
 def _read(text: str | bytes, source: str, path: Path | None, as_of: dt.date | None) -> Records:
     known = known_names(path)

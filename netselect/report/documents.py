@@ -26,6 +26,7 @@ from netselect.report.keeping import kept_in
 from netselect.report.pictures import drawn
 from netselect.report.remarks import only_if, verdict_text
 from netselect.report.shortlisting import shortlisting, told, what_it_takes
+from netselect.report.table import agreement_rows
 from netselect.robustness.agreement import ALIKE, Agreement
 from netselect.robustness.doubts import doubts_about
 from netselect.sets.portfolio import Portfolio, portfolio
@@ -34,7 +35,7 @@ from netselect.sets.text import sections as set_sections
 from netselect.study.audience import Audience
 from netselect.study.network import Network, Span
 from netselect.study.study import Need, Study
-from netselect.words import ILLUSTRATIVE, UNFOLDED, capital, clean, closed, exact_text, listed_with_and, share_text
+from netselect.words import ILLUSTRATIVE, UNFOLDED, capital, clean, closed, exact_text, listed_with_and
 
 MOST_WANTS = 3
 """Needs that questions are put about, the weightiest first."""
@@ -391,21 +392,12 @@ def _ways(found: Agreement) -> Iterator[Block]:
         yield told(found)
         return
     yield Paragraph(ALIKE)
-    titles, called = found.titles, found.called
-    ways = list(zip(found.variants, found.kendall, found.spearman, strict=True))
-    rows = tuple(
-        (
-            capital(titles[way.label]),
-            listed_with_and(called.listed(way.first)) or "nobody",
-            *("" if alike is None else share_text(alike) for alike in correlations),
-        )
-        for way, *correlations in ways
-        if way.counts
-    )
+    titles, ways = found.titles, found.variants
+    rows = tuple(cells for way, cells in agreement_rows(found) if way.counts)
     heads = ("Way of ranking", "First", "Kendall", "Spearman")
     yield Table("Ways of ranking, that in use first", heads, rows, figures=frozenset({2, 3}))
-    same = [f"{titles[way.label]} (as {titles[way.same_as]})" for way, *_ in ways if way.same_as]
-    refused = [titles[way.label] for way, *_ in ways if way.ranking is None]
+    same = [f"{titles[way.label]} (as {titles[way.same_as]})" for way in ways if way.same_as]
+    refused = [titles[way.label] for way in ways if way.ranking is None]
     for label, named in (
         ("The same arithmetic here, and not counted again", same),
         ("Not to be used with these figures", refused),

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from netselect.report.document import Blanks, Block, Items, Paragraph, Prompt, T
 from netselect.report.pictures import Picture
 from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import HEADS, heading, paragraphs, rows_of, short_verdict, step_rows
-from netselect.robustness.agreement import ALIKE, Agreement
+from netselect.robustness.agreement import ALIKE, Agreement, Variant
 from netselect.words import capital, clean, listed_with_and, score_text, share_text
 
 if TYPE_CHECKING:
@@ -339,22 +339,18 @@ def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "
     return "\n".join(lines) + "\n"
 
 
+def agreement_rows(agreement: Agreement) -> Iterator[tuple[Variant, tuple[str, ...]]]:
+    """Yield each way of ranking with its title, who is first or why nobody is, and how alike its order is."""
+    called = agreement.called
+    for way, *alike in zip(agreement.variants, agreement.kendall, agreement.spearman, strict=True):
+        first = listed_with_and(called.listed(way.first)) or called.in_words(way.refusal) or "nobody"
+        shares = ("" if share is None else share_text(share) for share in alike)
+        yield way, (capital(agreement.titles[way.label]), first, *shares)
+
+
 def agreement_markdown(agreement: Agreement) -> str:
     """Return who is first under which way of ranking as Markdown: a sentence and a table."""
-    titles = agreement.titles
-    rows = [
-        [
-            capital(titles[variant.label]),
-            listed_with_and(agreement.called.listed(variant.first))
-            or (agreement.called.in_words(variant.refusal) or "nobody"),
-            "" if kendall is None else share_text(kendall),
-            "" if spearman is None else share_text(spearman),
-            titles.get(variant.same_as, ""),
-        ]
-        for variant, kendall, spearman in zip(
-            agreement.variants, agreement.kendall, agreement.spearman, strict=True
-        )
-    ]
+    rows = [[*cells, agreement.titles.get(way.same_as, "")] for way, cells in agreement_rows(agreement)]
     lines = ["## Other methods", "", escaped(agreement.sentence), "", ALIKE, ""]
     return "\n".join([*lines, *_pipes(("Method", "First", "Kendall", "Spearman", "Same as"), rows)]) + "\n"
 

@@ -21,7 +21,6 @@ from netselect.maintain import (
     told,
 )
 from netselect.maintain.key_file import names_beside
-from netselect.maintain.loading import entry_table
 from netselect.maintain.records import ACTIONS, ENTRY_KEYS, Entry, Records
 from netselect.study.written import Written
 
@@ -461,6 +460,16 @@ def test_the_schema_knows_every_key_and_the_short_forms() -> None:
     of_entry = schema["$defs"]["Entry"]["properties"]
     assert set(of_entry) == {part.alias or name for name, part in Entry.model_fields.items()}
     assert [option["type"] for option in of_entry["with"]["anyOf"]] == [["string", "integer"], "array"]
+
+
+def entry_table() -> str:
+    """Return which key belongs to which entry of the log, as a Markdown table."""
+    rows = ["| entry | needs | can have |", "|---|---|---|"]
+    for action, keys in ENTRY_KEYS.items():
+        needs = ", ".join(" or ".join(f"`{key}`" for key in one) for one in keys.needs)
+        spare = sorted(keys.may.union(*(one for one in keys.needs if len(one) > 1)))
+        rows.append(f"| `{action}` | {needs} | {', '.join(f'`{key}`' for key in spare)} |")
+    return "\n".join([*rows, ""])
 
 
 def test_every_entry_has_its_keys_and_every_key_an_entry() -> None:
