@@ -11,6 +11,7 @@ from netselect.arguments import checked
 from netselect.finding import Answer, days_text
 from netselect.maintain.key_file import nobody_called
 from netselect.maintain.records import ME, Action, Entry, Kind, Records
+from netselect.study.records import months_before
 from netselect.words import counted, exact_text, listed_with_and, plain_name, wrapped
 
 DAYS_A_WEEK = 7
@@ -56,6 +57,47 @@ def last_in_touch(records: Records, as_of: dt.date) -> dict[str, dt.date]:
         if days:
             found[name] = max(days)
     return {name: found[name] for name in records.contacts if name in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the log says of a network, over the twelve months before a day or since joining.
+
+    Parameters
+    ----------
+    attended, outcomes : int
+    hours : float
+        Of every entry that names the network.
+    months : float
+        Over how many months; at least one.
+    """
+
+    attended: int
+    outcomes: int
+    hours: float
+    months: float
+
+    @property
+    def hours_per_month(self) -> float:
+        """The hours spread over the months."""
+        return self.hours / self.months
+
+
+def counts_on(records: Records, network: str, as_of: dt.date) -> Counts:
+    """Return what the log says of a network, over the twelve months before a day or since joining."""
+    since = months_before(as_of, 12)
+    months = 12.0
+    held = records.memberships.get(network)
+    if held is not None and held.joined > since:
+        since = held.joined - dt.timedelta(days=1)
+        months = max(1.0, (as_of - held.joined).days * 12 / 365)
+    entries = [entry for entry in records.log if entry.network == network and since < entry.on <= as_of]
+    return Counts(
+        sum(entry.entry == "attended" for entry in entries),
+        sum(entry.entry == "outcome" for entry in entries),
+        sum(entry.hours or 0.0 for entry in entries),
+        months,
+    )
 
 
 Direction = Literal["gave", "received"]

@@ -13,9 +13,10 @@ from netselect.coverage import DAYS_A_WEEK, coverage, lag_weeks, ungraded_for, w
 from netselect.errors import InvalidParameter, unknown_name
 from netselect.finding import Answer, days_text
 from netselect.gates import GateResult, status
+from netselect.maintain.happened import counts_on
 from netselect.maintain.records import Membership, Records, Thresholds
 from netselect.maintain.reminders import notice_day
-from netselect.maintain.states import NeedLine, counts_on, later, left_on, needs_of, renews_on, tasks_on
+from netselect.maintain.states import NeedLine, later, left_on, needs_of, renews_on, tasks_on
 from netselect.names import Names
 from netselect.ranking.records import resting_on
 from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of

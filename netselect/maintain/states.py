@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from netselect.errors import nearest
+from netselect.maintain.happened import counts_on
 from netselect.maintain.records import ME, Action, Entry, Introduction, Records
 from netselect.maintain.sharing import Share, decide, purposes_of
 from netselect.names import Names
-from netselect.study.records import months_before
 from netselect.study.study import Need, Study
 from netselect.words import exact_text, listed_with_and, plain_name, wrapped
 
@@ -211,47 +211,6 @@ def renews_on(records: Records, network: str, as_of: dt.date) -> dt.date | None:
     """Return the day on which a membership is to renew; None where none is stated, or it has ended by then."""
     renewal, ended = records.memberships[network].renewal, left_on(records, network, as_of)
     return None if renewal is None or (ended is not None and ended <= max(renewal, as_of)) else renewal
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What the log says of a network, over the twelve months before a day or since joining.
-
-    Parameters
-    ----------
-    attended, outcomes : int
-    hours : float
-        Of every entry that names the network.
-    months : float
-        Over how many months; at least one.
-    """
-
-    attended: int
-    outcomes: int
-    hours: float
-    months: float
-
-    @property
-    def hours_per_month(self) -> float:
-        """The hours spread over the months."""
-        return self.hours / self.months
-
-
-def counts_on(records: Records, network: str, as_of: dt.date) -> Counts:
-    """Return what the log says of a network, over the twelve months before a day or since joining."""
-    since = months_before(as_of, 12)
-    months = 12.0
-    held = records.memberships.get(network)
-    if held is not None and held.joined > since:
-        since = held.joined - dt.timedelta(days=1)
-        months = max(1.0, (as_of - held.joined).days * 12 / 365)
-    entries = [entry for entry in records.log if entry.network == network and since < entry.on <= as_of]
-    return Counts(
-        sum(entry.entry == "attended" for entry in entries),
-        sum(entry.entry == "outcome" for entry in entries),
-        sum(entry.hours or 0.0 for entry in entries),
-        months,
-    )
 
 
 def total_faults(records: Records, as_of: dt.date | None = None) -> list[tuple[str, str, str]]:
