@@ -4,7 +4,6 @@ Round-trip libraries keep a comment above what they remove, and put it on what f
 goes takes the comments on it and directly above it along, and every other byte stays.
 """
 
-import bisect
 import html
 import json
 import re
@@ -157,7 +156,7 @@ class Layout:
 
     def line_of(self, place: int) -> int:
         """Return the line of a place in the text, counted from 0."""
-        return bisect.bisect_right(self.starts, place) - 1
+        return bisect_right(self.starts, place) - 1
 
     def row(self, line: int) -> str:
         """Return a line, with its end."""

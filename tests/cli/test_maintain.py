@@ -321,6 +321,8 @@ def test_due_is_a_calendar_with_equal_bytes(run: Run, records: Path) -> None:
         (("maintain", "match", "records.yaml", "-o", "records.yaml"), "nothing is written as `.yaml`"),
         (("maintain", "match", "records.yaml", "-o", "r.doc"), "nothing is written as `.doc`"),
         (("maintain", "log", "-", "gave", "contact-1"), "standard input"),
+        (("maintain", "log", "records.yaml", "gave", "contact-1", "--on", "soon"), "--on takes a day"),
+        (("maintain", "log", "records.yaml", "lead", "contact-1", "--by", "soon"), "--by takes a day"),
     ],
 )
 def test_a_command_typed_wrongly_is_told_with_the_cure(
