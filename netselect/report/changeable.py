@@ -416,7 +416,8 @@ class Changeable:
                     if alone is None:
                         continue
                     low[row, column] = low[row, column] if alone.low is None else alone.low
-                    high[row, column] = max(low[row, column], high[row, column] if alone.high is None else alone.high)
+                    most = high[row, column] if alone.high is None else alone.high
+                    high[row, column] = max(low[row, column], most)
         return low, high
 
     def items(self) -> tuple[list[Item], bool]:

@@ -263,10 +263,12 @@ def test_anchors_that_nobody_stated_are_asked_for() -> None:
 
 def test_of_criteria_some_of_which_have_a_scale_those_without_are_named() -> None:
     bare = {"weight": 1, "direction": "benefit"}
-    criteria = {"own": {"name": "Level", **bare}, "fit": bare, "price": {"weight": 1, "scale": {"worst": 9, "best": 0}}}
+    price = {"weight": 1, "scale": {"worst": 9, "best": 0}}
+    criteria = {"own": {"name": "Level", **bare}, "fit": bare, "price": price}
     some = small_study(criteria=criteria, networks={"a": network(values=dict.fromkeys(criteria, 1))})
     for method in ("weighted_sum", "topsis", "weighted_product"):
-        with pytest.raises(MissingAnchors, match=f"^{method} .* of every criterion, and Level and fit have none: "):
+        said = f"^{method} .* of every criterion, and Level and fit have none: "
+        with pytest.raises(MissingAnchors, match=said):
             rank(some, method)
 
 
