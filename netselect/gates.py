@@ -290,7 +290,8 @@ class GateResult(NamedTuple):
     def condition(self) -> str:
         """What has to turn out for the network to stand, as it follows ``only if``."""
         if self.unit:
-            return f"it asks for {self.rule} {self.unit}"
+            limit = self.rule.rpartition(" ")[2]
+            return f"it asks for {self.rule} {counted(1 if limit == '1' else None, self.unit)}"
         is_truth = self.rule in _YES_OR_NO
         return f'{"the answer to " * is_truth}"{plain_name(self.asks)}" is {_YES_OR_NO.get(self.rule, self.rule)}'
 

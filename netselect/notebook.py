@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from netselect.words import clean, text_html
+from netselect.words import clean, counted, text_html
 
 LARGEST_OUTPUT = 90_000
 """Bytes that a notebook keeps of one output."""
@@ -22,7 +22,8 @@ def notebook_text(text: str) -> str:
     '<pre style="color:inherit;white-space:pre-wrap">A &lt; B</pre>'
     """
     kept, more = _fitting((line, f"{_escaped(line)}\n") for line in text.split("\n"))
-    left = f"{more:,} more lines are left out: print it to read them all."
+    are = "is" if more == 1 else "are"
+    left = f"{more:,} more {counted(more, 'lines')} {are} left out: print it to read all of it."
     return text_html("\n".join([*kept, left] if more else kept))
 
 

@@ -539,6 +539,10 @@ def _significant(figure: float, digits: int) -> float:
     return half_up(figure, digits - 1 - math.floor(math.log10(abs(figure))))
 
 
+COUNTED = "answers days hours lines meetings members outcomes pairs points weeks years".split()  # noqa: SIM905
+"""What is counted in units that have a plural; GBP has none."""
+
+
 def counted(number: float | None, unit: str) -> str:
     """Return a unit as it follows a number: `hour` after 1, `hours` after any other.
 
@@ -548,11 +552,7 @@ def counted(number: float | None, unit: str) -> str:
     ('hour a month', 'weeks', 'GBP a year')
     """
     word, space, rest = unit.partition(" ")
-    return (
-        f"{word.removesuffix('s')}{space}{rest}"
-        if number == 1 and word in {"hours", "weeks", "years", "points"}
-        else unit
-    )
+    return f"{word[:-1]}{space}{rest}" if number == 1 and word in COUNTED else unit
 
 
 def percent(share: float) -> str:

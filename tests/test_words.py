@@ -3,16 +3,28 @@
 import random
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import netselect
+from netselect import words
 from netselect.errors import STEERING, UnknownName
 from netselect.names import Names, found
 from netselect.ranking import RankedNetwork
 from netselect.report.table import bar_span, drawn
-from netselect.words import WIDTH, clean, figure_text, half_up, listed_with_and, score_text, wrapped
+from netselect.words import (
+    WIDTH,
+    clean,
+    counted,
+    figure_text,
+    half_up,
+    listed_with_and,
+    score_text,
+    wrapped,
+)
 from tests.small_study import network, small_study
 
 
@@ -123,3 +135,25 @@ def test_what_can_mean_several_or_nothing_is_answered_with_what_there_is(typed: 
     with pytest.raises(UnknownName) as caught:
         found(typed, {"pm": "Open pm group", "pm-body": "Professional body"}, "network")
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("unit", words.COUNTED)
+def test_one_of_a_kind_has_no_plural_wherever_it_is_counted(unit: str) -> None:
+    assert (counted(1, unit), counted(2, unit)) == (unit.removesuffix("s"), unit)
+    bare = re.compile(rf"\}}( more)? {unit}\b")
+    said = {
+        f"{path.name}: {line.strip()}"
+        for path in Path(netselect.__file__).parent.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if bare.search(line)
+    }
+    # These are never 1, and the points of a judge are told as they were typed.
+    never_one = (
+        "LAG_WEEKS",
+        "found.weeks:.1f",
+        "gap.days",
+        "if reversal.pairs > 1",
+        "can hardly be meant",
+        "count * (count",
+    )
+    assert {line for line in said if not any(one in line for one in (*never_one, "points"))} == set()

@@ -29,6 +29,7 @@ from netselect.study.criteria import Criterion, Gate
 from netselect.study.statements import Weighting
 from netselect.study.study import Learner, Study
 from netselect.study.written import Identifier, Written
+from netselect.words import counted
 
 STUDY, TABLE, COHORT = (".yaml", ".yml", ".xlsx"), (".csv",), (".csv", ".xlsx")
 """How the names of the files end that are written."""
@@ -156,7 +157,8 @@ def _asked(file: Path, *, force: bool, going_on: bool) -> str:
     answers = Answers.read(kept) if going_on else Answers()
     count = len(answers.kept)
     if count:
-        emit(f"{count} answers are kept; `{BACK}` returns to the last of them.")
+        are = "is" if count == 1 else "are"
+        emit(f"{count} {counted(count, 'answers')} {are} kept; `{BACK}` returns to the last of them.")
     try:
         content = asked_text(answers)
     except (typer.Abort, KeyboardInterrupt):

@@ -22,7 +22,7 @@ from netselect.maintain.states import (
     blurb_shares,
     introductions_on,
 )
-from netselect.words import listed_with_and, listed_with_or, plain_name, wrapped
+from netselect.words import counted, listed_with_and, listed_with_or, plain_name, wrapped
 
 Basis = Literal["common", "complementary"]
 Reply = Literal["not asked", "asked", "agreed", "declined", "withdrew"]
@@ -271,7 +271,8 @@ class Introductions(Answer):
             yield wrapped(f"Could be introduced: {between}, since {pair.tags.text(*pair.between)}.")
         more = len(self.suggested) - MOST_SUGGESTED
         if more > 0:
-            yield f"{more} more pairs stand in the table (`--format csv`)."
+            stand = "stands" if more == 1 else "stand"
+            yield f"{more:,} more {counted(more, 'pairs')} {stand} in the table (`--format csv`)."
 
 
 @checked

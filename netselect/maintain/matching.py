@@ -18,7 +18,7 @@ from netselect.maintain.happened import last_in_touch, people_of
 from netselect.maintain.records import Contact, Records
 from netselect.maintain.sharing import decide
 from netselect.sums import Places
-from netselect.words import closed, listed_with_and, plain_name, text_html, wrapped
+from netselect.words import closed, counted, listed_with_and, plain_name, text_html, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -453,7 +453,8 @@ class Members:
 
     def __str__(self) -> str:
         """Return one sentence."""
-        return wrapped(f"{len(self.ids)} members opted in and can be matched; {self.not_opted_in} did not.")
+        members = f"{len(self.ids):,} {counted(len(self.ids), 'members')}"
+        return wrapped(f"{members} opted in and can be matched; {self.not_opted_in} did not.")
 
     def _repr_html_(self) -> str:
         return text_html(str(self))

@@ -16,7 +16,7 @@ from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.sharing import last_day
 from netselect.maintain.states import Task, guidelines_on, introductions_on, later, renews_on, tasks_on
 from netselect.study.records import months_before
-from netselect.words import exact_text, listed_with_and, plain_name, wrapped
+from netselect.words import counted, exact_text, listed_with_and, plain_name, wrapped
 
 Matter = Literal[
     "contact", "lead", "action", "renewal", "notice", "guideline", "boundary", "consent", "introduction", "purge"
@@ -349,7 +349,7 @@ def _purges(records: Records, as_of: dt.date) -> Iterator[Reminder]:
     days = [day for day in entries_go_on(records) if (day - as_of).days <= within]
     if days:
         past = sum(day <= as_of for day in days)
-        soon = f"reaching it within {exact_text(within)} days: {len(days) - past}"
+        soon = f"reaching it within {exact_text(within)} {counted(within, 'days')}: {len(days) - past}"
         reason = f"log entries past their day: {past}; {soon}."
         yield _reminder("purge", "log", min(days), as_of, reason)
 

@@ -30,6 +30,7 @@ from netselect.words import (
     ILLUSTRATIVE,
     apart_text,
     capital,
+    counted,
     exact_text,
     listed_with_and,
     listed_with_or,
@@ -457,10 +458,14 @@ class _Reviewing:
             who = listed_with_and(self.names.listed(unknown))
             return f"Of {who} the hours are not known, so that it cannot be said how many are free."
         if free < -TIE:
-            return (
-                f"Memberships take {tried(limit - free, limit)} hours a month; the limit is {exact_text(limit)}."
-            )
-        return f"{tried(max(0.0, free), 0.0)} hours a month are free; the limit is {exact_text(limit)}."
+            taken = f"{tried(limit - free, limit)} {counted(limit - free, 'hours')} a month"
+            return f"Memberships take {taken}; the limit is {exact_text(limit)}."
+        return f"{_free_hours(max(0.0, free))}; the limit is {exact_text(limit)}."
+
+
+def _free_hours(free: float) -> str:
+    """Return a clause of hours that nothing takes."""
+    return f"{tried(free, 0.0)} {counted(free, 'hours')} a month {'is' if free == 1 else 'are'} free"
 
 
 class _Membership:
@@ -545,7 +550,8 @@ class _Membership:
             notice = "" if last is None else f"; {last} is the last day for giving notice"
             yield f"It renews on {renewal}, in {days_text((renewal - self.whole.as_of).days)}{notice}."
         if taken.outcomes_before is not None and taken.outcomes < taken.outcomes_before:
-            yield f"Its value is down: {taken.outcomes} outcomes in twelve months, {taken.outcomes_before} before."
+            now = f"{taken.outcomes} {counted(taken.outcomes, 'outcomes')}"
+            yield f"Its value is down: {now} in twelve months, {taken.outcomes_before} before."
         if None not in {taken.yearly_cost, taken.planned_yearly_cost}:
             own, plan = float(taken.yearly_cost or 0.0), float(taken.planned_yearly_cost or 0.0)
             if own > plan * (1 + TIE):
@@ -594,7 +600,8 @@ def _evidence(one: _Membership) -> Found | None:
     if taken.outcomes >= limits.outcomes or taken.attended >= limits.attended:
         return None
     reason = f"Outcomes in twelve months: {taken.outcomes}; meetings attended: {taken.attended}."
-    more = f"{limits.outcomes - taken.outcomes} more outcomes, or {limits.attended - taken.attended} more meetings"
+    lacking = (("outcomes", limits.outcomes - taken.outcomes), ("meetings", limits.attended - taken.attended))
+    more = ", or ".join(f"{count} more {counted(count, what)}" for what, count in lacking)
     return "not enough evidence", "evidence", reason, f"{capital(more)} would be enough to judge by.", None
 
 
@@ -626,7 +633,7 @@ def _high_marginal(one: _Membership) -> Found | None:
     still = [want for want in one.serves if whole.is_open(want)]
     if one.below(limit) or not still or not whole.is_time_free:
         return None
-    hours = "no limit of hours is stated" if free is None else f"{tried(free, 0.0)} hours a month are free"
+    hours = "no limit of hours is stated" if free is None else _free_hours(free)
     what = listed_with_and(map(whole.names.quoted, still))
     reason = f"{one.lost(limit)}. Still open: {what}; {hours}."
     change = f"A fall under {exact_text(limit)}, needs that are met, or no hours left would keep it as it is."
@@ -668,12 +675,13 @@ def rules_text(limits: Thresholds) -> tuple[str, ...]:
     """Return the rules in their order, each in words, with their figures."""
     over = f"{exact_text(limits.over_plan * 100)} %"
     none, low, high = map(exact_text, (limits.about_none, limits.low, limits.high))
-    few = f"fewer than {limits.outcomes} outcomes and fewer than {limits.attended} meetings in twelve months"
+    wanted = (("outcomes", limits.outcomes), ("meetings", limits.attended))
+    few = " and ".join(f"fewer than {count} {counted(count, what)}" for what, count in wanted)
     return (
         "Keep, and escalate where it crosses a red line: it is mandatory.",
         "Leave: it fails a red line, or is not open to the learner. Pause: it is beyond another limit.",
         f"Keep until first results can be expected: {LAG_WEEKS:g} weeks after joining, unless it is stated.",
-        f"Not enough evidence: {few}.",
+        f"Not enough evidence: {few} in twelve months.",
         f"Leave: without it, what is surely covered falls by less than {none}, and it serves no aspiration.",
         f"Reduce: it takes more than {over} of the hours or money planned, and the fall is less than {low}.",
         f"Deepen: the fall is {high} or more, a need that it serves is still open, and hours are free.",
@@ -688,11 +696,5 @@ def lag_over(study: Study, network: Network, held: Membership) -> dt.date:
 
 
 def tried(figure: float, limit: float) -> str:
-    """Return a figure with so many digits that it is seen on which side of a limit it is.
-
-    Examples
-    --------
-    >>> tried(1.8333333, 0.0), tried(7.0, 5.0), tried(5.0001, 5.0)
-    ('1.83', '7', '5.0001')
-    """
+    """Return a figure with so many digits that it is seen on which side of a limit it is."""
     return without_zeros(apart_text(figure, limit))

@@ -37,7 +37,7 @@ from netselect.maintain.states import as_one_sees, introductions_on
 from netselect.maintain.writing import Content, rewrite
 from netselect.reading.decoding import read_bytes
 from netselect.reading.parsing import parse
-from netselect.words import closed, figure_text, listed_with_and, plain_name, wrapped
+from netselect.words import closed, counted, figure_text, listed_with_and, plain_name, wrapped
 
 _PEOPLE_FIELDS = ("with_", "about", "to")
 
@@ -120,7 +120,8 @@ def _listed(found: Iterable[Trace]) -> Iterator[str]:
         yield from (f"  {one}" for one in places[:_MOST_LISTED])
         if len(places) > _MOST_LISTED:
             more = len(places) - _MOST_LISTED
-            yield f"  {places[0].file}  {places[0].what}, on {more} more lines up to {places[-1].line}"
+            lines = f"{more:,} more {counted(more, 'lines')}"
+            yield f"  {places[0].file}  {places[0].what}, on {lines} up to {places[-1].line}"
 
 
 _MOST_LISTED = 20

@@ -35,7 +35,7 @@ from netselect.sets.text import sections as set_sections
 from netselect.study.audience import Audience
 from netselect.study.network import Network, Span
 from netselect.study.study import Need, Study
-from netselect.words import ILLUSTRATIVE, UNFOLDED, capital, clean, closed, exact_text, listed_with_and
+from netselect.words import ILLUSTRATIVE, UNFOLDED, capital, clean, closed, counted, exact_text, listed_with_and
 
 MOST_WANTS = 3
 """Needs that questions are put about, the weightiest first."""
@@ -165,15 +165,15 @@ def _beyond(limit: float, unit: str, networks: list[Network], term: str) -> str:
     if known is None or ranged is None:
         return f"{'Not each of them states its' if several else 'It does not state its'} {unit}: {ends}"
     if (known.low or 0) > limit + TOLERANCE:
-        least = "" if known.value is not None else "at least "
-        return f"{who} {least}{exact_text(known.low or 0)} {unit}, and {ends}"
+        taken, least = known.low or 0, "" if known.value is not None else "at least "
+        return f"{who} {least}{exact_text(taken)} {counted(taken, unit)}, and {ends}"
     if known.high is None or known.high > limit + TOLERANCE:
-        return f"Whether {'they keep' if several else 'it keeps'} to {exact_text(limit)} {unit} is not known yet"
+        to = f"{exact_text(limit)} {counted(limit, unit)}"
+        return f"Whether {'they keep' if several else 'it keeps'} to {to} is not known yet"
     if ranged.high is None or ranged.high > limit + TOLERANCE:
         most = "more than that" if ranged.high is None else exact_text(ranged.high)
-        return (
-            f"{who} {exact_text(known.high)} {unit} as stated; by the stated ranges it could be {most}, and {ends}"
-        )
+        stated = f"{exact_text(known.high)} {counted(known.high, unit)} as stated"
+        return f"{who} {stated}; by the stated ranges it could be {most}, and {ends}"
     return ""
 
 

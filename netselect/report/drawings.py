@@ -49,6 +49,7 @@ from netselect.sets.records import ChosenSet
 from netselect.words import (
     ILLUSTRATIVE,
     capital,
+    counted,
     exact_text,
     listed_with_and,
     percent,
@@ -388,7 +389,8 @@ def _dots(
 def _offered(found: Dominance, offers: Iterable[Offer], unit: str) -> str:
     called, missing = found.called, found.not_known
     told = (
-        f"{called.network(offer.network)} {exact_text(offer.amount)} {unit}, {score_text(offer.score)}"
+        f"{called.network(offer.network)} {exact_text(offer.amount)} {counted(offer.amount, unit)}, "
+        f"{score_text(offer.score)}"
         + ("" if offer.is_efficient else f", outdone by {some(called.listed(offer.outdone_by))}")
         for offer in offers
     )

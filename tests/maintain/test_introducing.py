@@ -189,4 +189,4 @@ def test_many_contacts_are_paired_in_seconds_and_the_text_names_a_few() -> None:
     contacts = {f"p{n}": {"offers": [f"t{n % 40}"], "seeks": [f"t{(n + 1) % 40}"]} for n in range(400)}
     found = introduce(records_of(contacts=contacts | {"a": {}, "b": {}}), as_of=DAY)
     assert len(found.suggested) > 4000
-    assert f"{len(found.suggested) - 10} more pairs" in str(found)
+    assert f"{len(found.suggested) - 10:,} more pairs" in str(found)
