@@ -59,8 +59,7 @@ def but_for_rounding(low: Floats, high: Floats) -> Flags:
     >>> but_for_rounding(np.array([0.3, 0.3]), np.array([0.1 + 0.2, 0.31])).tolist()
     [True, False]
     """
-    constant: Flags = high - low <= ROUNDING * np.maximum(high, -low)
-    return constant
+    return high - low <= ROUNDING * np.maximum(high, -low)
 
 
 class Columns(NamedTuple):

@@ -45,5 +45,4 @@ def rank_dask(frame: "DataFrame", study: Study | DecisionMatrix, **options: Any)
     ranked = RankFrame(study, **options)
     # The columns are the same in every partition: what is wrong with them is said now, not when it is computed.
     ranked(frame._meta)  # noqa: SLF001 -- the documented way to an empty table of the same columns
-    result: DataFrame = frame.map_partitions(ranked, meta=ranked.meta)
-    return result
+    return frame.map_partitions(ranked, meta=ranked.meta)

@@ -213,8 +213,7 @@ def unmet_texts(chunk: Chunk) -> list[str]:
         for number in range(int(place.max()) + 1):
             here = place == number
             texts[rows[here]] += names[here] if number == 0 else " " + names[here]
-    found: list[str] = texts.tolist()
-    return found
+    return texts.tolist()
 
 
 # CSV

@@ -54,8 +54,7 @@ class Rule(NamedTuple):
     def holds(self, x: Floats) -> Flags:
         """Return whether it is passed (s,) at figures (s, k)."""
         total = self.sum_of(x)
-        passes: Flags = (total >= with_room(self.least, -1.0)) & (total <= with_room(self.most, 1.0))
-        return passes
+        return (total >= with_room(self.least, -1.0)) & (total <= with_room(self.most, 1.0))
 
 
 def rules_of(
@@ -338,8 +337,7 @@ class Variation(NamedTuple):
         # Later is never better for the needs; where weeks are a criterion, that has to agree.
         rises &= ~(is_entry & bool(self.jumps))
         # Of what moves no score, less leaves most room to the rules that other figures are added up for as well.
-        directions: npt.NDArray[np.int8] = np.where(falls, -1, np.where(rises, 1, 0)).astype(np.int8)
-        return directions
+        return np.where(falls, -1, np.where(rises, 1, 0)).astype(np.int8)
 
     def _is_inside(self, place: int, level: float) -> bool:
         figure = self.figures[place]
@@ -475,8 +473,7 @@ def _worth(variation: Variation, x: Floats) -> Floats:
         rows = utilities(rows, matrix.worst, matrix.best, matrix.curves)
     else:
         rows = np.where(matrix.maximise, rows, -rows)
-    worth: Floats = rows @ matrix.weights
-    return worth
+    return rows @ matrix.weights
 
 
 MOST_CASES = 4096

@@ -359,8 +359,7 @@ def standard_errors(shares: npt.ArrayLike, samples: int) -> Floats:
     [0.05, 0.0099]
     """
     held = (np.asarray(shares, dtype=np.float64) * samples + 1.0) / (samples + 2.0)
-    errors: Floats = np.sqrt(held * (1.0 - held) / samples)
-    return errors
+    return np.sqrt(held * (1.0 - held) / samples)
 
 
 def most_worlds(matrix: DecisionMatrix, method: Method, most: int = MOST_WORLDS) -> int:

@@ -512,8 +512,7 @@ def _counted(tags: Iterable[str], index: Mapping[str, Places], count: int) -> Co
     found = [index[tag] for tag in tags if tag in index]
     if not found:
         return np.zeros(count, dtype=np.int64)
-    counts: Counts = np.bincount(np.concatenate(found), minlength=count)
-    return counts
+    return np.bincount(np.concatenate(found), minlength=count)
 
 
 def _positive(most: int | None) -> None:

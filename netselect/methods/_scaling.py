@@ -57,8 +57,7 @@ def column_divisors(columns: Columns, scaling: Scaling) -> Floats:
 
 def without_zeros(divisors: Floats) -> Floats:
     """Return divisors with 1 in the place of those that are 0."""
-    safe: Floats = np.where(divisors > 0, divisors, 1.0)
-    return safe
+    return np.where(divisors > 0, divisors, 1.0)
 
 
 def lifted(columns: Columns) -> Columns:
@@ -89,8 +88,7 @@ def best_and_worst(columns: Columns, maximise: Flags) -> tuple[Floats, Floats]:
 
 def _sizes(columns: Columns) -> Floats:
     """Return the largest absolute value of each column."""
-    sizes: Floats = np.maximum(columns.high, -columns.low)
-    return sizes
+    return np.maximum(columns.high, -columns.low)
 
 
 def _lengths(columns: Columns) -> Floats:

@@ -573,8 +573,7 @@ def _known(seen: DecisionMatrix, method: Method) -> Flags:
     if missing is None:
         return ~np.zeros(len(seen.values), dtype=np.bool_)
     is_open: Flags = np.any(missing, axis=1)
-    known: Flags = ~(is_open | method.is_relative)
-    return known
+    return ~(is_open | method.is_relative)
 
 
 def _spread(part: npt.NDArray[Any], rows: npt.NDArray[np.intp], count: int) -> npt.NDArray[Any]:

@@ -206,8 +206,7 @@ def _of_figure(
             lead = scores[:, behind] - scores[:, ahead]
         # Two that do not stand have no lead; one that does not stand must not make way by that.
         both = np.isfinite(scores[:, behind]) & np.isfinite(scores[:, ahead])
-        found: Whole = (both & (lead > ranking.tolerance)).astype(np.int64)
-        return found
+        return (both & (lead > ranking.tolerance)).astype(np.int64)
 
     def claim(levels: Floats) -> Whole:
         return turned(sweep.clipped(levels))

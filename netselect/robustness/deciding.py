@@ -294,8 +294,7 @@ class _Field:
             # Who is listed with the others it ties with, and leaves them behind, changes the list as well.
             listed = at_worst.sum(axis=0) - at_worst[-1] + alone[-1]
             reached = np.where(np.isneginf(high), 0.0, at_best.sum(axis=0)) - np.where(is_out, 0.0, listed)
-        shares: Floats = np.where(moves, np.clip(reached, 0.0, 1.0), 0.0)
-        return shares
+        return np.where(moves, np.clip(reached, 0.0, 1.0), 0.0)
 
     def _scores(self, variation: Variation, x: Floats) -> Floats:
         _, scores = scores_varied(self.ranking.matrix, self.ranking.method, [(variation, x)])

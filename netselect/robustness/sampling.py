@@ -121,8 +121,7 @@ def weights_around(weights: Floats, concentration: float) -> Draw:
         # With a very small concentration every gamma may vanish: such a draw puts all on one criterion.
         gone = sums[:, 0] <= 0
         drawn[gone] = np.where(np.arange(len(weights)) == weights.argmax(), 1.0, 0.0)
-        shares: Floats = drawn / np.where(sums > 0, sums, 1.0)
-        return shares
+        return drawn / np.where(sums > 0, sums, 1.0)
 
     return draw
 

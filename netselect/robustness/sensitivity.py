@@ -638,8 +638,7 @@ def _level_on_the_way(rivals: _Rivals, weights: Floats, beyond: Floats) -> Float
         middle = (inside + outside) / 2
         holds = rivals.leads(weights + middle * (beyond - weights)).min(axis=1, keepdims=True) >= 0
         inside, outside = np.where(holds, middle, inside), np.where(holds, outside, middle)
-    found: Floats = weights + outside * (beyond - weights)
-    return found
+    return weights + outside * (beyond - weights)
 
 
 def _touching(rivals: _Rivals, weights: Floats, point: Floats) -> Floats:

@@ -375,8 +375,7 @@ def smaa(
 def _deviations(weights: Floats, concentration: float | None, draw: Draw) -> Floats:
     """Return the standard deviation of each weight: around the stated ones as it is known, else of some draws."""
     if concentration is not None:
-        deviations: Floats = np.sqrt(weights * (1.0 - weights) / (concentration + 1.0))
-        return deviations
+        return np.sqrt(weights * (1.0 - weights) / (concentration + 1.0))
     drawn = draw(np.random.default_rng(0), _TRIAL_DRAWS)
     return np.where(np.ptp(drawn, axis=0) > 0, drawn.std(axis=0), 0.0)
 

@@ -308,8 +308,7 @@ def _crossings(knots: Floats, scores: Floats, moving: int | None) -> Floats:
         share = near / (near - far)
     crosses = np.isfinite(share) & (share > 0) & (share < 1)
     places, which = np.nonzero(crosses)
-    found: Floats = knots[places] + share[places, which] * (knots[places + 1] - knots[places])
-    return found
+    return knots[places] + share[places, which] * (knots[places + 1] - knots[places])
 
 
 def rising(*levels: Floats) -> Floats:

@@ -176,8 +176,7 @@ class _View:
 
     def inner(self, whole: Flags) -> Flags:
         """Return a set of all networks as one of the problem."""
-        found: Flags = whole[self.rows]
-        return found
+        return whole[self.rows]
 
     def whole(self, member: Flags) -> Flags:
         """Return a set of the problem as one of all networks, (n,)."""

@@ -99,14 +99,12 @@ class Candidates:
     @property
     def is_conditional(self) -> Flags:
         """Whether any gate is unknown, (n,)."""
-        unknown: Flags = self.is_unsure | self.may_be_over.any(axis=1)
-        return unknown
+        return self.is_unsure | self.may_be_over.any(axis=1)
 
     @property
     def is_out(self) -> Flags:
         """Whether a gate excludes each network, (n,)."""
-        found: Flags = self.is_barred | self.over.any(axis=1)
-        return found
+        return self.is_barred | self.over.any(axis=1)
 
     def stands_without(self, *amounts: int) -> Flags:
         """Whether each network could be in a set if some limits were lifted, (n,)."""
@@ -353,8 +351,7 @@ def _share_kept(pairs: Places, shared: Floats, left: Floats) -> Floats:
     """Return what share of each overlap is kept (p, k), so that no network's exceed what is left of its help."""
     claimed = _claimed(pairs, shared, left)
     room = np.minimum(np.divide(left, claimed, out=np.ones_like(left), where=claimed > 0), 1.0)
-    kept: Floats = np.minimum(room[pairs[:, 0]], room[pairs[:, 1]])
-    return kept
+    return np.minimum(room[pairs[:, 0]], room[pairs[:, 1]])
 
 
 TIE = 1e-9

@@ -214,8 +214,7 @@ class Problem:
             return self.worths
         own, left = self.strengths(self.objective), self.open_shares(member, self.objective)
         new = own * left if self.objective == "optimistic" else np.maximum(own - (1.0 - left), 0.0)
-        found: Floats = new @ self.weights
-        return found
+        return new @ self.weights
 
     def lean(self, member: Flags) -> Flags:
         """Return a set without the members that its coverage by the objective does not need, the dearest first."""

@@ -72,8 +72,7 @@ class Allowed:
     def rating(self, key: str) -> Floats:
         """Return what sets are compared by (s,), the lowest being the best."""
         if key in {"size", "money", "hours"}:
-            asked: Floats = {"size": self.sizes.astype(np.float64), "money": self.money, "hours": self.hours}[key]
-            return asked
+            return {"size": self.sizes.astype(np.float64), "money": self.money, "hours": self.hours}[key]
         return -(self.scores if key == "score" else self.reading(key))
 
     def best(self, keys: Sequence[str], among: Places | None = None) -> int | None:

@@ -1,10 +1,6 @@
 """Do weights, orders, judges and judgements say what is needed, of things that are there?
 
 Like `references`, these checks read plain mappings and return faults without a line.
-
-Like `references`, these checks read plain mappings and return faults without a line.
-
-Like `references`, these checks read plain mappings and return faults without a line.
 """
 
 import sys

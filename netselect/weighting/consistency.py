@@ -210,8 +210,7 @@ def consistency_index(lambda_max: npt.ArrayLike, n: int) -> Floats:
     if n <= ALWAYS_CONSISTENT:
         return np.zeros_like(largest)
     # Rounding can leave an eigenvalue of n a hair below n.
-    index: Floats = np.maximum(largest - n, 0.0) / (n - 1)
-    return index
+    return np.maximum(largest - n, 0.0) / (n - 1)
 
 
 def consistency_ratio(lambda_max: npt.ArrayLike, n: int, table: RandomIndex = "saaty_1980") -> Floats:
@@ -294,8 +293,7 @@ def geometric_consistency_index(matrix: Floats, weights: Floats) -> Floats:
     judged = upper > 0
     deviation = deviations(upper, weights)
     spare = judged.sum(axis=(-2, -1)) - (n - 1)
-    index: Floats = np.where(spare > 0, (deviation**2).sum(axis=(-2, -1)) / np.maximum(spare, 1), 0.0)
-    return index
+    return np.where(spare > 0, (deviation**2).sum(axis=(-2, -1)) / np.maximum(spare, 1), 0.0)
 
 
 def geometric_consistency_limit(n: int) -> float:
@@ -350,8 +348,7 @@ def deviations(matrix: Floats, weights: Floats) -> Floats:
     """
     judged = matrix > 0
     ratios = matrix * weights[..., None, :] / weights[..., :, None]
-    logs: Floats = np.log(np.where(judged, ratios, 1.0))
-    return logs
+    return np.log(np.where(judged, ratios, 1.0))
 
 
 def ratio_text(ratio: float) -> str:

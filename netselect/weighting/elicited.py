@@ -494,8 +494,7 @@ def combined_judgements(matrices: Sequence[Floats], influences: Sequence[float])
     judged_by = (stack > 0) * np.asarray(influences, dtype=np.float64)[:, None, None]
     total = judged_by.sum(axis=0)
     logs = (np.log(np.where(stack > 0, stack, 1.0)) * judged_by).sum(axis=0)
-    mean: Floats = np.where(total > 0, np.exp(logs / np.where(total > 0, total, 1.0)), 0.0)
-    return mean
+    return np.where(total > 0, np.exp(logs / np.where(total > 0, total, 1.0)), 0.0)
 
 
 def speaking_alone(study: Study, judge: str) -> Study:

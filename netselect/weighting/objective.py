@@ -316,8 +316,7 @@ def _choose(options: dict[str, _Reading], name: str, kind: str) -> _Reading:
 def _min_max(columns: Columns, maximise: Flags) -> Floats:
     """Take each column to [0, 1], 1 being best; a column of equal figures to 0."""
     values, low, high = columns.values, columns.low[..., None, :], columns.high[..., None, :]
-    scaled: Floats = np.where(maximise, values - low, high - values) / np.where(high > low, high - low, 1.0)
-    return scaled
+    return np.where(maximise, values - low, high - values) / np.where(high > low, high - low, 1.0)
 
 
 def _as_given(columns: Columns, maximise: Flags) -> Floats:

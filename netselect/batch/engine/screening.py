@@ -100,8 +100,7 @@ class Screen:
         for column, values in own_values.items():
             for place, function in enumerate(self.form.functions):
                 sums[place] += single[:, column, None] * function(values.astype(np.float32))
-        joined: Singles = self.form.join(*sums)
-        return joined
+        return self.form.join(*sums)
 
     def slack(self, tolerance: float, own_error: float = 0.0) -> float:
         """Return how far below the last of the first a network's figure can lie and its score still tie with it.
@@ -115,8 +114,7 @@ class Screen:
         """
         out = self.error + self.form.spread * own_error
         # The last part is the rounding of the line below which nobody is kept.
-        slack: float = 2.0 * out + 1.01 * self.form.steepness * tolerance + 1e-12 + ROUNDING
-        return slack
+        return 2.0 * out + 1.01 * self.form.steepness * tolerance + 1e-12 + ROUNDING
 
 
 def leave_out(figures: Singles, failing: npt.NDArray[np.int8]) -> None:
@@ -265,8 +263,7 @@ class Renormalised:
         for start in range(0, len(stands), _SUMMED):
             at = slice(start, start + _SUMMED)
             both[at] = stands[at].astype(np.float64) @ self.grids
-        sums: Floats = both[:, :width] + both[:, width:]
-        return sums
+        return both[:, :width] + both[:, width:]
 
     def first(
         self, weights: Floats, stands: Flags, count: int, tolerance: float

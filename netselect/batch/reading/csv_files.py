@@ -95,8 +95,7 @@ class PlainRows:
             return [self.text[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
         table = sliding_window_view(self.characters, width)[begins]
         table[np.arange(width) >= length[:, None]] = 0
-        texts: list[str] = table.astype(np.uint32).view(f"U{width}").ravel().tolist()
-        return texts
+        return table.astype(np.uint32).view(f"U{width}").ravel().tolist()
 
 
 def _plain(text: str, width: int, size: int, separator: str) -> tuple[Characters, Places, int] | None:
