@@ -10,6 +10,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
 Places = npt.NDArray[np.intp]
+Codes = npt.NDArray[np.int8]
 
 SAME_DIGITS = 12
 """Figures that agree in so many digits after the point are equal where things are put in order."""

@@ -28,13 +28,12 @@ from netselect.names import DOES_NOT_APPLY, Names
 from netselect.notebook import notebook_table
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
-from netselect.sums import Flags, Floats
+from netselect.sums import Codes, Flags, Floats
 from netselect.words import listed_with_and, natural_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Codes = npt.NDArray[np.int8]
 
 AnchorsFrom = Literal["stated", "candidates"]
 """stated: `worst` and `best`, or none. candidates: the worst and the best figure found on each criterion."""

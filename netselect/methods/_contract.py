@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from netselect.arguments import checked
 from netselect.errors import MalformedMethod, listed
 from netselect.matrix import DecisionMatrix
+from netselect.sums import Floats
 
 Numbers = npt.NDArray[Any]
 """Numbers of single or double precision."""
@@ -80,7 +81,6 @@ class FromBestAndWorst(NamedTuple):
     steepness: float
 
 
-Floats = npt.NDArray[np.float64]
 ScoreRange = Literal["unit", "share", "flow", "open"]
 """unit: from 0 to 1. share: the scores sum to 1. flow: from -1 to 1. open: any number."""
 

@@ -14,8 +14,9 @@ import numpy as np
 
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Floats, Method, Step
+from netselect.methods._contract import Evaluation, Method, Step
 from netselect.names import Names
+from netselect.sums import Floats
 from netselect.words import listed_with_and
 
 if TYPE_CHECKING:

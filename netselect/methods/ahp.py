@@ -11,7 +11,6 @@ from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import (
     Evaluation,
-    Floats,
     Method,
     ScoreRange,
     Separable,
@@ -21,7 +20,7 @@ from netselect.methods._contract import (
 )
 from netselect.methods._scaling import first_wrong, refuse_peaked_curves
 from netselect.methods.weighted_sum import WEIGHED_SUM
-from netselect.sums import column_sums
+from netselect.sums import Floats, column_sums
 from netselect.weighting.elicited import weighted_mean
 from netselect.weighting.pairwise import check_links, priorities
 

@@ -11,7 +11,6 @@ from netselect.errors import MethodNotApplicable, did_you_mean, listed
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import (
     Evaluation,
-    Floats,
     FromBestAndWorst,
     Method,
     Numbers,
@@ -24,7 +23,7 @@ from netselect.methods._contract import (
     weighted_total,
 )
 from netselect.methods._scaling import Scaling, best_and_worst, column_divisors, lifted, refuse_peaked_curves
-from netselect.sums import columns_of, levelled
+from netselect.sums import Floats, columns_of, levelled
 
 Distance = Literal["euclidean", "manhattan", "chebyshev"]
 

@@ -10,7 +10,6 @@ from pydantic import Field
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import (
     Evaluation,
-    Floats,
     Method,
     ScoreRange,
     Step,
@@ -19,7 +18,7 @@ from netselect.methods._contract import (
     weighted_total,
 )
 from netselect.methods._scaling import best_and_worst, refuse_peaked_curves
-from netselect.sums import levelled
+from netselect.sums import Floats, levelled
 
 TOLERANCE = 1e-9
 """S, R and Q that differ by less count as equal: the tolerance within which networks tie."""

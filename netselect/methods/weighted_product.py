@@ -10,7 +10,6 @@ from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import (
     Evaluation,
-    Floats,
     Method,
     ScoreRange,
     Step,
@@ -24,6 +23,7 @@ from netselect.methods._scaling import (
     refuse_peaked_curves,
     refuse_unscalable,
 )
+from netselect.sums import Floats
 
 UnitScaling = Literal["anchors", "max", "sum", "min_max", "vector"]
 """The scalings after which every figure lies between 0 and 1, larger being better."""

@@ -9,7 +9,6 @@ from pydantic import Field
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import (
     Evaluation,
-    Floats,
     Method,
     Numbers,
     ScoreRange,
@@ -20,6 +19,7 @@ from netselect.methods._contract import (
     weighted_total,
 )
 from netselect.methods._scaling import oriented, refuse_unscalable
+from netselect.sums import Floats
 
 
 class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -OO`

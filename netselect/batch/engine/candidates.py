@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.gating import GateTable, OpenTerm, gate_tables, open_terms
@@ -22,10 +21,8 @@ from netselect.study.criteria import COVERAGE
 from netselect.study.network import Figure, stated_figures
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study
+from netselect.sums import Flags, Floats
 from netselect.words import listed_with_and
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,9 @@ import numpy.typing as npt
 
 from netselect.names import Names
 from netselect.places import stacked_ranks
+from netselect.sums import Codes, Flags, Floats, Places
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int32]
-Codes = npt.NDArray[np.int8]
 
 VERDICTS = ("clear", "too close to call", "undetermined", "nobody stands")
 """Verdicts by code."""
@@ -154,21 +152,18 @@ def nobody(legend: Legend) -> Chunk:
     )
 
 
-Indices = npt.NDArray[np.intp]
-
-
 class Placed(NamedTuple):
     """The networks of each learner in order of rank, those that tie in order of their ids.
 
     ``network`` (c, p) holds positions, -1 in empty places; ``score`` (c, p) -inf there; ``rank`` (c, p) 0 there.
     """
 
-    network: Indices
+    network: Places
     score: Floats
     rank: Whole
 
 
-def placed(rows: Indices, networks: Indices, scores: Floats, count: int, tolerance: "float | Floats") -> Placed:
+def placed(rows: Places, networks: Places, scores: Floats, count: int, tolerance: "float | Floats") -> Placed:
     """Put the networks of each learner in order.
 
     Parameters
@@ -209,7 +204,7 @@ def placed(rows: Indices, networks: Indices, scores: Floats, count: int, toleran
     return Placed(listed, falling, ranks)
 
 
-def _share(ids: Indices, falling: Floats, ranks: Whole, close: Indices, tolerance: Floats) -> None:
+def _share(ids: Places, falling: Floats, ranks: Whole, close: Places, tolerance: Floats) -> None:
     """Give those that tie the best of their places, and the order of their ids."""
     own = stacked_ranks(falling[close], tolerance)
     big = np.iinfo(np.int64).max

@@ -17,11 +17,7 @@ from netselect.matrix.assessment import is_monotone
 from netselect.places import score_extent, stacked_extents, stacked_tolerances, tie_tolerance
 from netselect.ranking.ranking import DEFAULT_CLOSE_CALL
 from netselect.study.statements import Shortlist
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Codes = npt.NDArray[np.int8]
-Indices = npt.NDArray[np.intp]
+from netselect.sums import Codes, Flags, Floats, Places
 
 _CELLS = 2**19
 """Figures of learners with networks that are worked out at a time: they stay in the processor's cache."""
@@ -173,7 +169,7 @@ class Engine:
 
     def _screened(
         self, screen: Screen, learners: Learners, standing: Standing, near: NearFigures | None, slack: float
-    ) -> tuple[Indices, Indices]:
+    ) -> tuple[Places, Places]:
         """Return who can be among the first of each learner, in the order of learners."""
         found = [(np.zeros(0, dtype=np.intp),) * 2]
         for start in range(0, len(learners), self._height):
@@ -192,8 +188,8 @@ class Engine:
         learners: Learners,
         stands: Flags,
         is_found: Flags,
-        found: tuple[Indices, Indices, Floats],
-    ) -> tuple[Indices, Indices, Floats]:
+        found: tuple[Places, Places, Floats],
+    ) -> tuple[Places, Places, Floats]:
         """Return scores of some learners with those of the others, who are worked out whole."""
         others = np.flatnonzero(~is_found)
         if not len(others):
@@ -209,7 +205,7 @@ class Engine:
         order = np.lexsort(merged[::-1])
         return merged[0][order], merged[1][order], scores[order]
 
-    def _kept(self, table: Floats, tolerance: Floats) -> tuple[Indices, Indices]:
+    def _kept(self, table: Floats, tolerance: Floats) -> tuple[Places, Places]:
         """Return who can be among the first of exact scores (c, n), -inf for whoever does not stand."""
         stands = ~np.isneginf(table)
         if self.shortlist.cut is None and self.first < table.shape[1]:

@@ -12,10 +12,7 @@ from netselect.coverage import covered_share, shares_within
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import extreme_levels, utilities
 from netselect.methods import scores_of
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Indices = npt.NDArray[np.intp]
+from netselect.sums import Flags, Floats, Places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +35,7 @@ class PairFigures:
     high: Floats
 
 
-def pair_figures(candidates: Candidates, learners: Learners, rows: Indices, networks: Indices) -> PairFigures:
+def pair_figures(candidates: Candidates, learners: Learners, rows: Places, networks: Places) -> PairFigures:
     """Return the figures of networks for learners, bit for bit as for each learner alone.
 
     Parameters
@@ -82,7 +79,7 @@ def pair_figures(candidates: Candidates, learners: Learners, rows: Indices, netw
     return PairFigures(values, np.any(flags & weighs, axis=1), low, high)
 
 
-def strengths_at(help_: Help, learners: Learners, rows: Indices, networks: Indices) -> Levels:
+def strengths_at(help_: Help, learners: Learners, rows: Places, networks: Places) -> Levels:
     """Return how well networks serve learners' wants, (s, k) each; see `pair_figures`."""
     wants = learners.wants
     assert wants is not None  # noqa: S101 -- whoever asks has looked
@@ -104,7 +101,7 @@ def strengths_at(help_: Help, learners: Learners, rows: Indices, networks: Indic
     return in_time(levels, by, help_.arrivals, at)
 
 
-def _direct(help_: Help, wants: Wants, levels: Levels, rows: Indices, networks: Indices) -> Levels:
+def _direct(help_: Help, wants: Wants, levels: Levels, rows: Places, networks: Places) -> Levels:
     """Put strengths that networks state for a want itself in the place of those that follow from themes."""
     if not help_.wants:
         return levels
@@ -124,7 +121,7 @@ def _direct(help_: Help, wants: Wants, levels: Levels, rows: Indices, networks: 
     )
 
 
-def _own(learners: Learners, levels: Levels, rows: Indices, networks: Indices, count: int) -> Levels:
+def _own(learners: Learners, levels: Levels, rows: Places, networks: Places, count: int) -> Levels:
     """Put strengths that learners state themselves in the place of all others."""
     own = learners.strengths
     if own is None or not len(own.row) or not len(rows):
@@ -256,7 +253,7 @@ _PAIR_CELLS = 2**18
 """Figures of pairs that are scored at a time: 2 MB, which stay in the processor's cache."""
 
 
-def pair_scores(candidates: Candidates, learners: Learners, rows: Indices, networks: Indices) -> Floats:
+def pair_scores(candidates: Candidates, learners: Learners, rows: Places, networks: Places) -> Floats:
     """Return the scores of networks for learners, where a score depends on the network alone.
 
     Parameters
@@ -328,7 +325,7 @@ def all_scores(candidates: Candidates, learners: Learners, stands: Flags) -> Flo
 
 
 def _among(
-    candidates: Candidates, learners: Learners, rows: Indices, networks: Indices, seen: DecisionMatrix
+    candidates: Candidates, learners: Learners, rows: Places, networks: Places, seen: DecisionMatrix
 ) -> Floats:
     """Return the scores (r, n') of some networks, which the method sees alone, for some learners."""
     values = None
@@ -339,7 +336,7 @@ def _among(
     return scores_of(candidates.method, seen, values=values, weights=learners.weights[rows])
 
 
-def _some(candidates: Candidates, rows: Indices, networks: Indices) -> list[Indices]:
+def _some(candidates: Candidates, rows: Places, networks: Places) -> list[Places]:
     return [rows[at] for at in _parts(len(rows), len(networks) * len(candidates.matrix.criteria), _CELLS)]
 
 

@@ -20,10 +20,7 @@ from netselect.matrix.assessment import is_monotone
 from netselect.study.criteria import LIMIT_GATES, Gate
 from netselect.study.network import TERMS, Amount, Network
 from netselect.study.study import Study
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Codes = npt.NDArray[np.int8]
+from netselect.sums import Codes, Flags, Floats
 
 UNKNOWN, FAIL = 1, 2
 """Codes of a network whose gates are unknown or fail; see `netselect.gates.STATUSES`."""

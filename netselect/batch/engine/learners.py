@@ -13,11 +13,7 @@ import numpy.typing as npt
 from netselect.coverage import arrival, stated_strength
 from netselect.study.network import Network, Strength
 from netselect.study.study import LearnerRecord, Reason, Study
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Indices = npt.NDArray[np.intp]
-Whole = npt.NDArray[np.int64]
+from netselect.sums import Flags, Floats, Places, Whole
 
 NO_DATE = np.iinfo(np.int64).max
 """The day of a need without a date: everything comes in time."""
@@ -159,7 +155,7 @@ def _arrivals(study: Study, networks: list[Network]) -> Arrivals:
     return Arrivals(days[0], days[1], days[2], stated, unknown, endless)
 
 
-def in_time(levels: Levels, by: Whole, days: Arrivals, networks: Indices | slice) -> Levels:
+def in_time(levels: Levels, by: Whole, days: Arrivals, networks: Places | slice) -> Levels:
     """Return strengths with those set to 0 that come too late, and opened where that is not known.
 
     Parameters
@@ -224,17 +220,17 @@ class Wants:
     """
 
     names: tuple[str, ...]
-    code: Indices
+    code: Places
     shares: Floats
     is_aspiration: Flags
     is_private: Flags
-    reason: Indices
+    reason: Places
     by: Whole
-    theme: Indices
+    theme: Places
     part: Floats
     whole: Floats
 
-    def take(self, rows: slice | Indices) -> "Wants":
+    def take(self, rows: slice | Places) -> "Wants":
         """Return the wants of some of the learners."""
         arrays = {name: getattr(self, name)[rows] for name in self.__slots__ if name != "names"}
         return Wants(self.names, **arrays)
@@ -273,9 +269,9 @@ class OwnStrengths:
         Value, low, high, graded high and whether it is unknown.
     """
 
-    row: Indices
-    network: Indices
-    place: Indices
+    row: Places
+    network: Places
+    place: Places
     fields: Floats
 
     def of(self, start: int, stop: int) -> "OwnStrengths":
@@ -312,7 +308,7 @@ class Learners:
     weights: Floats
     least: Floats
     most: Floats
-    waived: Indices
+    waived: Places
     wants: Wants | None = None
     strengths: OwnStrengths | None = None
     record_of: Callable[[int], LearnerRecord] | None = None
@@ -336,7 +332,7 @@ class Learners:
         )
 
 
-NO_WAIVERS: Indices = np.zeros((0, 3), dtype=np.intp)
+NO_WAIVERS: Places = np.zeros((0, 3), dtype=np.intp)
 
 
 def weighing(ids: Sequence[str], weights: Floats) -> Learners:
@@ -395,7 +391,7 @@ def only(learners: Learners, kept: Flags) -> Learners:
     )
 
 
-def merged(lots: Sequence[Learners], rows: Sequence[Indices], nothing: int) -> Learners:
+def merged(lots: Sequence[Learners], rows: Sequence[Places], nothing: int) -> Learners:
     """Return lots of learners of one study as one, without their records.
 
     ``rows`` says at which row of the result those of each stand, ``nothing`` what an empty place of a want's
@@ -418,7 +414,7 @@ def merged(lots: Sequence[Learners], rows: Sequence[Indices], nothing: int) -> L
     )
 
 
-def _placed(arrays: Sequence[npt.NDArray[Any]], rows: Sequence[Indices], empty: object = 0) -> npt.NDArray[Any]:
+def _placed(arrays: Sequence[npt.NDArray[Any]], rows: Sequence[Places], empty: object = 0) -> npt.NDArray[Any]:
     """Return the rows of arrays in one, which is as wide as the widest."""
     shape = np.max([array.shape[1:] for array in arrays], axis=0).astype(int).tolist()
     whole = np.full((sum(map(len, arrays)), *shape), empty, dtype=arrays[0].dtype)
@@ -429,7 +425,7 @@ def _placed(arrays: Sequence[npt.NDArray[Any]], rows: Sequence[Indices], empty: 
     return whole
 
 
-def _wants(lots: Sequence[Wants], rows: Sequence[Indices], nothing: int) -> Wants:
+def _wants(lots: Sequence[Wants], rows: Sequence[Places], nothing: int) -> Wants:
     names = tuple(dict.fromkeys(name for wants in lots for name in wants.names))
     empty = {"code": NOBODY, "reason": len(REASONS) - 1, "by": NO_DATE, "theme": nothing, "whole": 1.0}
     parts: dict[str, list[npt.NDArray[Any]]] = {
@@ -441,7 +437,7 @@ def _wants(lots: Sequence[Wants], rows: Sequence[Indices], nothing: int) -> Want
     return Wants(names, **{name: _placed(some, rows, empty.get(name, 0)) for name, some in parts.items()})
 
 
-def _strengths(lots: Sequence[OwnStrengths | None], rows: Sequence[Indices]) -> OwnStrengths | None:
+def _strengths(lots: Sequence[OwnStrengths | None], rows: Sequence[Places]) -> OwnStrengths | None:
     found = [(own, at) for own, at in zip(lots, rows, strict=True) if own is not None]
     if not found:
         return None

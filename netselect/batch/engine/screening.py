@@ -17,16 +17,14 @@ import numpy.typing as npt
 
 from netselect.methods import FromBestAndWorst, Separable
 from netselect.methods._scaling import VANISHING, without_zeros
-from netselect.sums import FEW, but_for_rounding, grids
+from netselect.sums import FEW, Flags, Floats, Places, but_for_rounding, grids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from netselect.matrix import DecisionMatrix
 
-Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
-Indices = npt.NDArray[np.intp]
 
 ROUNDING = 2.0**-24
 """By what share a number of single precision is out at most (IEEE 754-2019, binary32)."""
@@ -123,7 +121,7 @@ def leave_out(figures: Singles, failing: npt.NDArray[np.int8]) -> None:
     figures += failing * LEFT_OUT
 
 
-def survivors(figures: "npt.NDArray[np.floating]", first: int, slack: "float | Floats") -> tuple[Indices, Indices]:
+def survivors(figures: "npt.NDArray[np.floating]", first: int, slack: "float | Floats") -> tuple[Places, Places]:
     """Return who can be among the first, or tie with the last of them.
 
     Parameters
@@ -166,8 +164,6 @@ def _folded(figures: "npt.NDArray[np.floating]", least: int) -> "npt.NDArray[np.
         figures = folded
     return figures
 
-
-Flags = npt.NDArray[np.bool_]
 
 _NEAR_THE_END = 16
 """So many of the largest and of the smallest figures of a criterion are looked at for one that stands."""
@@ -245,7 +241,7 @@ class Renormalised:
         is_found &= ~np.any((divisors > 0) & (divisors < _TINIEST), axis=1)
         return best, worst, np.where(is_found[:, None], without_zeros(divisors), 1.0), is_found
 
-    def _ends(self, stands: Flags, near: Indices, end: Callable[..., Floats]) -> Floats:
+    def _ends(self, stands: Flags, near: Places, end: Callable[..., Floats]) -> Floats:
         """Return the largest or smallest figures (c, m) of those that stand: the first of some rows that does."""
         columns = np.arange(near.shape[1])
         here = stands[:, near]
@@ -267,7 +263,7 @@ class Renormalised:
 
     def first(
         self, weights: Floats, stands: Flags, count: int, tolerance: float
-    ) -> tuple[Indices, Indices, Floats, Flags]:
+    ) -> tuple[Places, Places, Floats, Flags]:
         """Return who can be among the first of each learner, with exact scores.
 
         Parameters

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMINED, VERDICTS, Placed
@@ -36,6 +35,7 @@ from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network
 from netselect.study.statements import Judge
 from netselect.study.study import Learner, LearnerRecord, Study
+from netselect.sums import Codes, Flags, Floats, Places
 
 
 def for_one(study: Study, record: LearnerRecord) -> Study:
@@ -121,11 +121,6 @@ def _serving(network: Network, record: LearnerRecord, name: str) -> Network:
     return network.model_copy(update={"serves": {**network.serves, **direct}}) if direct else network
 
 
-Codes = npt.NDArray[np.int8]
-Flags = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-
-
 def ranking_of(
     candidates: Candidates, learners: Learners, row: int, networks: Collection[int] | None = None
 ) -> Ranking:
@@ -182,9 +177,6 @@ def rank_alone(candidates: Candidates, learners: Learners) -> tuple[Placed, Code
         verdicts[row] = VERDICTS.index(kind_of(ranking))
         tolerances[row] = ranking.tolerance
     return order, verdicts, known, tolerances
-
-
-Indices = npt.NDArray[np.intp]
 
 
 class Limits(NamedTuple):
@@ -290,7 +282,7 @@ _ROUNDING = 1e-11
 """Scores by products are out by less than a tenth of it (`Method.under_weights`)."""
 
 
-def _alike(ranking: Ranking, learners: Learners, codes: Codes, order: Placed, rows: Indices) -> None:
+def _alike(ranking: Ranking, learners: Learners, codes: Codes, order: Placed, rows: Places) -> None:
     """Put in the verdicts of learners who differ in weights alone from the one whose ranking this is.
 
     They share its figures and the cases of these. Where networks are measured together, what comes first in all
@@ -307,7 +299,7 @@ def _alike(ranking: Ranking, learners: Learners, codes: Codes, order: Placed, ro
         codes[row] = VERDICTS.index(kind_of(own))
 
 
-def _settled_together(ranking: Ranking, weights: Floats, order: Placed, rows: Indices) -> tuple[Flags, Flags]:
+def _settled_together(ranking: Ranking, weights: Floats, order: Placed, rows: Places) -> tuple[Flags, Flags]:
     """Return for whom the first stand, and are alone the first, in all worlds; and for whom that is told."""
     matrix, method, cases = ranking.matrix, ranking.method, ranking.cases
     most = most_worlds(matrix, method)
@@ -390,7 +382,7 @@ class _Reach(NamedTuple):
     stands, and can reach the best of all others.
     """
 
-    networks: Indices
+    networks: Places
     low: Floats
     high: Floats
     is_known: Flags
@@ -398,7 +390,7 @@ class _Reach(NamedTuple):
     is_bound: Flags
     matters: Flags
 
-    def of(self, rows: Indices) -> "_Reach":
+    def of(self, rows: Places) -> "_Reach":
         """Return the same for some of the learners."""
         return _Reach(
             self.networks,
@@ -429,7 +421,7 @@ def _reach(
     return _Reach(networks, low, high, ~figures.unknown.reshape(shape), is_unsure, is_bound, matters)
 
 
-def _within_gates(candidates: Candidates, learners: Learners, networks: Indices, figures: PairFigures) -> Flags:
+def _within_gates(candidates: Candidates, learners: Learners, networks: Places, figures: PairFigures) -> Flags:
     """Put the ends of what gates leave of unknown terms into the ranges of the criteria that measure them.
 
     Returns
@@ -464,7 +456,7 @@ def _asked(learners: Learners, network: int) -> tuple[Floats, Floats]:
     return least, most
 
 
-def _by_ends(order: Placed, reach: _Reach, rows: Indices, limits: Limits) -> Codes:
+def _by_ends(order: Placed, reach: _Reach, rows: Places, limits: Limits) -> Codes:
     """Return the verdicts of some learners for whom whoever matters can be at either end of its own score.
 
     One can be first where its highest is not below the lowest of any other that surely stands; see

@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from netselect.batch.reading.table_columns import Characters, characters_of, plain_numbers
 from netselect.errors import UnreadableFile
 from netselect.reading.dialect import NEVER_CLOSED, NUL, dialect_of
 from netselect.reading.tables import Cells
-
-Places = npt.NDArray[np.intp]
+from netselect.sums import Places
 
 _LINE_END, _RETURN = map(ord, "\n\r")
 _USUAL_LENGTH = 64

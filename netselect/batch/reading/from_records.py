@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import (
@@ -31,11 +30,9 @@ from netselect.reading.load import collection_paused
 from netselect.study.statements import ObjectiveWeighting
 from netselect.study.study import LearnerRecord, Need, Study
 from netselect.study.written import IDENTIFIER
+from netselect.sums import Floats, Places
 from netselect.weighting.elicited import importances, points, study_weights
 from netselect.weighting.many import many_judged_weights
-
-Floats = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.intp]
 
 _POINTS = frozenset({"points", "swing"})
 _JUDGED = frozenset({"order", "judgements"})
@@ -329,7 +326,7 @@ def _limits(candidates: Candidates, records: Sequence[LearnerRecord]) -> tuple[F
     return least, most
 
 
-def _waived(candidates: Candidates, study: Study, records: Sequence[LearnerRecord]) -> Indices:
+def _waived(candidates: Candidates, study: Study, records: Sequence[LearnerRecord]) -> Places:
     if not study.waivers and not any(record.waivers for record in records):
         return np.zeros((0, 3), dtype=np.intp)
     networks = {name: place for place, name in enumerate(candidates.networks)}
@@ -389,7 +386,7 @@ class _Table:
             self.themes.append([(theme, share) for theme, share in themes.items() if share > 0])
         return place
 
-    def themes_asked(self) -> tuple[Indices, Floats, Floats]:
+    def themes_asked(self) -> tuple[Places, Floats, Floats]:
         """Return the themes (b, a) of each block, how much of each, and what all of them come to (b,)."""
         shape = len(self.themes), max(map(len, self.themes))
         theme, part, whole = np.full(shape, len(self.known), dtype=np.intp), np.zeros(shape), np.ones(shape[0])

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import Learners, merged, only
@@ -69,13 +68,11 @@ from netselect.reading.tables import (
 from netselect.reading.workbook import TableSheet
 from netselect.study.study import LearnerRecord
 from netselect.study.written import IDENTIFIER
+from netselect.sums import Flags, Floats
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Indices = npt.NDArray[np.intp]
 
 LEARNERS = "Learners"
 """The sheet of a workbook that holds learners, where there is one of this name."""

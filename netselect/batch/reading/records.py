@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.errors import MOST_BITS, Fault, StudyPath, listed, named, nearest, no_such, shown
 from netselect.names import speaking_of
@@ -29,6 +28,7 @@ from netselect.study.quantities import LARGEST_STATED
 from netselect.study.references import learner_faults
 from netselect.study.stated_weights import adds_up, weight_faults
 from netselect.study.study import Learner, LearnerRecord, Study, walk
+from netselect.sums import Flags, Floats
 from netselect.weighting.elicited import shared_points, stated_points
 
 NEUTRAL = "something is wrong here; a run in which nothing is left out says what"
@@ -166,8 +166,6 @@ def _wants_of(data: object) -> "set[str]":
     return {str(name) for kind in WANTS for name in mapping(mapping(data).get(kind))}
 
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Part = TypeVar("Part", str, "str | int")
 
 _DEEPEST = 10

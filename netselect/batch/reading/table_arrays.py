@@ -53,12 +53,8 @@ from netselect.study.quantities import LARGEST_STATED
 from netselect.study.stated_weights import adds_up
 from netselect.study.study import GateLimits, Learner, LearnerRecord, Limits, Need, Study
 from netselect.study.written import IDENTIFIER, Bounded, Written
+from netselect.sums import Flags, Floats, Places, Whole
 from netselect.weighting.elicited import points
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Indices = npt.NDArray[np.intp]
-Whole = npt.NDArray[np.int64]
 
 _FIELDS = 5
 """What `OwnStrengths` holds of each strength."""
@@ -106,7 +102,7 @@ class TableLayout:
         self.themes = () if candidates.help is None else candidates.help.themes
         # What the study itself waives is the same for everybody.
         anybody = LearnerRecord.model_validate({"id": "anybody"})
-        self.waived: Indices = laid_out(candidates, [anybody]).learners.waived[:, 1:]
+        self.waived: Places = laid_out(candidates, [anybody]).learners.waived[:, 1:]
 
     def lay_out(self, block: Block) -> Learners:
         """Return all rows of a block as learners; what stands in those that are then in doubt has no meaning."""
@@ -162,7 +158,7 @@ class TableLayout:
         values[np.isnan(values)] = own
         return values
 
-    def _waived(self, count: int) -> Indices:
+    def _waived(self, count: int) -> Places:
         rows = np.repeat(np.arange(count), len(self.waived))
         return np.column_stack([rows, np.tile(self.waived, (count, 1))]).astype(np.intp)
 
@@ -208,11 +204,11 @@ class OneWant:
     is_there: Flags
     importance: Floats
     by: Whole
-    reason: Indices
+    reason: Places
     is_private: Flags
     counts: Flags
     is_vague: Flags
-    theme: Indices
+    theme: Places
     part: Floats
 
 
@@ -228,7 +224,7 @@ class RowWants:
     names: tuple[str, ...]
     is_there: Flags
     is_kept: Flags
-    place: Indices
+    place: Places
 
 
 def wants_of(block: Block, columns: Columns, records: Records, themes: Sequence[str]) -> RowWants:
@@ -313,7 +309,7 @@ def _one(block: Block, columns: Columns, path: Path, shared: Need | None, themes
 
 def _themes(
     block: Block, columns: Mapping[Path, int], shared: Need | None, themes: Mapping[str, int]
-) -> tuple[Indices, Floats, Flags]:
+) -> tuple[Places, Floats, Flags]:
     """Return the themes that a want asks for (c, a), how much of each, and which rows state any."""
     stated = [block.numbers(place, *span_of(Need, "themes")) for place in columns.values()]
     own = {} if shared is None else shared.themes
@@ -386,7 +382,7 @@ def _arranged(found: Sequence[OneWant], is_kept: Flags, raw: Floats, nothing: in
     )
 
 
-def _in_place(parts: Sequence[npt.NDArray[Any]], order: Indices, kept: Flags, empty: int) -> npt.NDArray[Any]:
+def _in_place(parts: Sequence[npt.NDArray[Any]], order: Places, kept: Flags, empty: int) -> npt.NDArray[Any]:
     """Return what wants say (c, k) with those that a learner has one after the other."""
     if not parts:
         return np.zeros(order.shape, dtype=type(empty))
@@ -396,8 +392,8 @@ def _in_place(parts: Sequence[npt.NDArray[Any]], order: Indices, kept: Flags, em
 
 
 def _arranged_themes(
-    found: Sequence[OneWant], order: Indices, kept: Flags, nothing: int
-) -> tuple[Indices, Floats, Floats]:
+    found: Sequence[OneWant], order: Places, kept: Flags, nothing: int
+) -> tuple[Places, Floats, Floats]:
     """Return themes, parts (c, k, a) and their sums (c, k), what is asked for one after the other."""
     width = max((want.part.shape[1] for want in found), default=0)
     shape = (*order.shape, width)

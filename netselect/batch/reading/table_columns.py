@@ -26,12 +26,9 @@ from netselect.reading.tables import Cells, ids_in
 from netselect.study.audience import WANTS
 from netselect.study.study import Limits, Need, Study
 from netselect.study.written import IDENTIFIER, read_date, read_truth
+from netselect.sums import Flags, Floats, Places, Whole
 
 Path: TypeAlias = tuple[str, ...]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Whole = npt.NDArray[np.int64]
-Indices = npt.NDArray[np.intp]
 Characters = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
 """Codes of the characters of a text."""
 
@@ -416,7 +413,7 @@ def characters_of(text: str) -> Characters:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def plain_numbers(characters: Characters, begins: Indices, ends: Indices) -> Floats | None:
+def plain_numbers(characters: Characters, begins: Places, ends: Places) -> Floats | None:
     """Return the numbers of a column in which nothing but plain decimals stands; None for any other.
 
     Most columns are such. A cell goes from a place in a text to another, at which another character stands; NaN
