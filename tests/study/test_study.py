@@ -97,7 +97,7 @@ def test_costs_of_the_first_year_leave_out_the_fee_of_what_is_held() -> None:
     held = Network.model_validate({**parts, "held": True}).term("first_year_cost")
     assert joined is not None
     assert held is not None
-    assert (joined.value, joined.low, joined.high) == (None, None, 125.0)
+    assert (joined.value, joined.low, joined.high) == (None, 25.0, 125.0)
     assert held.high == 100.0
     assert Network(name="Club").term("joining_fee") is None
 
