@@ -172,19 +172,29 @@ def _stated(stated: str, otherwise: str) -> str:
 
 
 def lowest_and_highest(parts: Sequence[Part], worth: Worth) -> tuple[str, str]:
-    """Return between which levels a figure, or the sum of two, lies; at an open end, that of the scale."""
-    ends = {"MIN": f"MIN({worth.worst},{worth.best})", "MAX": f"MAX({worth.worst},{worth.best})"}
-    if len(parts) == 1:
-        low, high = (parts[0].end(which, end) for which, end in ends.items())
-    else:
-        low, high = (f"IFERROR({_summed(parts, which)},{end})" for which, end in ends.items())
-    return f"MIN({low},{high})", f"MAX({low},{high})"
+    """Return between which levels a figure, or the sum of two, lies; at an open end, that of the scale.
+
+    A stated end that lies beyond that of the scale is the other end too.
+    """
+    bottom, top = (f"{which}({worth.worst},{worth.best})" for which in ("MIN", "MAX"))
+    high = f"IFERROR({_summed(parts, 'MAX')},{top})"
+    low = _least(parts, f"MIN({bottom},{high})")
+    return low, f"MAX({high},{_least(parts, high)})"
 
 
 def listed_between(parts: Sequence[Part], lowest: str, highest: str) -> tuple[str, str]:
-    """Return between which levels a sum lies where what is known is as stated; where an end is open, all of it."""
-    low, high = (_summed(parts, which, as_stated=True) for which in ("MIN", "MAX"))
-    return f"IFERROR({low}+0*({high}),{lowest})", f"IFERROR({high}+0*({low}),{highest})"
+    """Return between which levels a sum lies where what is known is as stated; at an open end, as otherwise."""
+    low = _least(parts, lowest, as_stated=True)
+    return low, f"MAX({low},IFERROR({_summed(parts, 'MAX', as_stated=True)},{highest}))"
+
+
+def _least(parts: Sequence[Part], otherwise: str, *, as_stated: bool = False) -> str:
+    """Return the least of a figure or a sum: what is known of one is asked for, whatever the other comes to."""
+    lows = [part.end("MIN", as_stated=as_stated) for part in parts]
+    if len(lows) == 1:
+        return f"IFERROR({lows[0]},{otherwise})"
+    known = "+".join(f"IFERROR({low},0)" for low in lows)
+    return f"IFERROR({'+'.join(lows)},IF({known}>0,{known},{otherwise}))"
 
 
 def _summed(parts: Sequence[Part], which: str, *, as_stated: bool = False) -> str:
