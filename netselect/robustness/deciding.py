@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise, product
 from typing import Literal, NamedTuple
 
@@ -166,11 +167,16 @@ class _Own:
         self.scores = scores[order]
         self.below = _summed(cases.chances[order])
         """How likely it is to be in so many of the cases from the lowest up (s + 1,)."""
-        fixed = [cases.x[order, place] == level for place, levels in enumerate(cases.levels) for level in levels]
-        self.below_fixed = _summed(np.array([one / one.sum() for one in fixed]))
-        """The same with one figure at one level (l, s + 1): figure by figure, level by level."""
+        self._cases, self._order = cases, order
         self.starts = np.cumsum([0, *(len(levels) for levels in cases.levels[:-1])])
         """Where the levels of each figure start."""
+
+    @cached_property
+    def below_fixed(self) -> Floats:
+        """The same with one figure at one level (l, s + 1), figure by figure; where there are all cases."""
+        x, levels = self._cases.x[self._order], enumerate(self._cases.levels)
+        fixed = [x[:, place] == level for place, own in levels for level in own]
+        return _summed(np.array([one / one.sum() for one in fixed]))
 
     def among(self, edges: _Edges) -> Places:
         """Return how many of its cases are not above, or below, each edge (3, o)."""
