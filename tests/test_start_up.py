@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 EXAMPLE = Path(__file__).parents[1] / "criteria.example.yaml"
-EXTRAS = {"matplotlib", "typer", "rich", "jinja2", "scipy", "pyarrow", "threadpoolctl", "dask", "pyspark"}
+EXTRAS = {"matplotlib", "typer", "rich", "jinja2", "highspy", "pyarrow", "threadpoolctl", "dask", "pyspark"}
 """What only an optional dependency brings."""
 
 RANK = f"""

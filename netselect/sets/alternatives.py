@@ -90,7 +90,7 @@ class Alternatives:
         if self.best is None or all(is_small(problem) for _, problem in self.view.lifted()):
             return ""
         try:
-            loaded("scipy.optimize", "optimise", NEEDED)
+            loaded("highspy", "optimise", NEEDED)
         except MissingExtra as error:
             # With a limit lifted more networks may be in than can be looked at one and all.
             return f"what more of a limit would buy is not told: {error}"
@@ -435,10 +435,12 @@ def front_by_budgets(problem: Problem, best: Flags, programme: Programme) -> lis
         None of them outdoes another, and only those that are proved to be the best at their budget, to 1e-6.
     """
     found = [best]
-    for amount in ("money", "hours"):
+    for amount, other in (("money", "hours"), ("hours", "money")):
         most = problem.rating(best, amount)
         for share in range(BUDGETS if most < UNBOUNDED / 2 else 0):
-            own = programme.lowest(problem.objective, programme.capped(amount, most * share / BUDGETS))
+            # Of sets that cover as much the cheapest, by the end of their ids: not whichever is met first.
+            keys = (problem.objective, amount, other, "size")
+            own = programme.first(keys, programme.capped(amount, most * share / BUDGETS))
             if own.member is not None and own.is_proved:
                 found.append(problem.lean(own.member))
     figures = np.array(

@@ -212,7 +212,7 @@ def portfolio(
     InvalidParameter, UnknownName
         Where something is asked for that there is not.
     MissingExtra
-        Where more than 20 networks stand, and scipy is not installed (the extra `optimise`).
+        Where more than 20 networks stand, and highspy is not installed (the extra `optimise`).
 
     Notes
     -----

@@ -1,16 +1,17 @@
 """Which set is the best, where there are too many to look at each? Mixed-integer programming by HiGHS tells it.
 
 What HiGHS finds is scored again by the problem itself, and sets are compared by these exact figures; from HiGHS
-comes only that nothing better is left. It needs the extra `optimise` (scipy).
+comes only that nothing better is left. It needs the extra `optimise` (highspy).
 """
 
 import ctypes
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from netselect.sets.problem import Problem, is_same_reading
 from netselect.study.statements import Reading
 from netselect.sums import Flags, Floats, Places
 
-NEEDED = "of more than 20 networks the best set is found by mixed-integer programming, which needs scipy"
+NEEDED = "of more than 20 networks the best set is found by mixed-integer programming, which needs highspy"
 """What is said where it is not installed, before the line that installs it."""
 
 Row = tuple[Places, Floats, float]
@@ -43,14 +44,23 @@ _IDS = "ids from "
 
 _POWERS = -(2.0 ** np.arange(_BITS - 1, -1, -1))
 
-SLICE = 2.0
-"""Seconds after which HiGHS is first asked what it has."""
+_HALF = 0.5
+"""From this on a network is in: HiGHS holds whole numbers to its precision."""
 
-_TIMED_OUT, _INFEASIBLE, _FAILED, _HALF = 1, 2, 4, 0.5
-"""HiGHS's words for no time left, for no such set, and for figures it could not work with."""
+_OPTIONS = {
+    "output_flag": False,
+    "threads": 1,
+    "mip_rel_gap": 0.0,
+    "mip_feasibility_tolerance": PRECISION / 100,
+    "mip_heuristic_run_feasibility_jump": False,
+}
+"""How HiGHS works: its rows hold closer than what ties, and no search for a first set which it has soon anyhow."""
 
-_ATTEMPTS = ((True, 1.0), (False, 1.0), (True, 1.5))
-"""Whether it may rewrite the programme first, and with how much room for ratings that are not to be exceeded."""
+_ATTEMPTS = ((False, 1.0), (True, 1.0), (True, 1.5))
+"""Whether it may rewrite the programme first, and with how much room for ratings that are not to be exceeded.
+
+Rewriting takes longer than it saves, and HiGHS 1.16 then holds sets that just tie for none at all.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +101,13 @@ class First:
     ties_settled: bool
 
 
+class _Answer(NamedTuple):
+    """What HiGHS found of a programme: all columns, if any fit, and what no other solution falls below."""
+
+    x: Floats | None
+    bound: float
+
+
 class Programme:
     """The allowed sets of a problem as a mixed-integer programme.
 
@@ -108,7 +125,7 @@ class Programme:
     Raises
     ------
     MissingExtra
-        Where scipy is not installed.
+        Where highspy is not installed.
 
     Notes
     -----
@@ -129,8 +146,7 @@ class Programme:
         amounts: Mapping[str, Floats] | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.scipy = loaded("scipy.optimize", "optimise", NEEDED)
-        self.sparse = loaded("scipy.sparse", "optimise", NEEDED)
+        self.highs = loaded("highspy", "optimise", NEEDED)
         self.problem, self.nodes, self.now = problem, 0, now
         self.within(seconds)
         count = len(problem.names)
@@ -288,15 +304,12 @@ class Programme:
                 break
             if best.is_proved or -np.inf < least - _room(least) <= best.bound:
                 break
-            result = self._solved(key, floors, extra)
-            if result.status == _INFEASIBLE:
-                return replace(best, bound=best.rating)
-            told = -np.inf if result.mip_dual_bound is None else float(result.mip_dual_bound) / self._scale(key)
+            x, told = self._solved(key, floors, extra)
             bound = min(max(best.bound, told), best.rating)
-            if result.x is None:
+            if x is None:
                 return replace(best, bound=bound)
-            member: Flags = result.x[: len(self.problem.names)] > _HALF
-            is_closer = self._touch(result.x)
+            member: Flags = x[: len(self.problem.names)] > _HALF
+            is_closer = self._touch(x)
             if self._holds(member, floors):
                 own = self.rating(member, key)
                 best = Found(*((member, own) if own < best.rating else (best.member, best.rating)), bound)
@@ -314,75 +327,91 @@ class Programme:
             self.rating(member, key) <= top + 2 * _room(top) for key, top in floors
         )
 
-    @property
-    def _left(self) -> float:
-        """The seconds that are left; HiGHS takes none for no limit."""
-        return max(0.01, self.ends - self.now())
+    def _solved(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row]) -> _Answer:
+        """Let HiGHS solve the programme; where it could not work with the figures, in other ways."""
+        statuses = self.highs.HighsModelStatus
+        stopped = (statuses.kTimeLimit, statuses.kInterrupt)
+        for presolve, rooms in _ATTEMPTS:
+            programme = self._programme(key, floors, extra, rooms)
+            try:
+                with _lines_aside():
+                    solver = self._solver(presolve=presolve)
+                    solver.passModel(programme)
+                    self._run(solver)
+            except RuntimeError:
+                # HiGHS breaks off with an exception of its own on some programmes that hold next to nothing.
+                continue
+            status, told = solver.getModelStatus(), solver.getInfo()
+            self.nodes += max(0, told.mip_node_count)
+            if status == statuses.kInfeasible:
+                return _Answer(None, np.inf)
+            if status == statuses.kOptimal or status in stopped:
+                has_one = int(told.primal_solution_status) == int(
+                    self.highs.SolutionStatus.kSolutionStatusFeasible
+                )
+                x = np.array(solver.getSolution().col_value) if has_one else None
+                return _Answer(x, told.mip_dual_bound / self._scale(key))
+        return _Answer(None, -np.inf)
 
-    def _programme(
-        self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row], rooms: float = 1.0
-    ) -> tuple[Floats, Floats, Any, Floats]:
+    def _solver(self, *, presolve: bool) -> Any:  # noqa: ANN401 -- highspy's own
+        """Return HiGHS, silent, exact as far as it can be, and ended where it is late."""
+        solver = self.highs.Highs()
+        for name, value in _OPTIONS.items():
+            # Older versions lack some, and go on without them.
+            solver.setOptionValue(name, value)
+        solver.setOptionValue("presolve", "on" if presolve else "off")
+        # It takes none for no limit.
+        solver.setOptionValue("time_limit", max(0.01, self.ends - self.now()))
+        solver.cbMipInterrupt.subscribe(self._end_late)
+        return solver
+
+    def _end_late(self, event: Any) -> None:  # noqa: ANN401 -- as above
+        if self.is_late:
+            event.interrupt()
+
+    def _run(self, solver: Any) -> None:  # noqa: ANN401 -- as above
+        """Let it run in a thread of its own: in this one Ctrl-C ends it, and HiGHS would not pass it on."""
+        with ThreadPoolExecutor(1) as beside:
+            running = beside.submit(solver.run)
+            try:
+                # On Windows nothing else interrupts a wait.
+                while not wait((running,), timeout=0.1).done:
+                    pass
+            except BaseException:
+                self.ends = -np.inf
+                raise
+            running.result()
+
+    def _programme(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row], rooms: float) -> Any:  # noqa: ANN401 -- as above
         """Return what is to be least, the ends of all columns, and the rows with what they may come to."""
+        # What is asked of it for the first time brings columns of its own, so these are counted after it.
         columns, values = self._cost(key)
-        cost = np.zeros(self.columns)
+        capped = [
+            self._capped(name, top, rooms) for name, top in floors if not name.startswith(_IDS) or name == key
+        ]
+        rows = [*self.rows, *capped, *extra]
+        cost, low, high = np.zeros(self.columns), np.zeros(self.columns), np.ones(self.columns)
         cost[columns] = values * self._scale(key)
-        ends = np.column_stack([np.zeros(self.columns), np.ones(self.columns)])
-        ends[: len(self.low)] = np.column_stack([self.low, self.high])
-        capped = []
+        low[: len(self.low)], high[: len(self.low)] = self.low, self.high
         for name, top in floors:
             if name.startswith(_IDS) and name != key:
                 # A sum of powers of two says of each of its networks whether it is in, and none is lower.
                 powers = self.amounts[name]
                 some = np.flatnonzero(powers)
-                ends[some] = np.floor(top / powers[some])[:, None] % 2
-            else:
-                capped.append(self._capped(name, top, rooms))
-        return cost, ends, *self._matrix([*self.rows, *capped, *extra])
-
-    def _solved(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row]) -> Any:  # noqa: ANN401 -- scipy's own
-        for presolve, rooms in _ATTEMPTS:
-            cost, ends, matrix, tops = self._programme(key, floors, extra, rooms)
-            given = {
-                "c": cost,
-                "integrality": np.arange(self.columns) < len(self.problem.names),
-                "bounds": self.scipy.Bounds(*ends.T),
-                "constraints": self.scipy.LinearConstraint(matrix, -np.inf, tops),
-            }
-            try:
-                result = self._sliced(given, presolve=presolve)
-            except (ValueError, RuntimeError):
-                # HiGHS breaks off with an exception of its own on some programmes that hold next to nothing.
-                continue
-            self.nodes += int(result.mip_node_count or 0)
-            if result.status != _FAILED:
-                return result
-        return self.scipy.OptimizeResult(status=_FAILED, x=None, mip_dual_bound=None)
-
-    def _sliced(self, given: Mapping[str, Any], *, presolve: bool) -> Any:  # noqa: ANN401 -- scipy's own
-        """Let HiGHS work for a little while, and anew for twice as long where that was not enough.
-
-        Nobody can interrupt it: so whoever stops the clock has an answer soon.
-        """
-        seconds = SLICE
-        while True:
-            is_last = self._left < 2 * seconds
-            limit = self._left if is_last else seconds
-            with _lines_aside():
-                result = self.scipy.milp(
-                    **given, options={"mip_rel_gap": 0.0, "time_limit": limit, "presolve": presolve}
-                )
-            if result.status != _TIMED_OUT or is_last or self.is_late:
-                return result
-            seconds *= 2
-
-    def _matrix(self, rows: Sequence[Row]) -> tuple[Any, Floats]:
-        starts = np.cumsum([0, *(len(columns) for columns, _, _ in rows)])
-        columns = np.concatenate([own for own, _, _ in rows])
-        values = np.concatenate([own for _, own, _ in rows])
-        shape = (len(rows), self.columns)
-        return self.sparse.csr_matrix((values, columns, starts), shape=shape), np.array(
-            [top for _, _, top in rows]
-        )
+                low[some] = high[some] = np.floor(top / powers[some]) % 2
+        programme, kinds = self.highs.HighsLp(), self.highs.HighsVarType
+        programme.num_col_, programme.num_row_ = self.columns, len(rows)
+        programme.col_cost_, programme.col_lower_, programme.col_upper_ = cost, low, high
+        count = len(self.problem.names)
+        programme.integrality_ = [kinds.kInteger] * count + [kinds.kContinuous] * (self.columns - count)
+        programme.row_lower_ = np.full(len(rows), -np.inf)
+        programme.row_upper_ = np.array([top for _, _, top in rows])
+        matrix = programme.a_matrix_
+        matrix.format_ = self.highs.MatrixFormat.kRowwise
+        matrix.start_ = np.cumsum([0, *(len(own) for own, _, _ in rows)])
+        matrix.index_ = np.concatenate([own for own, _, _ in rows])
+        matrix.value_ = np.concatenate([own for _, own, _ in rows])
+        return programme
 
     def _add_rules(self, charged: Floats) -> None:
         """Add rows for limits and discounts, for the most networks, for who clashes or is required, for groups."""

@@ -379,7 +379,7 @@ def best_set(problem: Problem, *, seconds: float = SECONDS, now: Callable[[], fl
     Raises
     ------
     MissingExtra
-        Beyond 20 networks, where scipy is not installed.
+        Beyond 20 networks, where highspy is not installed.
 
     Notes
     -----

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.benchmarks.record import Record
 
 PACKAGES = (
-    *("numpy", "pydantic", "PyYAML", "scipy", "pymcdm", "scikit-criteria"),
+    *("numpy", "pydantic", "PyYAML", "highspy", "scipy", "pymcdm", "scikit-criteria"),
     *("pyrepo-mcda", "pyarrow", "typer", "rich"),
 )
 """Whose versions the page states."""

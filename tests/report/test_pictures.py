@@ -366,7 +366,7 @@ def test_every_picture_is_sensible_with_one_network_and_with_thirty(name: str, c
     if name == "compare" and count == 1:
         return
     if name == "front" and count > 20:
-        pytest.importorskip("scipy")
+        pytest.importorskip("highspy")
     shown = picture(ranking, name)
     assert shown.title.endswith(".")
     figures = [one for mark in shown.marks if not isinstance(mark, Label) for one in as_drawn(mark)]

@@ -35,7 +35,7 @@ def test_every_set_with_bonds_is_that_of_plain_python(
     seed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if most < 0:
-        pytest.importorskip("scipy")
+        pytest.importorskip("highspy")
     monkeypatch.setattr(enumeration, "MOST_ENUMERATED", most)
     generator = np.random.default_rng([seed, 7])
     blocked, discounted = 0, 0
@@ -245,7 +245,7 @@ def test_what_networks_are_worth_is_added_up_by_worth_or_by_score() -> None:
 
 
 def test_more_than_twenty_networks_with_bonds_are_the_best_of_a_split_problem() -> None:
-    pytest.importorskip("scipy")
+    pytest.importorskip("highspy")
     generator = np.random.default_rng(5)
     # Three parts that nothing but the objective joins: each is solved by looking at every set of it.
     names = [f"n{place:02d}" for place in range(24)]

@@ -47,7 +47,7 @@ def test_the_best_set_is_that_of_plain_python(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_programming_finds_the_same_sets(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("scipy")
+    pytest.importorskip("highspy")
     monkeypatch.setattr(enumeration, "MOST_ENUMERATED", -1)
     generator = np.random.default_rng([seed, 2])
     for number in range(STUDIES // 3):
@@ -69,7 +69,7 @@ def test_programming_finds_the_same_sets(seed: int, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("seed", [2, 3])
 def test_programming_lists_what_is_as_good_the_best_first(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("scipy")
+    pytest.importorskip("highspy")
     monkeypatch.setattr(enumeration, "MOST_ENUMERATED", -1)
     generator = np.random.default_rng([seed, 6])
     cut = 0

@@ -397,7 +397,7 @@ def test_stated_hours_that_can_go_over_the_limit_are_noted() -> None:
 
 
 def test_thirty_networks_are_proved_by_programming() -> None:
-    pytest.importorskip("scipy")
+    pytest.importorskip("highspy")
     networks = {f"n{place:02d}": costing(place % 7, 1 + place % 3, 0.1 + place % 5 / 10) for place in range(30)}
     found = chosen(networks, {"first_year_cost": 9, "hours_per_month": 5}, {"objective": "optimistic"})
     assert found.proof.how == "mixed-integer programming"

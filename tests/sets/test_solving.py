@@ -3,7 +3,7 @@
 import ctypes
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -13,16 +13,17 @@ import pytest
 
 import netselect
 from netselect.errors import InvalidParameter, MissingExtra
+from netselect.sets import programme as programming
 from netselect.sets import solving as enumeration
 from netselect.sets.portfolio import portfolio_within
 from netselect.sets.problem import Problem
-from netselect.sets.programme import Programme
+from netselect.sets.programme import First, Programme
 from netselect.sets.solving import Solution, TimeLimit, best_set, least_amount
 from netselect.study.study import Study
 from tests.sets.random_problems import large_problem, random_problem
 from tests.small_study import need, network, small_study
 
-optimize = pytest.importorskip("scipy.optimize")
+highspy = pytest.importorskip("highspy")
 
 Flags = npt.NDArray[np.bool_]
 
@@ -289,9 +290,16 @@ def test_without_time_it_is_said_what_is_known_and_what_was_not_looked_for() -> 
     assert "Whether raising only the limit of hours a month would help was not settled" in text
 
 
-def test_a_clock_that_runs_out_later_leaves_the_best_set_proved() -> None:
-    study = needing(24)
-    time = TimeLimit(30.0, iter(np.arange(0.0, 1e6, 0.9)).__next__)
+def test_a_clock_that_runs_out_later_leaves_the_best_set_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    study, first, clock = needing(24), Programme.first, [0.0]
+
+    def slow(programme: Programme, keys: Sequence[str], floors: Sequence[tuple[str, float]] = ()) -> First:
+        found = first(programme, keys, floors)
+        clock[0] += 20.0
+        return found
+
+    monkeypatch.setattr(Programme, "first", slow)
+    time = TimeLimit(30.0, lambda: clock[0])
     found, whole = portfolio_within(time, study), netselect.portfolio(study)
     assert found.best == whole.best
     assert found.proof.is_proved
@@ -324,21 +332,20 @@ def test_no_time_is_below_zero_or_endless(seconds: float) -> None:
 
 
 @pytest.fixture
-def without_scipy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let imports of scipy fail."""
-    for name in ("scipy", "scipy.optimize", "scipy.sparse"):
-        monkeypatch.setitem(sys.modules, name, None)
+def without_highspy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let imports of highspy fail."""
+    monkeypatch.setitem(sys.modules, "highspy", None)
 
 
-@pytest.mark.usefixtures("without_scipy")
-def test_where_scipy_is_missing_one_sentence_says_how_to_install_it() -> None:
+@pytest.mark.usefixtures("without_highspy")
+def test_where_highspy_is_missing_one_sentence_says_how_to_install_it() -> None:
     assert netselect.portfolio(many(20, 1000)).best is not None
     with pytest.raises(MissingExtra, match=r'^of more than 20 networks .* pip install "netselect\[optimise\]"$'):
         netselect.portfolio(many(21, 1000))
 
 
-@pytest.mark.usefixtures("without_scipy")
-def test_where_scipy_is_missing_what_a_lifted_limit_would_let_in_is_said_not_to_be_told() -> None:
+@pytest.mark.usefixtures("without_highspy")
+def test_where_highspy_is_missing_what_a_lifted_limit_would_let_in_is_said_not_to_be_told() -> None:
     found = netselect.portfolio(many(25, 100))
     assert found.networks == ("n09",)
     assert found.shadows == ()
@@ -346,16 +353,29 @@ def test_where_scipy_is_missing_what_a_lifted_limit_would_let_in_is_said_not_to_
     assert any("netselect[optimise]" in note for note in found.notes)
 
 
+def test_ctrl_c_ends_a_long_search_and_the_next_one_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    search = Programme(large_problem(600), seconds=3600.0)
+    with monkeypatch.context() as patched:
+        patched.setattr(programming, "wait", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            search.first(["optimistic", "size", "money", "hours"])
+    assert search.is_late
+    assert search.within(60.0).lowest("robust").is_proved
+
+
 def test_what_highs_prints_though_it_is_told_to_be_silent_gets_into_no_output(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    quiet = optimize.milp
+    quiet = highspy.Highs.run
 
-    def talking(**options: object) -> object:
+    def talking(solver: object) -> object:
         ctypes.CDLL(None).puts(b"a line of HiGHS")
-        return quiet(**options)
+        return quiet(solver)
 
-    monkeypatch.setattr(optimize, "milp", talking)
+    monkeypatch.setattr(highspy.Highs, "run", talking)
     assert best_set(large_problem(22)).member is not None
     printed = capfd.readouterr()
     assert printed.out == ""
