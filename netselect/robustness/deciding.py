@@ -199,7 +199,10 @@ class _Field:
     def shares(self, question: FigureKey) -> Shares:
         """Return how often one answer decides."""
         reach = self._reach(question)
-        rivals = [*self._below(question, reach)]
+        edges = self._edges(reach)
+        others = [(name, own, own.among(edges)) for name, own in self.own.items() if name != question.network]
+        # How likely each other network is not above the best score, nor the worst, or below it (3, o).
+        rivals = [own.below[among] for _, own, among in others]
         counts = [*accumulate(rivals, _one_more, initial=self._known_above(reach))]
         decided = tuple(self._decided(what, reach, counts[-1]) for what in (FIRST, SHORTLIST))
         first, short = (float(one.mean()) for one in decided)
@@ -210,13 +213,10 @@ class _Field:
         what = FIRST if first > NOTHING else SHORTLIST
         needs = {
             *self._needs_of_own(question, reach, decided[what]),
-            *self._needs_of_others(question, what, reach, rivals, counts),
+            *(self._needs_of_others(what, reach, others, rivals, counts) if others else ()),
         }
         every = (FigureKey(name, place) for name, own in self.cases.items() for place in range(len(own.levels)))
         return Shares(first, short, needs=tuple(one for one in every if one in needs))
-
-    def _others(self, question: FigureKey) -> list[tuple[str, _Own]]:
-        return [(name, own) for name, own in self.own.items() if name != question.network]
 
     def _needs_of_own(self, question: FigureKey, reach: _Reach, decided: Floats) -> Iterator[FigureKey]:
         """Yield the network's own figures of which some answer leaves this question nothing to decide."""
@@ -227,18 +227,25 @@ class _Field:
                 yield FigureKey(question.network, place)
 
     def _needs_of_others(
-        self, question: FigureKey, what: int, reach: _Reach, rivals: list[Floats], counts: list[Floats]
+        self,
+        what: int,
+        reach: _Reach,
+        others: list[tuple[str, _Own, Places]],
+        rivals: list[Floats],
+        counts: list[Floats],
     ) -> Iterator[FigureKey]:
         """Yield the other networks' figures of which some answer leaves this question nothing to decide."""
         nobody = np.zeros(counts[0].shape)
         nobody[0] = 1.0
         after = [*accumulate(reversed(rivals), _one_more, initial=nobody)]
-        edges = self._edges(reach)
-        for number, (name, own) in enumerate(self._others(question)):
-            without = _together(counts[number], after[len(rivals) - 1 - number])
-            below = own.below_fixed[:, own.among(edges)]
-            is_idle = self._decided(what, reach, _one_more(without[:, None], below)).mean(axis=-1) <= NOTHING
-            for place in np.flatnonzero(np.logical_or.reduceat(is_idle, own.starts)).tolist():
+        # Of each of them (r) the others without it, and itself with one figure at one level after the other (l).
+        without = _together(np.stack(counts[:-1], axis=1), np.stack(after[-2::-1], axis=1))
+        below = [own.below_fixed[:, among] for _, own, among in others]
+        whose = np.repeat(np.arange(len(others)), [len(levels) for levels in below])
+        decided = self._decided(what, reach, _one_more(without[:, whose], np.concatenate(below)))
+        is_idle = np.split(decided.mean(axis=-1) <= NOTHING, np.flatnonzero(np.diff(whose)) + 1)
+        for (name, own, _), idle in zip(others, is_idle, strict=True):
+            for place in np.flatnonzero(np.logical_or.reduceat(idle, own.starts)).tolist():
                 yield FigureKey(name, place)
 
     def _reach(self, question: FigureKey) -> _Reach:
@@ -254,11 +261,6 @@ class _Field:
         x[:, question.place] = np.tile(answers, len(others))
         scores = self._scores(own.variation, x).reshape(len(others), len(answers))
         return _Reach(scores.min(axis=1), scores.max(axis=1), others)
-
-    def _below(self, question: FigureKey, reach: _Reach) -> Iterator[Floats]:
-        """Yield how likely each other network is not above the best score, nor the worst, or below it (3, o)."""
-        edges = self._edges(reach)
-        return (own.below[own.among(edges)] for _, own in self._others(question))
 
     def _edges(self, reach: _Reach) -> _Edges:
         worst = reach.low + self.tolerance
@@ -322,7 +324,7 @@ def _one_more(counts: Floats, below: Floats) -> Floats:
     counts : ndarray (size, ..., 3, o)
         Without it.
     below : ndarray (..., 3, o)
-        As `_Field._below` yields it.
+        How likely it is not above the best score, nor the worst, or below it.
     """
     above = 1.0 - below
     above[..., 2, :] = above[..., 1, :]
@@ -446,7 +448,7 @@ def outcome_codes(ranking: Ranking, rule: Shortlist, scores: Floats) -> Whole:
 def outcome_members(ranking: Ranking, rule: Shortlist, scores: Floats) -> tuple[Flags, Flags]:
     """Return who is first and who is shortlisted, (w, n) each, at scores (w, n)."""
     tolerances = stacked_tolerances(scores, ranking.method.range_of_scores)
-    ranks = stacked_ranks(scores, tolerances)
+    ranks = stacked_ranks(scores, tolerances, up_to=rule.size or 1)
     if rule.size is not None:
         return ranks == 1, (ranks > 0) & (ranks <= rule.size)
     return ranks == 1, scores >= float(rule.cut or 0.0) - tolerances[:, None]
