@@ -155,7 +155,7 @@ class Vikor(Method):  # noqa: D101 -- it is printed, also under `python -OO`
                 best, worst = measure.min(axis=-1, keepdims=True), measure.max(axis=-1, keepdims=True)
                 # Roundings are shares of the way from the best to the worst, which can be short.
                 way = np.where(worst - best > _SHORT, worst - best, np.nan)
-                scores = scores - share * (measure - best) / way
+                scores = scores - (measure - best) * (share / way)
             return scores
 
         return scores

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMINED, VERDICTS, Placed
@@ -248,10 +249,7 @@ def _alone(
     deciding: Mapping[int, Collection[int] | None],
 ) -> Codes:
     """Put in the verdicts of some learners, each ranked with the networks that can decide it, or with all."""
-    groups: dict[tuple[bytes, ...], list[int]] = {}
-    for row in deciding:
-        groups.setdefault(_but_for_weights(learners, row), []).append(row)
-    for rows in groups.values():
+    for rows in _alike_but_for_weights(learners, [*deciding]):
         first = ranking_of(candidates, learners, rows[0], deciding[rows[0]] if len(rows) == 1 else None)
         codes[rows[0]] = VERDICTS.index(kind_of(first))
         if len(rows) == 1:
@@ -265,14 +263,29 @@ def _alone(
     return codes
 
 
-def _but_for_weights(learners: Learners, row: int) -> tuple[bytes, ...]:
-    """Return all that counts of what a learner says, but for how much the criteria weigh that weigh something."""
-    one = learners.take(row, row + 1)
-    arrays = [one.weights > 0, one.least, one.most, one.waived]
-    for block in (one.wants, one.strengths):
-        if block is not None:
-            arrays += [getattr(block, name) for name in block.__slots__ if name != "names"]
-    return tuple(array.tobytes() for array in arrays)
+def _alike_but_for_weights(learners: Learners, rows: list[int]) -> Collection[list[int]]:
+    """Return some learners by all that counts of what they say, but for how much what weighs something weighs."""
+    arrays = [learners.weights > 0, learners.least, learners.most]
+    if (wants := learners.wants) is not None:
+        arrays += [getattr(wants, name) for name in wants.__slots__ if name != "names"]
+    said = np.hstack([_as_bytes(own[rows]) for own in arrays])
+    strengths = learners.strengths
+    alike: dict[tuple[bytes, ...], list[int]] = {}
+    for row, own in zip(rows, said, strict=True):
+        start, stop = np.searchsorted(learners.waived[:, 0], [row, row + 1])
+        key = [own.tobytes(), learners.waived[start:stop, 1:].tobytes()]
+        if strengths is not None:
+            stated = strengths.of(row, row + 1)
+            key += [stated.network.tobytes(), stated.place.tobytes(), stated.fields.tobytes()]
+        alike.setdefault(tuple(key), []).append(row)
+    return alike.values()
+
+
+def _as_bytes(array: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
+    """Return an array (c, ...) as a line of bytes for each place of its first axis."""
+    if not array.size:
+        return np.zeros((len(array), 0), dtype=np.uint8)
+    return np.ascontiguousarray(array).reshape(len(array), -1).view(np.uint8)
 
 
 _CELLS_TOGETHER = 2**17
