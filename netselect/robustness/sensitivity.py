@@ -550,12 +550,22 @@ def nearest_weights(standing: StandingNetworks) -> tuple[int, Floats] | None:
 
 def _nearest_of_planes(standing: StandingNetworks) -> tuple[int, Floats] | None:
     weights, local = standing.matrix.weights, standing.local
-    found = []
-    for rival, direction in enumerate(local - local[standing.first]):
-        level = nearest_on_a_plane(weights, direction) if direction.max() > standing.tolerance else None
-        if level is not None:
-            found.append((rival, level))
-    return min(found, key=lambda one: steady(_distance(one[1], weights)), default=None)
+    directions = local - local[standing.first]
+    rivals = np.flatnonzero(directions.max(axis=1) > standing.tolerance)
+    # No nearer than the plane itself, of which only the part in the simplex counts.
+    across = directions[rivals] - directions[rivals].mean(axis=1, keepdims=True)
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        away = np.abs(directions[rivals] @ weights) / np.linalg.norm(across, axis=1)
+    best: tuple[float, int] = (math.inf, -1)
+    found = None
+    for place in np.argsort(away, kind="stable").tolist():
+        if away[place] > best[0] * (1 + _STEP) + _STEP:
+            break
+        rival = int(rivals[place])
+        level = nearest_on_a_plane(weights, directions[rival])
+        if level is not None and (own := (steady(_distance(level, weights)), rival)) < best:
+            best, found = own, level
+    return None if found is None else (best[1], found)
 
 
 def _nearest_of_a_search(standing: StandingNetworks) -> tuple[int, Floats] | None:

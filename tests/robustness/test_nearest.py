@@ -17,6 +17,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods import scores_of
 from netselect.robustness.sensitivity import nearest_on_a_plane, nearest_weights, on_simplex
 from netselect.robustness.stability import StandingNetworks, stability
+from netselect.sums import steady
 
 Floats = npt.NDArray[np.float64]
 
@@ -67,6 +68,21 @@ def assert_level_and_beyond(ranking: Ranking, name: str, weights: Floats, within
     scores = rank(ranking.matrix.reweighted(weights), ranking.method).scores
     assert scores[first] == pytest.approx(scores[taker], abs=within)
     assert scores[taker] >= scores.max() - within
+
+
+@some
+@given(matrix=three_criteria())
+def test_the_nearest_of_all_is_the_nearest_for_each_one_looked_at(matrix: DecisionMatrix) -> None:
+    standing = StandingNetworks(rank(matrix, "weighted_sum"))
+    ways = enumerate(standing.local - standing.local[standing.first])
+    each = [
+        (steady(float(np.linalg.norm(level - matrix.weights))), rival)
+        for rival, way in ways
+        if way.max() > standing.tolerance and (level := nearest_on_a_plane(matrix.weights, way)) is not None
+    ]
+    found = nearest_weights(standing)
+    told = [] if found is None else [(steady(float(np.linalg.norm(found[1] - matrix.weights))), found[0])]
+    assert told == sorted(each)[:1]
 
 
 @some
