@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.methods import ScoreRange
-from netselect.places import TIE, competition_ranks, score_extent
+from netselect.places import TIE, competition_ranks, score_extent, stacked_ranks
 
 few = settings(max_examples=200, deadline=None)
 
@@ -93,3 +93,22 @@ def test_scores_are_left_as_they_were() -> None:
 )
 def test_how_far_apart_scores_can_lie(kind: ScoreRange, scores: list[float], extent: float) -> None:
     assert score_extent(np.array(scores), kind) == pytest.approx(extent)
+
+
+@few
+@given(
+    levels=st.lists(st.lists(st.integers(-1, 30), min_size=7, max_size=7), min_size=1, max_size=4),
+    tolerance=st.integers(0, 5),
+    up_to=st.integers(1, 8),
+)
+def test_many_sets_at_once_have_the_ranks_of_each_alone_as_far_as_they_are_asked_for(
+    levels: list[list[int]], tolerance: int, up_to: int
+) -> None:
+    scores = np.where(np.array(levels) < 0, -np.inf, np.array(levels, dtype=np.float64))
+    whole = stacked_ranks(scores, float(tolerance))
+    for own, ranks in zip(scores, whole, strict=True):
+        stands = ~np.isneginf(own)
+        assert ranks[stands].tolist() == competition_ranks(own[stands], float(tolerance)).tolist()
+        assert not ranks[~stands].any()
+    asked = stacked_ranks(scores, float(tolerance), up_to=up_to)
+    assert np.array_equal(np.where(asked > up_to, up_to + 1, asked), np.where(whole > up_to, up_to + 1, whole))
