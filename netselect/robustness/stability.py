@@ -311,7 +311,7 @@ class StandingNetworks:
 
         def claim(levels: Floats) -> Whole:
             scores = scoring(levels)
-            ranks = stacked_ranks(scores, stacked_tolerances(scores, self.method.range_of_scores))
+            ranks = stacked_ranks(scores, stacked_tolerances(scores, self.method.range_of_scores), up_to=1)
             taken = np.where(ranks[:, taker] == 1, HOLDS, HOLDS + 1)
             return np.where(ranks[:, self.first] == 1, HOLDS_NOT, taken)
 
