@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.methods import ScoreRange
-from netselect.sums import Floats
+from netselect.sums import Flags, Floats
 
 TIE = 1e-9
 """Scores closer than this share of their range tie: the noise of floating-point sums is far below it."""
@@ -78,7 +78,7 @@ def _share_places(
     ranks: npt.NDArray[np.int64],
     order: npt.NDArray[np.intp],
     falling: Floats,
-    close: npt.NDArray[np.bool_],
+    close: Flags,
     tolerance: float,
 ) -> None:
     """Give the best place to all that tie, looking only at runs of neighbours that are close."""
@@ -134,6 +134,32 @@ def stacked_ranks(scores: Floats, tolerance: npt.ArrayLike, *, up_to: int | None
     ranks = np.empty_like(places)
     np.put_along_axis(ranks, order, places, axis=-1)
     return np.where(np.isneginf(scores), 0, ranks)
+
+
+def are_first(scores: Floats, tolerance: npt.ArrayLike) -> Flags:
+    """Return which networks have the first rank in each of many sets of scores.
+
+    Parameters
+    ----------
+    scores : ndarray (..., n)
+        ``-inf`` for a network that does not stand.
+    tolerance : array_like (...)
+        How far apart scores of each set can be and still tie.
+
+    Returns
+    -------
+    ndarray (..., n) of bool
+        Where `stacked_ranks` gives 1.
+
+    Examples
+    --------
+    >>> are_first(np.array([[0.5, 0.7, 0.5], [-np.inf, 0.3, 0.3]]), 1e-9).tolist()
+    [[False, True, False], [False, True, True]]
+    """
+    with np.errstate(invalid="ignore"):
+        line = scores.max(axis=-1, keepdims=True, initial=-np.inf) - np.asarray(tolerance)[..., None]
+    found: Flags = (scores >= line) & ~np.isneginf(scores)
+    return found
 
 
 def stacked_tolerances(scores: Floats, kind: ScoreRange) -> Floats:

@@ -216,7 +216,7 @@ def threshold(
         further = outside[:, 2] | (codes[:, 2] == HOLDS)
         here = ~outside[:, 1] & (codes[:, 1] == HOLDS)
         # The end of the scale says something only where nothing before it does.
-        tells = ~outside[:, 2] | (here & np.isclose(figures, level, rtol=1e-12, atol=LIMIT_ROOM))
+        tells = ~outside[:, 2] | (here & (np.abs(figures - level) <= LIMIT_ROOM + 1e-12 * abs(level)))
         good = back & further & tells
         if now is not None:
             good &= (way * figures > way * now) | (~here & (figures == now))

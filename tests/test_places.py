@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.methods import ScoreRange
-from netselect.places import TIE, competition_ranks, score_extent, stacked_ranks
+from netselect.places import TIE, are_first, competition_ranks, score_extent, stacked_ranks
 
 few = settings(max_examples=200, deadline=None)
 
@@ -110,5 +110,6 @@ def test_many_sets_at_once_have_the_ranks_of_each_alone_as_far_as_they_are_asked
         stands = ~np.isneginf(own)
         assert ranks[stands].tolist() == competition_ranks(own[stands], float(tolerance)).tolist()
         assert not ranks[~stands].any()
+    assert np.array_equal(are_first(scores, float(tolerance)), whole == 1)
     asked = stacked_ranks(scores, float(tolerance), up_to=up_to)
     assert np.array_equal(np.where(asked > up_to, up_to + 1, asked), np.where(whole > up_to, up_to + 1, whole))

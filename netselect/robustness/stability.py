@@ -11,7 +11,7 @@ from netselect.bounds.outlook import few_at_a_time
 from netselect.matrix.assessment import Assessment
 from netselect.methods import scores_of
 from netselect.names import Names
-from netselect.places import stacked_ranks, stacked_tolerances
+from netselect.places import are_first, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Held, Scoring, Sweep, first_held
 from netselect.study.criteria import COVERAGE, Criterion
@@ -311,9 +311,9 @@ class StandingNetworks:
 
         def claim(levels: Floats) -> Whole:
             scores = scoring(levels)
-            ranks = stacked_ranks(scores, stacked_tolerances(scores, self.method.range_of_scores), up_to=1)
-            taken = np.where(ranks[:, taker] == 1, HOLDS, HOLDS + 1)
-            return np.where(ranks[:, self.first] == 1, HOLDS_NOT, taken)
+            firsts = are_first(scores, stacked_tolerances(scores, self.method.range_of_scores))
+            taken = np.where(firsts[:, taker], HOLDS, HOLDS + 1)
+            return np.where(firsts[:, self.first], HOLDS_NOT, taken)
 
         return claim
 
