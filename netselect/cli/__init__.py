@@ -33,6 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             sys.stderr.write(install_line("The command line needs typer and rich", "cli") + "\n")
         return 2
+    except KeyboardInterrupt:
+        if arguments is not None:
+            raise
+        # Libraries take half a second to load, and a traceback from inside them tells nobody anything.
+        if sys.stderr is not None:
+            sys.stderr.write("Interrupted.\n")
+        return 130
     if arguments is not None:
         return run(arguments)
     try:

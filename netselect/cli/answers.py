@@ -222,9 +222,9 @@ def portfolio(
     study, others = file.study(), limits_of(limits)
 
     def looked_for(what: str, answer: Callable[[], Told]) -> Told:
-        ends = (
-            f"it ends after about {time.seconds:g} seconds (`--seconds`), and Ctrl-C tells what is found by then"
-        )
+        left = round(time.left, None if time.left > 1 else 1)
+        few = f"{left:g} second{'' if left == 1 else 's'}"
+        ends = f"it ends after about {few} (`--seconds`), and Ctrl-C tells what is found by then"
         with said_if_slow(f"Looking for {what}; {ends}.", SOON), ended_early(time.stop):
             return answer()
 

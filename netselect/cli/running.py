@@ -81,8 +81,10 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         say("Interrupted.")
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has enough of it.
+    except (BrokenPipeError, SystemExit) as error:
+        # Whoever read the output has enough of it; typer makes an exit of that, as of a fault.
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            raise
         _drop_output()
         return DONE
     except OSError as error:

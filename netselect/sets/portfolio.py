@@ -34,7 +34,7 @@ from netselect.sets.records import (
 from netselect.sets.solving import SECONDS, Proof, TimeLimit
 from netselect.sets.telling import SetTeller, blockage, ranking_or_reason, scores_of_ranking
 from netselect.sets.text import FULL_IN_PYTHON, portfolio_text, short_text
-from netselect.sets.unknowns import OPEN_ANSWERS, adds_scores, unknowns
+from netselect.sets.unknowns import adds_scores, unknowns
 from netselect.study.network import TERMS
 from netselect.study.quantities import LARGEST_STATED
 from netselect.study.statements import Objective, Reading, Second, SetRules
@@ -292,9 +292,7 @@ def portfolio_within(
     try:
         if best is None and found.proof.is_proved:
             blocked = blockage(given, rules, ends, teller.names, scores)
-        if with_unknowns and time.is_over:
-            time.missed.append(OPEN_ANSWERS)
-        elif with_unknowns:
+        if with_unknowns:
             networks = None if best is None else best.networks
             open_to = unknowns(study, given, rules, ends, scores, best=networks, proof=found.proof, time=time)
     except MissingExtra as error:

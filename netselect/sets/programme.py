@@ -6,10 +6,11 @@ comes only that nothing better is left. It needs the extra `optimise` (highspy).
 
 import ctypes
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast
 
@@ -147,6 +148,7 @@ class Programme:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.highs = loaded("highspy", "optimise", NEEDED)
+        _let_it_announce_itself(self.highs)
         self.problem, self.nodes, self.now = problem, 0, now
         self.within(seconds)
         count = len(problem.names)
@@ -334,7 +336,7 @@ class Programme:
         for presolve, rooms in _ATTEMPTS:
             programme = self._programme(key, floors, extra, rooms)
             try:
-                with _lines_aside():
+                with _lines_aside() if _writes_alone() else nullcontext():
                     solver = self._solver(presolve=presolve)
                     solver.passModel(programme)
                     self._run(solver)
@@ -549,6 +551,24 @@ def _lines_aside() -> Iterator[None]:
         flush(None)
         os.dup2(kept, 1)
         os.close(kept)
+
+
+_ANNOUNCING, _ANNOUNCED = threading.Lock(), threading.Event()
+
+
+def _let_it_announce_itself(highs: Any) -> None:  # noqa: ANN401 -- highspy itself
+    """Have HiGHS say its version and licence to nobody: it does so once, before it can be told to be silent."""
+    with _ANNOUNCING:
+        if not _ANNOUNCED.is_set():
+            with _lines_aside():
+                highs.Highs()
+            _ANNOUNCED.set()
+
+
+def _writes_alone() -> bool:
+    """Whether this is the main thread and no other one goes on writing; what it wrote meanwhile would be lost."""
+    own = threading.current_thread()
+    return own is threading.main_thread() and all(one.daemon for one in threading.enumerate() if one is not own)
 
 
 _NONE = np.empty(0, dtype=np.intp)

@@ -373,7 +373,7 @@ def _as_good(portfolio: "Portfolio") -> Iterator[str]:
         )
         return
     more, some_of = ("", "") if found.is_whole else ("at least ", "; some of them")
-    sets = "set comes" if found.count == 1 and found.is_whole else "sets come"
+    sets = "set comes" if found.count == 1 else "sets come"
     yield f"As good ({more}{found.count:,} other {sets} {within}){some_of}:"
     shown = found.listed[:MOST_SETS]
     yield from (f"- {_told(own, names)}{_idle(own, names)}" for own in shown)

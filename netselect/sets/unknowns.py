@@ -106,10 +106,13 @@ def unknowns(
     amount at most is a range, no strength is one, and the ranking's scores do not decide.
     """
     opened = opened_figures(study, candidates, limits)
+    time = time or TimeLimit()
+    if time.is_over:
+        time.missed += [OPEN_ANSWERS] if opened else []
+        return None
     is_exact = not adds_scores(rules, study) or not _any_open(study)
     if not opened and best is not None and proof is not None:
         return Unknowns(best, best, (), 1, proof.is_proved and proof.ties_settled and is_exact)
-    time = time or TimeLimit()
     with time.part(FOR_ANSWERS) as seconds:
         best_sets = BestSets(rules, limits, scores, [one.row for one in opened], now=time.now, seconds=seconds)
         worlds = Worlds(study, candidates, best_sets, opened)

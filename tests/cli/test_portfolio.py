@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import re
 import signal
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 import yaml
 
 import netselect
+from netselect.cli import answers
 from netselect.report.plain import result_schema
 from netselect.sets import portfolio as choosing
 from netselect.sets.portfolio import Portfolio, portfolio_within
@@ -210,3 +213,21 @@ def test_a_search_that_ctrl_c_ends_tells_what_it_had_found(
     assert done.code == 130
     assert "The search was stopped before it came to an end for" in joined(done.out)
     assert "Interrupted." in done.err
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(30.0, "30 seconds"), (1.0, "1 second"), (0.4, "0.4 seconds")])
+def test_how_long_a_search_still_takes_is_what_is_left_of_its_time(
+    run: Run, many: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, told: str
+) -> None:
+    said: list[str] = []
+
+    def told_at_once(text: str, _after: float) -> AbstractContextManager[None]:
+        said.append(text)
+        return nullcontext()
+
+    monkeypatch.setattr(answers, "said_if_slow", told_at_once)
+    run("portfolio", many, "--seconds", seconds, "--full")
+    first, second = said
+    assert f"it ends after about {told} (`--seconds`)" in first
+    left = float(re.search(r"about (\S+) second", second)[1])  # type: ignore[index]
+    assert left <= seconds

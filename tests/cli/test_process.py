@@ -85,6 +85,20 @@ def test_a_pipe_that_closes_early_is_no_error() -> None:
     assert (child.wait(), error) == (0, b"")
 
 
+def test_a_pipe_that_was_closed_before_anything_was_written_is_no_error() -> None:
+    child = subprocess.Popen(  # noqa: S603 -- our own program
+        [sys.executable, "-c", PROGRAM, "rank", str(EXAMPLE)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert child.stdout is not None
+    child.stdout.close()
+    assert child.stderr is not None
+    error = child.stderr.read()
+    child.stderr.close()
+    assert (child.wait(), error) == (0, b"")
+
+
 READING = """
 import sys
 class Telling:
@@ -118,6 +132,21 @@ def test_interruption_is_130() -> None:
     child.send_signal(signal.SIGINT)
     _, error = child.communicate()
     assert (child.returncode, error) == (130, b"Interrupted.\n")
+
+
+def test_an_interruption_while_libraries_load_is_130_and_no_traceback() -> None:
+    loading = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *given):\n"
+        "        if name == 'netselect.cli.running':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+    )
+    done = subprocess.run(  # noqa: S603 -- our own program
+        [sys.executable, "-c", loading + PROGRAM, "rank", str(EXAMPLE)], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"Interrupted.\n")
 
 
 def test_an_interruption_that_the_parent_has_it_ignore_stays_ignored() -> None:

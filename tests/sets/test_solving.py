@@ -2,6 +2,7 @@
 
 import ctypes
 import pickle
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from netselect.sets import solving as enumeration
 from netselect.sets.portfolio import portfolio_within
 from netselect.sets.problem import Problem
 from netselect.sets.programme import First, Programme
+from netselect.sets.records import AsGood
 from netselect.sets.solving import Solution, TimeLimit, best_set, least_amount
 from netselect.study.study import Study
 from tests.sets.random_problems import large_problem, random_problem
@@ -283,6 +285,13 @@ def test_without_time_it_is_said_what_is_known_and_what_was_not_looked_for() -> 
         "optimistic coverage, what a larger set of the same coverage could add and what the answers that are open "
         "change: what was found is told, and more time proves more"
     )
+    known = study.networks["n00"].staying.model_copy(
+        update={"yearly_cost": study.networks["n01"].staying.yearly_cost}
+    )
+    all_known = {**study.networks, "n00": study.networks["n00"].model_copy(update={"staying": known})}
+    closed = netselect.portfolio(study.model_copy(update={"networks": all_known}), seconds=0)
+    assert "too little fell to" in closed.notes[-1]
+    assert "answers" not in closed.notes[-1]
     assert not any("too little fell" in note for note in whole.notes)
     text = " ".join(found.to_text().split())
     assert "coverage could be higher by up to" in text
@@ -380,3 +389,31 @@ def test_what_highs_prints_though_it_is_told_to_be_silent_gets_into_no_output(
     printed = capfd.readouterr()
     assert printed.out == ""
     assert printed.err == ""
+
+
+def test_one_other_set_that_is_as_good_comes_and_does_not_come_in_the_plural() -> None:
+    found = netselect.portfolio(many(24, 60.0))
+    one = found.as_good.listed[:1] or (found.best,)
+    found.aside.worked_out["as_good"] = AsGood(0.02, tuple(filter(None, one)), 1, is_whole=False)
+    assert "(at least 1 other set comes within 0.02" in " ".join(found.to_text().split())
+
+
+def test_what_threads_print_while_they_search_is_not_lost() -> None:
+    prints = (
+        "import os, threading\n"
+        "from netselect.sets.solving import best_set\n"
+        "from tests.sets.random_problems import large_problem\n"
+        "def search(seed):\n"
+        "    best_set(large_problem(24, seed=seed), seconds=2.0)\n"
+        "    os.write(1, b'found\\n')\n"
+        "for _ in range(2):\n"
+        "    threads = [threading.Thread(target=search, args=(seed,)) for seed in range(3)]\n"
+        "    for thread in threads: thread.start()\n"
+        "    for thread in threads: thread.join()\n"
+        "os.write(1, b'done\\n')\n"
+    )
+    run = subprocess.run(  # noqa: S603 -- our own program
+        [sys.executable, "-c", prints], capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "found\n" * 6 + "done\n"
+    assert run.stderr == ""
