@@ -454,7 +454,7 @@ class Members:
     def __str__(self) -> str:
         """Return one sentence."""
         members = f"{len(self.ids):,} {counted(len(self.ids), 'members')}"
-        return wrapped(f"{members} opted in and can be matched; {self.not_opted_in} did not.")
+        return wrapped(f"{members} opted in and can be matched; {self.not_opted_in:,} did not.")
 
     def _repr_html_(self) -> str:
         return text_html(str(self))

@@ -1,24 +1,21 @@
-"""What does a person write down about the networks they keep up, and what of it is left for others?
+"""What does a person write down about the networks they keep up?
 
 The dated log is the journal: states, hours, outcomes and attendance are worked out from it. Nobody is scored.
-For others, whatever is private goes, with everything that names it, before anything is counted or reviewed: what
-is left are the records of somebody who never wrote the private things down.
 """
 
-import datetime as dt
 import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema
 
 from netselect.arguments import choice
 from netselect.errors import Fault, nearest, shown
+from netselect.maintain.audience import records_for_others
 from netselect.study.audience import AUDIENCES
 from netselect.study.audience import Audience as StudyAudience
 from netselect.study.records import Evidence, one_or_more
@@ -36,127 +33,6 @@ from netselect.study.written import (
     Written,
     refuse,
 )
-
-Thing = tuple[str, str]
-"""What a name stands for, and the name: ``("contacts", "contact-4")``."""
-
-_BY_ID = (
-    "memberships",
-    "contacts",
-    "strengths",
-    "items",
-    "audiences",
-    "boundaries",
-    "guidelines",
-    "introductions",
-)
-_LISTED = ("consents", "evidence", "log")
-_NAMES: dict[str, tuple[str, ...]] = {
-    "met_through": ("memberships", "contacts"),
-    "may_see": ("audiences", "contacts"),
-    "about": ("contacts", "needs"),
-    "owner": ("contacts",),
-    "members": ("contacts",),
-    "by": ("contacts",),
-    "items": ("items", "categories"),
-    "to": ("audiences", "contacts"),
-    "parties": ("contacts",),
-    "between": ("contacts",),
-    "blurb": ("items",),
-    "with_": ("contacts",),
-    "network": ("memberships",),
-    "guideline": ("guidelines",),
-    "introduction": ("introductions",),
-    "item": ("items",),
-    "strength": ("strengths",),
-    "answers": ("strengths",),
-    "id": ("tasks",),
-}
-"""For each key that names something: of which kinds that can be, the likelier first."""
-
-
-def records_for_others(records: "Records", study: Study | None, *, with_notes: bool) -> "Records":
-    """Return records without what is private and what names it, and without notes.
-
-    Parameters
-    ----------
-    records : Records
-        They are left as they are.
-    study : Study or None
-        The study of their networks, whose private needs and networks go too.
-    with_notes : bool
-        Whether the notes of entries stay.
-    """
-    gone = {("memberships", name) for name, one in (study.networks.items() if study else ()) if one.private}
-    gone |= {("needs", name) for name, one in (study.learner.wants.items() if study else ()) if one.private}
-    before = -1
-    while before < len(gone):
-        before = len(gone)
-        gone |= set(_going(records, gone))
-    left: dict[str, Any] = {
-        block: {name: one for name, one in getattr(records, block).items() if (block, name) not in gone}
-        for block in _BY_ID
-    }
-    left |= {
-        block: tuple(one for one in getattr(records, block) if not _goes(one, records, gone)) for block in _LISTED
-    }
-    left["needs_on"] = {
-        day: kept
-        for day, needs in records.needs_on.items()
-        if (kept := {name: need for name, need in needs.items() if ("needs", name) not in gone})
-    }
-    words = {name for kind, name in gone if kind in {"contacts", "strengths"}}
-    left["aliases"] = {
-        tag: others
-        for tag, said in records.aliases.items()
-        if tag not in words and (others := tuple(word for word in said if word not in words))
-    }
-    if not with_notes:
-        left["log"] = tuple(entry.model_copy(update={"note": None}) for entry in left["log"])
-    return records.model_copy(update=left)
-
-
-def _going(records: "Records", gone: AbstractSet[Thing]) -> Iterator[Thing]:
-    """Yield what goes: what is private or names what goes, tasks, and categories of which every item goes."""
-    for block in _BY_ID:
-        for name, one in getattr(records, block).items():
-            if _goes(one, records, gone):
-                yield block, name
-    for entry in records.entries("lead", "action"):
-        if entry.id is not None and _goes(entry, records, gone):
-            yield "tasks", entry.id
-    left = {item.category for name, item in records.items.items() if ("items", name) not in gone}
-    for category in {item.category for item in records.items.values()} - left:
-        yield "categories", category
-    for kind, name in gone:
-        # A boundary is on a category, or on the tag of a strength.
-        if kind in {"categories", "strengths"} and name in records.boundaries:
-            yield "boundaries", name
-
-
-def _goes(one: Written, records: "Records", gone: AbstractSet[Thing]) -> bool:
-    return bool(getattr(one, "private", False)) or any(
-        not gone.isdisjoint(_meant(kinds, name, records, gone)) for kinds, name in _named_in(one)
-    )
-
-
-def _named_in(one: Written) -> Iterator[tuple[tuple[str, ...], str]]:
-    for key, kinds in _NAMES.items():
-        named = getattr(one, key, None) or ()
-        if isinstance(named, str | tuple):
-            yield from ((kinds, name) for name in ((named,) if isinstance(named, str) else named))
-
-
-def _meant(kinds: tuple[str, ...], name: str, records: "Records", gone: AbstractSet[Thing]) -> Iterator[Thing]:
-    """Yield what a name stands for: of the kinds that it can be of, the first that holds it; or by aliases."""
-    for kind in kinds:
-        holds: Mapping[str, Any] = getattr(records, kind, {})
-        if name in holds or (kind, name) in gone:
-            yield kind, name
-            return
-    if "strengths" in kinds:
-        yield from (("strengths", one) for one in records.strengths if records.tag(one) == records.tag(name))
-
 
 ME = "me"
 """The learner, wherever people are named."""
@@ -647,7 +523,8 @@ class Records(Written):
                 for name, one in for_others.networks.items()
             }
             for_others = for_others.model_copy(update={"networks": networks})
-        return left.standing(replace(self._beside, study=for_others))
+        # Notices are of the file as it stands, with what is private in it.
+        return left.standing(replace(self._beside, study=for_others, notices=()))
 
     @property
     def content_hash(self) -> str:
@@ -673,7 +550,3 @@ class Records(Written):
     def entries(self, *actions: Action) -> Iterator[Entry]:
         """Yield the entries of some kinds in the order of their days, those of one day as they stand."""
         yield from (one for one in sorted(self.log, key=lambda one: one.on) if not actions or one.entry in actions)
-
-    def within(self, entry: Entry, as_of: dt.date, since: dt.date) -> bool:
-        """Whether an entry lies after a day and not after `as_of`."""
-        return since < entry.on <= as_of

@@ -458,14 +458,14 @@ class _Reviewing:
             who = listed_with_and(self.names.listed(unknown))
             return f"Of {who} the hours are not known, so that it cannot be said how many are free."
         if free < -TIE:
-            taken = f"{tried(limit - free, limit)} {counted(limit - free, 'hours')} a month"
+            taken = f"{(own := tried(limit - free, limit))} {counted(float(own), 'hours')} a month"
             return f"Memberships take {taken}; the limit is {exact_text(limit)}."
         return f"{_free_hours(max(0.0, free))}; the limit is {exact_text(limit)}."
 
 
 def _free_hours(free: float) -> str:
-    """Return a clause of hours that nothing takes."""
-    return f"{tried(free, 0.0)} {counted(free, 'hours')} a month {'is' if free == 1 else 'are'} free"
+    """Return a clause of hours that nothing takes, counted as they are printed."""
+    return f"{(own := tried(free, 0))} {counted(float(own), 'hours')} a month {'is' if own == '1' else 'are'} free"
 
 
 class _Membership:

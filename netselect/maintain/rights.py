@@ -29,6 +29,7 @@ from netselect.maintain.cutting import (
     searched,
     traces_in,
 )
+from netselect.maintain.happened import people_of
 from netselect.maintain.key_file import KEY_FILE, names_beside, nobody_called, nobody_left
 from netselect.maintain.loading import loads
 from netselect.maintain.records import ME, Entry, Records
@@ -653,16 +654,19 @@ def _held(records: Records, person: str, as_of: dt.date) -> Iterator[dict[str, A
         for name, one in records.introductions.items()
         if person in one.between
     )
-    yield from filter(None, (_told_of(entry, person) for entry in records.entries()))
+    yield from filter(None, (_told_of(records, entry, person) for entry in records.entries()))
 
 
-def _told_of(entry: Entry, person: str) -> dict[str, Any] | None:
+def _told_of(records: Records, entry: Entry, person: str) -> dict[str, Any] | None:
     """Return what an entry tells of a person; nothing where it tells what somebody else said or decided."""
-    people = {one for key in _PEOPLE_FIELDS for one in getattr(entry, key)}
+    people = {*people_of(records, entry), *(one for key in _PEOPLE_FIELDS for one in getattr(entry, key))}
     if person not in people or (entry.entry in _OWN_WORD and person not in entry.with_):
         return None
     told = entry.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"private"})
     if people - {person, ME}:
         told.pop("note", None)
+    if entry.entry in _OWN_WORD and person in entry.with_:
+        # Who else was asked, or said the same, is of others.
+        told["with"] = [person]
     is_end = entry.introduction is not None and entry.entry in {"declined", "withdrawn"}
     return {"where": "log", **told, "entry": "not now" if is_end else entry.entry}

@@ -181,6 +181,8 @@ def test_members_are_read_from_texts_and_lists_and_who_says_nothing_has_not_opte
     assert str(found) == "2 members opted in and can be matched; 3 did not."
     assert found.to_dict()["matches"]["1"][0]["way"] == "mutual"
     assert match_members(frame.iloc[:0]).best().empty
+    nobody = pd.DataFrame({"id": range(1200), "offers": "x", "seeks": "x", "opt_in": [True] + [False] * 1199})
+    assert str(match_members(nobody)) == "1 member opted in and can be matched; 1,199 did not."
     cut = pd.DataFrame({"id": ["a", "b"], "offers": [[""], ["sql"]], "seeks": [["dax"], [" "]], "opt_in": [1, 1]})
     assert match_members(cut).best().empty
     assert len(found.to_frame()) == 2 <= MOST

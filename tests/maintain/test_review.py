@@ -285,12 +285,23 @@ def test_a_high_marginal_with_hours_free_says_deepen(marginal: float, hours: flo
     assert of_club(with_marginal(marginal), holding({"actual_hours_per_month": hours})).verdict == verdict
 
 
-def test_hours_free_are_the_limit_less_what_all_memberships_take_or_plan() -> None:
+@pytest.mark.parametrize(
+    ("own", "free", "said"),
+    [
+        (3.5, 0.5, "0.5 hours a month are"),
+        (3, 1, "1 hour a month is"),
+        (3.000000000000002, 1, "1 hour a month is"),
+    ],
+)
+def test_hours_free_are_the_limit_less_what_all_memberships_take_or_plan(
+    own: float, free: float, said: str
+) -> None:
     other = {"serves": {"skill": 0.5}, "staying": {"hours_per_month": 6, "yearly_cost": 0}}
     study = studied({"serves": {"skill": 0.7}}, other)
-    found = review(holding({"actual_hours_per_month": 3.5}), study, as_of=AS_OF)
-    assert (found.hours_free, found.without_hours) == (0.5, ())
-    assert "0.5 hours a month are free; the limit is 10." in str(found)
+    found = review(holding({"actual_hours_per_month": own}), study, as_of=AS_OF)
+    assert found.hours_free == pytest.approx(free)
+    assert found.without_hours == ()
+    assert f"{said} free; the limit is 10." in str(found)
 
 
 @pytest.mark.parametrize(
