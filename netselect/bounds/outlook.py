@@ -82,6 +82,53 @@ def score_bounds(
     return ScoreBounds(np.min(trials, axis=0), np.max(trials, axis=0))
 
 
+def bounds_whoever_stands(
+    matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], within: ScoreBounds, *, graded: bool
+) -> ScoreBounds:
+    """Return bounds of each score, widened to hold too where some against which it is measured do not stand.
+
+    Parameters
+    ----------
+    matrix : DecisionMatrix (n, m)
+        The matrix.
+    method : Method
+        The method: one that measures networks together.
+    cases : mapping of str to Cases
+        The cases of the networks that have open figures: these say who may turn out not to stand.
+    within : ScoreBounds
+        The bounds where all stand that may.
+    graded : bool
+        As for `score_bounds`, which is asked for each set of networks that may stand; of many sets some are drawn.
+
+    Returns
+    -------
+    ScoreBounds
+    """
+    low, high = within.low.copy(), within.high.copy()
+    stands = np.ones(len(low), dtype=np.bool_) if matrix.status is None else matrix.status != EXCLUDED
+    for own in cases.values():
+        stands[own.variation.row] &= own.stands.any()
+    may_fall_out = [own.variation.row for own in cases.values() if own.stands.any() and not own.stands.all()]
+    most = min(MOST_STANDING, max(1, _COMPARED // (20 * matrix.values.size * len(low))))
+    for standing in _who_may_stand(len(may_fall_out), most):
+        stands[may_fall_out] = standing
+        rows = np.flatnonzero(stands)
+        try:
+            own_low, own_high = score_bounds(matrix.among(rows), method, graded=graded)
+        except MethodNotApplicable:
+            continue
+        low[rows], high[rows] = np.minimum(low[rows], own_low), np.maximum(high[rows], own_high)
+    return ScoreBounds(low, high)
+
+
+def _who_may_stand(count: int, most: int) -> Flags:
+    """Return which of so many networks stand (w, c): every set, or nobody and so many sets that are drawn."""
+    if 2**count <= most:
+        return np.array(list(product((True, False), repeat=count)), dtype=np.bool_).reshape(2**count, count)
+    drawn = np.random.default_rng(SEED).integers(0, 2, (most, count)).astype(np.bool_)
+    return np.concatenate([np.zeros((1, count), dtype=np.bool_), drawn])
+
+
 def refuse_ends(matrix: DecisionMatrix, method: Method) -> None:
     """Refuse figures that the method cannot treat with every range at its worst or at its best.
 
@@ -175,6 +222,9 @@ def rank_intervals(
 
 MOST_WORLDS = 4096
 """Worlds that are all looked at where networks are measured together; of more, as many are drawn."""
+
+MOST_STANDING = 64
+"""Sets that may stand of which the bounds by grades are all worked out; of more, so many are drawn, or fewer."""
 
 BETWEEN = 512
 """Draws of figures between their ends, beside the worlds, in a search."""
@@ -407,6 +457,25 @@ def _opposed(cases: Mapping[str, Cases]) -> Whole:
     return np.concatenate([ends, np.where(itself, ends[1], ends[0]), np.where(itself, ends[0], ends[1])])
 
 
+def are_all_worlds(cases: Mapping[str, Cases], worlds: Whole) -> bool:
+    """Return whether combinations (w, c) of cases are all that can be: nothing lies beside or between them."""
+    figures = (figure for own in cases.values() for figure in own.variation.figures)
+    return (
+        all(figure.is_truth or figure.one_of for figure in figures)
+        and all(own.is_whole for own in cases.values())
+        and len(worlds) == prod(len(own.x) for own in cases.values())
+    )
+
+
+def _populated(matrix: DecisionMatrix, cases: Mapping[str, Cases], worlds: Whole) -> int:
+    """Return in how many worlds somebody stands."""
+    stands = np.ones(len(matrix.networks), dtype=np.bool_) if matrix.status is None else matrix.status != EXCLUDED
+    stands[[own.variation.row for own in cases.values()]] = False
+    if stands.any():
+        return len(worlds)
+    return int(np.any([own.stands[worlds[:, at]] for at, own in enumerate(cases.values())], axis=0).sum())
+
+
 class Outlook(NamedTuple):
     """What the open figures leave open.
 
@@ -425,7 +494,7 @@ class Outlook(NamedTuple):
     is_exact : bool
         Whether that is proved, or what a search among ``worlds`` combinations found.
     worlds : int
-        Combinations that were looked at; 0 where nothing was searched.
+        Combinations that were looked at, in which somebody stands; 0 where nothing was searched.
     pairs : ndarray (n, n) of bool, optional
         Where it was searched: whether the network of the row was never below that of the column.
     """
@@ -579,24 +648,28 @@ def outlook_apart(
 def outlook_together(
     matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], bounds: ScoreBounds, tolerance: float
 ) -> Outlook:
-    """Return the outlook where networks are measured together: what a search finds; exact where nothing is open.
+    """Return the outlook where networks are measured together: exact where all worlds can be, else what is found.
 
     Notes
     -----
     Parameters are those of `outlook_of`: bounds that are known already, and a tolerance where nothing is open.
 
     All combinations of cases where they are no more than `most_worlds`, else as many that are drawn, with each
-    network at its best against the others at their worst, and the other way about.
+    network at its best against the others at their worst, and the other way about. Where answers and only values
+    alone are open, all combinations are all worlds, and nothing is between them; it is a search still where the
+    method refuses one of them.
     """
     count = len(matrix.networks)
-    low, high = bounds.low.copy(), bounds.high.copy()
+    worlds_seen = worlds_of(cases, most_worlds(matrix, method))
+    is_all = are_all_worlds(cases, worlds_seen)
+    low, high = np.full(count, np.inf), np.full(count, -np.inf)
     best, worst = np.full(count, count + 1, dtype=np.int64), np.zeros(count, dtype=np.int64)
     never_below = np.ones((count, count), dtype=np.bool_)
     surely = np.ones(count, dtype=np.bool_)
     worlds = 0
-    blocks = scores_in_worlds(matrix, method, cases, worlds_of(cases, most_worlds(matrix, method)))
+    blocks = scores_in_worlds(matrix, method, cases, worlds_seen)
     most = most_worlds(matrix, method, BETWEEN)
-    between = _scores_in_blocks(matrix, method, draws_between(cases, most), most) if cases else ()
+    between = () if is_all else _scores_in_blocks(matrix, method, draws_between(cases, most), most)
     for scores in chain(blocks, between):
         stands = ~np.isneginf(scores)
         ranks = stacked_ranks(scores, stacked_tolerances(scores, method.range_of_scores))
@@ -610,6 +683,9 @@ def outlook_together(
             never_below &= one[:, None] <= other
         worlds += int(stands.any(axis=1).sum())
     can_stand = worst > 0
+    is_exact = is_all and worlds == _populated(matrix, cases, worlds_seen)
+    if not is_exact:
+        low, high = np.minimum(low, bounds.low), np.maximum(high, bounds.high)
     return Outlook(
         low=np.where(can_stand, low, 0.0),
         high=np.where(can_stand, high, 0.0),
@@ -618,7 +694,7 @@ def outlook_together(
         worst_rank=worst,
         surely_stands=surely,
         tolerance=tolerance,
-        is_exact=not cases,
+        is_exact=is_exact,
         worlds=worlds if cases else 0,
         pairs=never_below,
     )

@@ -267,7 +267,7 @@ class _Columns:
     def _fill_from_networks(self, column: int, name: str, leaf: Criterion, study: Study) -> None:
         scale = leaf.effective_scale
         bottom, top = (None, None) if scale is None else sorted((scale.worst, scale.best))
-        for row, (network_name, network) in enumerate(study.networks.items()):
+        for row, network in enumerate(study.networks.values()):
             if leaf.computed is None and name in network.values and not network.values[name].applies:
                 self.applies[row, column] = False
                 continue
@@ -277,7 +277,7 @@ class _Columns:
                 continue
             if span is None:
                 raise MethodNotApplicable(
-                    f"`{network.name}` states nothing for {leaf.computed}, which `{name}` needs"
+                    f"{network.name} states nothing for {leaf.computed}, which `{name}` needs"
                 )
             low, high = _within(span, bottom, top)
             if (low is None or high is None) and name in self.judged:
@@ -285,7 +285,7 @@ class _Columns:
                 continue
             if low is None or high is None:
                 raise MethodNotApplicable(
-                    f"`{name}` of `{network_name}` is unknown, and nothing says between which levels it lies: "
+                    f"`{name}` of {network.name} is unknown, and nothing says between which levels it lies: "
                     "give it `low` and `high`, or the criterion a scale"
                 )
             self.values[row, column] = low if span.value is None else span.value

@@ -12,7 +12,9 @@ from netselect.arguments import GatesChoice, RankingOptions, checked, choice, re
 from netselect.bounds import Outlook, ScoreBounds, score_bounds
 from netselect.bounds.cases import Cases
 from netselect.bounds.outlook import (
+    bounds_whoever_stands,
     cases_by_network,
+    measures_together,
     missing_figures,
     outlook_of,
     refuse_ends,
@@ -20,7 +22,7 @@ from netselect.bounds.outlook import (
 from netselect.coverage import ungraded_for
 from netselect.errors import InvalidParameter, MethodNotApplicable, MissingAnchors, listed, unknown_name
 from netselect.matrix import DecisionMatrix
-from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
+from netselect.matrix.decision_matrix import CONDITIONAL, EXCLUDED, FEASIBLE
 from netselect.methods import Evaluation, Method, weighted_total, with_parameters
 from netselect.methods._sharing_out import sharing_out
 from netselect.names import Names
@@ -282,7 +284,22 @@ class Ranking:
             Whether the ranges that grades give count, beside unknowns and stated ranges.
         """
         graded = graded and self.seen.graded_low is not None
-        return self._kept(f"bounds {graded}", lambda: self._bounds(graded=graded))
+        return self._kept(f"bounds {graded}", lambda: self._also_without_some(graded=graded))
+
+    def _also_without_some(self, *, graded: bool) -> ScoreBounds:
+        """Return bounds that hold too where one turns out not to stand against which others are measured."""
+        found, status = self._bounds(graded=graded), self.matrix.status
+        if status is None or not (status == CONDITIONAL).any() or not measures_together(self.matrix, self.method):
+            return found
+        outlook = self.outlook
+        can_stand = outlook.worst_rank > 0
+        found = ScoreBounds(
+            np.where(can_stand, np.minimum(found.low, outlook.low), found.low),
+            np.where(can_stand, np.maximum(found.high, outlook.high), found.high),
+        )
+        if not graded:
+            return found
+        return bounds_whoever_stands(self.matrix, self.method, self.cases, found, graded=True)
 
     def _bounds(self, *, graded: bool) -> ScoreBounds:
         found = score_bounds(self.seen, self.method, graded=graded, scores=self.evaluation.scores)
@@ -304,7 +321,7 @@ class Ranking:
         return self._kept("outlook", self._outlook)
 
     def _outlook(self) -> Outlook:
-        known = self.cases, self.bounds()
+        known = self.cases, self._bounds(graded=False)
         return outlook_of(self.matrix, self.method, *known, ranks=self.ranks, tolerance=self.tolerance)
 
     @property

@@ -297,7 +297,8 @@ class _Decided(NamedTuple):
     """What a verdict rests on: positions of networks that stand, those that tie in the order of their ids.
 
     ``lead`` is the score of the first, or the least that it can be where only that is sure (``at_least``);
-    ``tried`` says how many combinations of what is not known were tried, where that proves nothing.
+    ``tried`` says how many combinations of what is not known were looked at, where that had to be, and ``is_all``
+    whether there are no others, so that it proves what is said.
     """
 
     kind: VerdictKind
@@ -308,6 +309,7 @@ class _Decided(NamedTuple):
     margin: float = 0.0
     at_least: bool = False
     tried: int = 0
+    is_all: bool = False
 
     def gap(self, scores: Floats) -> float | None:
         return self.lead - float(scores[self.behind[0]]) if self.behind else None
@@ -328,11 +330,12 @@ def _decided(ranking: "Ranking") -> _Decided:
     outlook = ranking.outlook
     could = list(filter(outlook.could_be_first.tolist().__getitem__, standing))
     settled = could == first and _is_settled(ranking, first)
-    tried = 0 if outlook.is_exact else outlook.worlds
+    tried = outlook.worlds
+    # The lowest score of one that is measured together with others may be of a world in which these are lower too.
     at_least = settled and not tried and not ranking.known[first[0]]
     lead = float(outlook.low[first[0]] if at_least else scores[first[0]])
     kind: VerdictKind = "clear" if settled else "undetermined"
-    decided = _Decided(kind, first, behind, could, lead, ranking.margin, at_least, tried)
+    decided = _Decided(kind, first, behind, could, lead, ranking.margin, at_least, tried, outlook.is_exact)
     gap = decided.gap(scores)
     if settled and (len(first) > 1 or (gap is not None and gap < decided.margin * (1 - TIE))):
         return decided._replace(kind="too close to call")
@@ -360,6 +363,7 @@ def verdict_of(ranking: "Ranking") -> Verdict:
         margin=margin,
         at_least=decided.at_least,
         tried=decided.tried,
+        is_all=decided.is_all,
         scores=(decided.lead, float(scores[behind[0]])) if behind and not decided.at_least else None,
     )
     ungraded = ranking.ungraded_strengths()
@@ -437,13 +441,14 @@ def verdict_sentence(
     margin: float = 0.0,
     at_least: bool = False,
     tried: int = 0,
+    is_all: bool = False,
     scores: tuple[float, float] | None = None,
 ) -> str:
     """Put a verdict in plain words; networks are given by their names.
 
     ``margin`` is the gap under which the first place is too close to call, ``at_least`` says that the gap is the
-    least that it can be, ``tried`` how many combinations of what is not known were tried, where that proves
-    nothing of the others, ``scores`` what is printed beside the gap.
+    least that it can be, ``tried`` how many combinations of what is not known were looked at, ``is_all`` whether
+    there are no others, ``scores`` what is printed beside the gap.
     """
     if kind == "nobody stands":
         return "Nobody stands: a rule excludes every network."
@@ -461,6 +466,10 @@ def verdict_sentence(
         lead = _lead(gap or 0.0, scores, under=margin or math.inf)
         leads = f"{first[0]} leads {listed_with_and(runners_up)}"
         return f"Too close to call: {leads} by {only} {lead}."
+    if tried and is_all:
+        all_there_are = {1: "the only combination there is", 2: "both combinations there are"}
+        looked_at = all_there_are.get(tried, f"all {tried:,} combinations there are")
+        return f"Clear in {looked_at}: {first[0]} is first."
     if tried:
         return f"Clear in all {tried:,} combinations tried, which is no proof: {first[0]} is first."
     if gap is None:

@@ -169,10 +169,24 @@ def test_an_unknown_on_a_peaked_curve_is_listed_at_the_peak_of_its_range() -> No
 
 def test_an_unknown_without_scale_and_range_is_refused_by_name() -> None:
     bare = {"scale": None, "direction": "benefit"}
-    with pytest.raises(MethodNotApplicable, match=r"`level` of `b` is unknown.*`low` and `high`"):
+    with pytest.raises(MethodNotApplicable, match=r"`level` of b is unknown.*`low` and `high`"):
         DecisionMatrix.from_study(study_of(1, "unknown", criterion=bare))
+    named = {"x": network(name="The Book Club", values={"level": "unknown"})}
+    with pytest.raises(MethodNotApplicable, match=r"^`level` of The Book Club is unknown, and nothing says"):
+        DecisionMatrix.from_study(small_study(criteria={"level": {"weight": 1, **bare}}, networks=named))
     ranged = study_of(1, {"value": "unknown", "low": 1, "high": 9}, criterion=bare)
     assert only_column(DecisionMatrix.from_study(ranged), "high") == [1.0, 9.0]
+
+
+def test_a_figure_that_nothing_is_stated_for_is_refused_with_the_name_of_its_network() -> None:
+    study = small_study(
+        criteria={"cost": {"computed": "yearly_cost", "weight": 1, "direction": "cost"}},
+        networks={"x": {"name": "The Book Club", "staying": {"hours_per_month": 1}}},
+    )
+    with pytest.raises(
+        MethodNotApplicable, match=r"^The Book Club states nothing for yearly_cost, which `cost` needs"
+    ):
+        DecisionMatrix.from_study(study)
 
 
 @pytest.mark.parametrize(("direction", "maximise"), [("benefit", True), ("cost", False)])

@@ -18,6 +18,7 @@ from netselect.batch.engine.gating import Standing
 from netselect.batch.engine.learners import Learners
 from netselect.bounds.outlook import (
     BETWEEN,
+    are_all_worlds,
     draws_between,
     measures_together,
     most_worlds,
@@ -329,7 +330,8 @@ def _settled_together(ranking: Ranking, weights: Floats, order: Placed, rows: Pl
     is_first[at, position[order.network[rows[at], places]]] = True
     is_told &= is_first.any(axis=1)
     corners = [(own.variation, own.x[worlds[:, column]]) for column, own in enumerate(cases.values())]
-    for chosen in (corners, draws_between(cases, most_worlds(matrix, method, BETWEEN))):
+    between = draws_between(cases, most_worlds(matrix, method, BETWEEN))
+    for chosen in [corners] if are_all_worlds(cases, worlds) else [corners, between]:
         left = count = len(chosen[0][1])
         for here, standing, seen in stands_together(matrix, chosen, count):
             left -= len(here)
