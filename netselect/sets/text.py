@@ -485,18 +485,21 @@ def _question(question: SetQuestion, found: Unknowns, names: Names) -> Iterator[
     figure = question.figure
     error = f", standard error {100 * question.error:.1f} %" if question.error else ""
     if question.share >= 1 - SHARE and found.is_exact:
-        how_often = "whatever else turns out to be true"
+        how_often = " whatever else turns out to be true"
+    elif not question.share and not question.error:
+        # Its answer alone changes the set, and no time was left to draw the others'.
+        how_often = "; in how many of the combinations of all other answers was not looked for"
     else:
         share = percent(question.share) if question.share > SHARE else "few"
         tried = "" if found.is_exact else " that were tried"
-        how_often = f"in {share} of the combinations of all other answers{tried}{error}"
+        how_often = f" in {share} of the combinations of all other answers{tried}{error}"
     told = sets_along(question, names)
     if len(found.questions) > 1:
         told[0] = f"With everything else as it stands, {told[0][0].lower()}{told[0][1:]}"
     answers = "; ".join([told[0], *(one[0].lower() + one[1:] for one in told[1:])])
     same = len({answer.networks for answer in question.answers}) == 1
     alone = " (alone it changes nothing: only together with other answers)" if same else ""
-    yield f"{capital(figure.state(names))}; its answer changes the best set {how_often}. {answers}{alone}"
+    yield f"{capital(figure.state(names))}; its answer changes the best set{how_often}. {answers}{alone}"
     if figure.ask:
         yield f"Ask: {clean(figure.ask)}"
 

@@ -1,5 +1,6 @@
 """Is the robust core in every best set, and do answers change sets as said, when each world is settled anew?"""
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -169,3 +170,28 @@ def test_too_many_combinations_are_drawn_and_say_so(monkeypatch: pytest.MonkeyPa
     assert not found.is_exact
     assert 200 < found.worlds <= 256
     assert all(question.error > 0 for question in found.questions)
+
+
+def test_where_no_time_was_left_to_draw_other_answers_no_share_of_them_is_told() -> None:
+    cost = {"value": "unknown", "low": 0, "high": 100}
+    found = portfolio(
+        small_study(
+            needs={"n": need()},
+            learner={"limits": {"yearly_cost": 50}},
+            networks={
+                "a": network(serves={"n": 0.75}, staying={"yearly_cost": cost, "hours_per_month": 1}),
+                "b": network(serves={"n": 0.5}, staying={"yearly_cost": 10, "hours_per_month": 1}),
+            },
+        )
+    )
+    assert found.unknowns is not None
+    (question,) = found.unknowns.questions
+    assert question.decides
+    undrawn = replace(question, share=0.0, error=0.0)
+    late = replace(found.unknowns, questions=(undrawn,), is_exact=False)
+    text = " ".join(replace(found, unknowns=late).to_text().split())
+    assert "its answer changes the best set; in how many of the combinations of all other answers was not" in text
+    assert "in few of" not in text
+    drawn = replace(late, questions=(replace(undrawn, error=0.015),))
+    text = " ".join(replace(found, unknowns=drawn).to_text().split())
+    assert "in few of the combinations of all other answers that were tried" in text
