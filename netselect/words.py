@@ -17,12 +17,9 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.errors import legible
-from netselect.sums import Floats
-
-Codes = npt.NDArray[np.int64]
+from netselect.sums import Floats, Whole
 
 FEWEST_DIGITS = 3
 """Significant digits that a threshold has at least, but for zeros at its end."""
@@ -48,8 +45,9 @@ SURELY_MET = 0.4e-9
 SHORT_DIGITS = 6
 """Significant digits of a limit that is known by the level next to it."""
 
-LEAST = 1e-290
-"""A number below it is 0, or next to it: more decimals than a double has powers of ten are never tried."""
+LEAST, MOST_WRITTEN_OUT = 1e-290, 1e15
+"""A number below the first is 0, or next to it: more decimals than a double has powers of ten are never tried.
+From the second on a figure has an exponent, where not all of its digits count."""
 
 OF_A_STEP = 1e-6
 """A level this share of a step from a printed figure is that figure."""
@@ -163,7 +161,7 @@ class Threshold:
 
 def threshold(
     level: float,
-    claim: Callable[[Floats], Codes],
+    claim: Callable[[Floats], Whole],
     *,
     upwards: bool,
     within: tuple[float, float] = (-math.inf, math.inf),
@@ -196,7 +194,7 @@ def threshold(
 
     Examples
     --------
-    >>> def less_than_60(levels: Floats) -> Codes:
+    >>> def less_than_60(levels: Floats) -> Whole:
     ...     return (levels < 60).astype(np.int64)
     >>> str(threshold(60.0, less_than_60, upwards=False))
     'less than 60'
@@ -504,10 +502,10 @@ def figure_text(figure: float | None) -> str:
 
     Examples
     --------
-    >>> figure_text(95.0), figure_text(None)
-    ('95', 'unknown')
+    >>> figure_text(1234567.8), figure_text(None)
+    ('1234568', 'unknown')
     """
-    return "unknown" if figure is None else f"{_significant(figure, FIGURE_DIGITS) + 0.0:.{FIGURE_DIGITS}g}"
+    return "unknown" if figure is None else _half_up_text(figure, FIGURE_DIGITS)
 
 
 def natural_text(figure: float | None) -> str:
@@ -522,21 +520,22 @@ def natural_text(figure: float | None) -> str:
 
 
 def few_digits(figure: float) -> str:
-    """Return a figure with three significant digits.
+    """Return a figure with three significant digits, and all those before the point.
 
     Examples
     --------
-    >>> few_digits(0.4375), few_digits(0.06125), few_digits(1.0)
-    ('0.438', '0.0613', '1')
+    >>> few_digits(0.4375), few_digits(0.06125), few_digits(1040.0)
+    ('0.438', '0.0613', '1040')
     """
-    return f"{_significant(figure, SCORE_DIGITS) + 0.0:.{SCORE_DIGITS}g}"
+    return _half_up_text(figure, SCORE_DIGITS)
 
 
-def _significant(figure: float, digits: int) -> float:
-    """Return a figure rounded half up to so many significant digits."""
-    if not math.isfinite(figure) or abs(figure) < LEAST:
-        return figure
-    return half_up(figure, digits - 1 - math.floor(math.log10(abs(figure))))
+def _half_up_text(figure: float, digits: int) -> str:
+    """Return a figure rounded half up to so many significant digits, or to a whole number written out."""
+    if not LEAST <= abs(figure) < MOST_WRITTEN_OUT:
+        return f"{figure + 0.0:.{digits}g}"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(figure))))
+    return without_zeros(f"{half_up(figure, decimals):.{decimals}f}")
 
 
 COUNTED = "answers days hours lines meetings members outcomes pairs points weeks years".split()  # noqa: SIM905

@@ -61,12 +61,12 @@ class UnknownFigure:
 
     def _range(self) -> str:
         if self.one_of:
-            return f", {' or '.join(f'{value:g}' for value in self.one_of)}"
+            return f", {' or '.join(exact_text(value) for value in self.one_of)}"
         if self.low is not None and self.high is not None:
-            return f", from {self.low:g} to {self.high:g}"
+            return f", from {exact_text(self.low)} to {exact_text(self.high)}"
         if self.low is not None:
-            return f", {self.low:g} or more"
-        return "" if self.high is None else f", up to {self.high:g}"
+            return f", {exact_text(self.low)} or more"
+        return "" if self.high is None else f", up to {exact_text(self.high)}"
 
 
 def weighing(assessment: Assessment) -> dict[str, Criterion]:
@@ -133,7 +133,8 @@ class RangedFigure:
 
     def __str__(self) -> str:
         """Return one sentence, with ids: ``pm-body: staying.hours_per_month is 3, from 2 to 5``."""
-        return f"{self.network}: {self.path} is {self.value:g}, from {self.low:g} to {self.high:g}"
+        low, high = exact_text(self.low), exact_text(self.high)
+        return f"{self.network}: {self.path} is {exact_text(self.value)}, from {low} to {high}"
 
     def sentence(self, called: Names) -> str:
         """Return the figure with its range, without a full stop: ``the yearly cost of Forum: 3, from 2 to 5``."""

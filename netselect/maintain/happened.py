@@ -12,7 +12,7 @@ from netselect.finding import Answer, days_text
 from netselect.maintain.key_file import nobody_called
 from netselect.maintain.records import ME, Action, Entry, Kind, Records
 from netselect.study.records import months_before
-from netselect.words import counted, exact_text, listed_with_and, plain_name, wrapped
+from netselect.words import counted, exact_text, few_digits, listed_with_and, plain_name, wrapped
 
 DAYS_A_WEEK = 7
 
@@ -364,7 +364,7 @@ class Timeline(Answer):
             return "Nothing is written down yet."
         count = len(self.entries)
         entries, weeks = "entry" if count == 1 else "entries", counted(self.weeks, "weeks")
-        head = f"{count} {entries} over {self.weeks:.3g} {weeks}"
+        head = f"{count} {entries} over {few_digits(self.weeks)} {weeks}"
         lines = [wrapped(f"{head}, {self.entries[0].on} to {self.entries[-1].on}.")]
         lines += [wrapped(_entry_text(one)) for one in self.entries]
         lines += [wrapped(f"Nothing for {days_text(gap.days)}: {gap.after} to {gap.before}.") for gap in self.gaps]

@@ -15,7 +15,7 @@ from netselect.maintain.records import ME, Action, Entry, Introduction, Records
 from netselect.maintain.sharing import Share, decide, purposes_of
 from netselect.names import Names
 from netselect.study.study import Need, Study
-from netselect.words import exact_text, listed_with_and, plain_name, wrapped
+from netselect.words import exact_text, listed_with_and, plain_name, significant, wrapped
 
 IntroductionState = Literal[
     "idea",
@@ -228,7 +228,8 @@ def total_faults(records: Records, as_of: dt.date | None = None) -> list[tuple[s
             ("actual_hours_per_month", held.actual_hours_per_month, log.hours_per_month),
         ):
             if stated is not None and stated < counted - _ROUNDING:
-                short = f"`{key}: {stated:g}` of {network} is less than the log counts by {day} ({counted:.4g})"
+                by_the_log = f"than the log counts by {day} ({significant(counted, 4)})"
+                short = f"`{key}: {exact_text(stated)}` of {network} is less {by_the_log}"
                 why = "a total that is stated replaces the count: state at least as much, or take it out"
                 found.append((network, key, f"{short}, and {why}"))
     return found

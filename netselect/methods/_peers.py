@@ -30,6 +30,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, WorksOn
 from netselect.methods._scaling import refuse_peaked_curves
 from netselect.sums import Floats
+from netselect.words import figure_text
 
 
 class Ranker(NamedTuple):
@@ -241,7 +242,8 @@ class Peer(Method):
         cause = ""
         if low:
             row, column = low[0]
-            found = f"`{matrix.criteria[column]}` of `{matrix.networks[row]}` is {matrix.values[row, column]:g}"
+            figure = figure_text(matrix.values[row, column])
+            found = f"`{matrix.criteria[column]}` of `{matrix.networks[row]}` is {figure}"
             cause = f". {found}; not every ranker takes figures of 0 and below"
         said = _NO_NUMBER if _NO_RANKING in why else cut_words(why.rstrip("."))
         raise MethodNotApplicable(

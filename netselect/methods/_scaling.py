@@ -11,6 +11,7 @@ from netselect.matrix.assessment import is_monotone
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods._contract import first_cell
 from netselect.sums import Columns, Flags, Floats, column_sums, levelled
+from netselect.words import figure_text
 
 Scaling = Literal["min_max", "vector", "sum", "max", "none"]
 
@@ -219,11 +220,11 @@ def first_wrong(matrix: DecisionMatrix, is_wrong: Callable[[Floats], Flags]) -> 
         if matrix.status is not None and matrix.status[row] == EXCLUDED:
             which += " (a rule excludes it, and it is scored all the same; it can be taken out)"
         if matrix.unknown is not None and matrix.unknown[row, column]:
-            return Wrong(column, f"{which} is not known, and could be {figure:g}")
+            return Wrong(column, f"{which} is not known, and could be {figure_text(figure)}")
         if figures is not matrix.values:
             stated = float(matrix.values[row, column])
-            return Wrong(column, f"{which} is stated as {stated:g}, and could be {figure:g}")
-        return Wrong(column, f"{which} is {figure:g}")
+            return Wrong(column, f"{which} is stated as {figure_text(stated)}, and could be {figure_text(figure)}")
+        return Wrong(column, f"{which} is {figure_text(figure)}")
     return None
 
 

@@ -19,6 +19,7 @@ from netselect.names import speaking_of
 from netselect.reading.decoding import TELLING, WORDS, Plain, mend_cut_figures
 from netselect.study.cures import MONEY_IN, no_limit, number_in_words, number_meant, rename_key
 from netselect.study.quantities import Unit, unit_at
+from netselect.words import exact_text
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -349,7 +350,7 @@ def _number_wanted(found: object, unit: Unit) -> str:
 
 def _at_least_0(figure: float, unit: Unit) -> str:
     """Return what to write in the place of a negative figure."""
-    cure = f"found `{figure:g}`: write {unit.asked}"
+    cure = f"found `{exact_text(figure)}`: write {unit.asked}"
     if unit.high < math.inf:
         return cure
     if unit.kind == "money" and unit.is_observed:

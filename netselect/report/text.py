@@ -33,12 +33,14 @@ from netselect.report.remarks import (
 from netselect.words import (
     AT_BEST,
     ILLUSTRATIVE,
+    MOST_WRITTEN_OUT,
     WIDTH,
     capital,
     clean,
     closed,
     listed_with_and,
     score_text,
+    significant,
     wrapped,
 )
 
@@ -98,7 +100,9 @@ def number_text(value: object) -> str:
     """Return a figure of a step as it is printed."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value + 0.0:.{DIGITS}g}" if isinstance(value, int | float) else clean(str(value))
+    if not isinstance(value, int | float):
+        return clean(str(value))
+    return significant(value, DIGITS) if abs(value) < MOST_WRITTEN_OUT else f"{value:.{DIGITS}g}"
 
 
 def _label(names: Sequence[str], index: int) -> str:

@@ -40,6 +40,7 @@ from netselect.words import (
     clean,
     closed,
     exact_text,
+    figure_text,
     limit_text,
     listed_with_and,
     listed_with_or,
@@ -356,7 +357,7 @@ class Questions(Finding):
             **{name: attrgetter(f"figure.{name}") for name in ("network", "path", "stated", "low", "high", "ask")},
             name=lambda one: self.called.network(one.figure.network),
             needs=lambda one: ", ".join(map(str, one.needs)),
-            flips=lambda one: ", ".join(f"{flip.at:.6g}" for flip in one.flips),
+            flips=lambda one: ", ".join(figure_text(flip.at) for flip in one.flips),
             reason=lambda one: "; ".join(one.reasons(self.called)),
         )
 

@@ -98,7 +98,7 @@ class NearestWeights:
         most = sorted(self.changes, key=lambda name: -steady(abs(self.changes[name])))[:MOST_WEIGHTS]
         whole = self.points or 1.0
         said = ", ".join(
-            f"{called.criterion(name)} {whole * self.weights[name]:.3g} "
+            f"{called.criterion(name)} {significant(whole * self.weights[name], 3)} "
             f"(now {significant(whole * (self.weights[name] - self.changes[name]), THRESHOLD_DIGITS)})"
             for name in most
         )

@@ -9,7 +9,7 @@ from netselect.names import Names
 from netselect.sets.candidates import AMOUNTS
 from netselect.sets.records import ChosenSet
 from netselect.sets.text import FULL, best_sentence, names_text, proof_sentence, short_sections
-from netselect.words import clean, closed, score_text
+from netselect.words import clean, closed, figure_text, score_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -179,7 +179,7 @@ def _html_row(role: str, chosen: ChosenSet, names: Names) -> str:
         role,
         names_text(chosen.networks, names),
         *(score_text(share) for share in (chosen.robust, chosen.cautious, chosen.optimistic)),
-        *("not known" if spend is None or spend.judged is None else f"{spend.judged:g}" for spend in spends),
+        *("not known" if spend is None or spend.judged is None else figure_text(spend.judged) for spend in spends),
     ]
     return "<tr>" + "".join(f'<td style="{_CELL}">{_text(cell)}</td>' for cell in cells) + "</tr>"
 

@@ -1,0 +1,75 @@
+"""Do figures of millions stand in what is printed with all of their digits that count?"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Done
+
+Run = Callable[..., Done]
+
+STUDY = """netselect: 1
+title: Which?
+as_of: 2026-01-05
+learner:
+  id: me
+  needs:
+    clients: {title: Clients, current: 1, target: 4, importance: 3}
+    skills: {title: Skills, current: 1, target: 3, importance: 2}
+  limits: {first_year_cost: 5000000, hours_per_month: 3000}
+criteria:
+  cost: {computed: yearly_cost, weight: 2, scale: {worst: 3000000, best: 0}}
+  reach: {weight: 1, scale: {worst: 0, best: 20000000}}
+  cover: {computed: need_coverage, weight: 2}
+gates: {most: {kind: budget, computed: first_year_cost, max: 2500000}}
+networks:
+  a:
+    name: Alpha
+    staying: {yearly_cost: {value: unknown, low: 1000001, high: 2345678}, hours_per_month: 2}
+    joining: {fee: 1234567}
+    values: {reach: 12345678}
+    serves: {clients: .5}
+  b:
+    name: Beta
+    staying: {yearly_cost: 1234567, hours_per_month: 1}
+    joining: {fee: 1000001}
+    values: {reach: {value: 2345678, low: 1345678, high: 4345678}}
+    serves: {skills: .7}
+  c:
+    name: Ceta
+    staying: {yearly_cost: {value: unknown, one_of: [1000001, 2000002]}, hours_per_month: 1234}
+    joining: {fee: 1}
+    values: {reach: {value: unknown, low: 1234567}}
+    serves: {skills: .2, clients: .9}
+"""
+
+EXPONENT = re.compile(r"\b[0-9.]+e[+-]?[0-9]{2}\b")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("check", "rank", "rank --full", "rank --working --plain --method vikor", "questions", "sensitivity"),
+        *("robustness", "portfolio", "portfolio --full", "gaps", "explain b", "report --kind full"),
+        *("rank --format markdown", "rank --format html", "rank --method topsis --full"),
+    ],
+)
+def test_nothing_is_printed_with_an_exponent(run: Run, tmp_path: Path, typed: str) -> None:
+    path = tmp_path / "study.yaml"
+    path.write_text(STUDY, "utf-8")
+    command, *options = typed.split()
+    subject = [options.pop(0)] if command == "explain" else []
+    out = run(command, path, *subject, *options).out
+    assert out
+    told = "\n".join(line for line in out.splitlines() if "Hash of the input" not in line)
+    assert EXPONENT.findall(told) == []
+
+
+def test_what_is_unknown_of_a_cost_of_millions_is_told_to_the_unit(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "study.yaml"
+    path.write_text(STUDY, "utf-8")
+    told = " ".join(run("check", path).out.split())
+    assert "the yearly cost of Alpha, from 1000001 to 2345678 GBP a year" in told
+    assert "the yearly cost of Ceta, 1000001 or 2000002 GBP a year" in told
