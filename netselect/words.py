@@ -538,7 +538,7 @@ def _half_up_text(figure: float, digits: int) -> str:
     return without_zeros(f"{half_up(figure, decimals):.{decimals}f}")
 
 
-COUNTED = "answers days hours lines meetings members outcomes pairs points weeks years".split()  # noqa: SIM905
+COUNTED = "answers days hours lines meetings members outcomes pairs points seconds weeks years".split()  # noqa: SIM905
 """What is counted in units that have a plural; GBP has none."""
 
 

@@ -105,7 +105,7 @@ def bounds_whoever_stands(
     ScoreBounds
     """
     low, high = within.low.copy(), within.high.copy()
-    stands = np.ones(len(low), dtype=np.bool_) if matrix.status is None else matrix.status != EXCLUDED
+    stands = matrix.may_stand
     for own in cases.values():
         stands[own.variation.row] &= own.stands.any()
     may_fall_out = [own.variation.row for own in cases.values() if own.stands.any() and not own.stands.all()]
@@ -358,9 +358,7 @@ def stands_together(
     The figures are those of a stack of matrices (w', n', m); one matrix (n', m) where nothing is chosen. Other
     parameters are those of `scores_at`.
     """
-    stands = np.ones((count, len(matrix.networks)), dtype=np.bool_)
-    if matrix.status is not None:
-        stands &= matrix.status != EXCLUDED
+    stands = np.tile(matrix.may_stand, (count, 1))
     values = np.tile(matrix.values, (count, 1, 1)) if chosen else matrix.values
     for variation, x in chosen:
         values[:, variation.row] = variation.rows(x)
@@ -469,7 +467,7 @@ def are_all_worlds(cases: Mapping[str, Cases], worlds: Whole) -> bool:
 
 def _populated(matrix: DecisionMatrix, cases: Mapping[str, Cases], worlds: Whole) -> int:
     """Return in how many worlds somebody stands."""
-    stands = np.ones(len(matrix.networks), dtype=np.bool_) if matrix.status is None else matrix.status != EXCLUDED
+    stands = matrix.may_stand
     stands[[own.variation.row for own in cases.values()]] = False
     if stands.any():
         return len(worlds)
@@ -619,7 +617,7 @@ def outlook_apart(
     its highest; its worst rank those that stand in some case and can be above it at its lowest.
     """
     low, high = bounds.low.copy(), bounds.high.copy()
-    can_stand = np.ones(len(low), dtype=np.bool_) if matrix.status is None else matrix.status != EXCLUDED
+    can_stand = matrix.may_stand
     surely = can_stand.copy()
     is_exact = True
     for own in cases.values():

@@ -25,7 +25,7 @@ from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.criteria import Criterion
 from netselect.study.statements import Objective, Second
 from netselect.study.study import Study
-from netselect.words import WIDTH, figure_text, wrapped
+from netselect.words import WIDTH, counted, figure_text, wrapped
 
 if TYPE_CHECKING:
     from netselect.comparison.explanation import Comparison
@@ -223,7 +223,7 @@ def portfolio(
 
     def looked_for(what: str, answer: Callable[[], Told]) -> Told:
         left = round(time.left, None if time.left > 1 else 1)
-        few = f"{left:g} second{'' if left == 1 else 's'}"
+        few = f"{left:g} {counted(left, 'seconds')}"
         ends = f"it ends after about {few} (`--seconds`), and Ctrl-C tells what is found by then"
         with said_if_slow(f"Looking for {what}; {ends}.", SOON), ended_early(time.stop):
             return answer()

@@ -290,6 +290,14 @@ class DecisionMatrix:
         return cls(**parts_of_matrix(study, weighting, gates))
 
     @property
+    def may_stand(self) -> Flags:
+        """Which networks no rule excludes, (n,); made anew each time."""
+        if self.status is None:
+            return np.ones(len(self.networks), dtype=np.bool_)
+        may_stand: Flags = self.status != EXCLUDED
+        return may_stand
+
+    @property
     def utilities(self) -> Floats:
         """The value of each figure between its anchors, (n, m) in [0, 1]; made on first use.
 

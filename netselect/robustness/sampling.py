@@ -20,7 +20,6 @@ from netselect.bounds.outlook import (
     standard_errors,
 )
 from netselect.errors import InvalidParameter
-from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import ScoreRange, scores_of
 from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
@@ -508,9 +507,7 @@ class Sampler:
         self.opened = sum(len(own.variation.figures) for own in cases.values()) - sum(own for _, own in measured)
         more = [*graded, *(figure for figure, is_open in measured if not is_open)]
         self.varied = [] if figures == "stated" else _varied(ranking, more, cases)
-        status = ranking.matrix.status
-        may_stand = np.ones(len(ranking.ranks), dtype=np.bool_) if status is None else status != EXCLUDED
-        self.rows = np.flatnonzero(may_stand if self.varied else ranking.stands)
+        self.rows = np.flatnonzero(ranking.matrix.may_stand if self.varied else ranking.stands)
 
     def plan(self, samples: int) -> None:
         """Say that so many more samples are to be drawn."""

@@ -552,18 +552,18 @@ def _nearest_of_planes(standing: StandingNetworks) -> tuple[int, Floats] | None:
     weights, local = standing.matrix.weights, standing.local
     directions = local - local[standing.first]
     rivals = np.flatnonzero(directions.max(axis=1) > standing.tolerance)
+    directions = directions[rivals]
     # No nearer than the plane itself, of which only the part in the simplex counts.
-    across = directions[rivals] - directions[rivals].mean(axis=1, keepdims=True)
+    across = directions - directions.mean(axis=1, keepdims=True)
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        away = np.abs(directions[rivals] @ weights) / np.linalg.norm(across, axis=1)
+        away = np.abs(directions @ weights) / np.linalg.norm(across, axis=1)
     best: tuple[float, int] = (math.inf, -1)
     found = None
     for place in np.argsort(away, kind="stable").tolist():
         if away[place] > best[0] * (1 + _STEP) + _STEP:
             break
-        rival = int(rivals[place])
-        level = nearest_on_a_plane(weights, directions[rival])
-        if level is not None and (own := (steady(_distance(level, weights)), rival)) < best:
+        level = nearest_on_a_plane(weights, directions[place])
+        if level is not None and (own := (steady(_distance(level, weights)), int(rivals[place]))) < best:
             best, found = own, level
     return None if found is None else (best[1], found)
 

@@ -438,7 +438,7 @@ def front_by_budgets(problem: Problem, best: Flags, programme: Programme) -> lis
     for amount, other in (("money", "hours"), ("hours", "money")):
         most = problem.rating(best, amount)
         for share in range(BUDGETS if most < UNBOUNDED / 2 else 0):
-            # Of sets that cover as much the cheapest, by the end of their ids: not whichever is met first.
+            # Of sets that cover as much the cheapest, and then the first by ids: not whichever is met first.
             keys = (problem.objective, amount, other, "size")
             own = programme.first(keys, programme.capped(amount, most * share / BUDGETS))
             if own.member is not None and own.is_proved:

@@ -40,7 +40,7 @@ from netselect.study.quantities import LARGEST_STATED
 from netselect.study.statements import Objective, Reading, Second, SetRules
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
-from netselect.words import listed_with_and, some
+from netselect.words import counted, listed_with_and, some
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -264,7 +264,8 @@ def portfolio_within(
     """Return what `portfolio` does, within a time that somebody else can end."""
     if not 0 <= time.seconds <= LARGEST_STATED:
         raise InvalidParameter(
-            f"searches may take {_cut(time.seconds)} seconds (`seconds`, `--seconds`): give a number of 0 or more"
+            f"searches may take {_cut(time.seconds)} {counted(time.seconds, 'seconds')} (`seconds`, `--seconds`): "
+            "give a number of 0 or more"
         )
     study, ranking = study_of(subject)
     study = limited(study, limits)

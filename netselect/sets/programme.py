@@ -29,7 +29,7 @@ Row = tuple[Places, Floats, float]
 """Columns, what each counts in their sum, and what the sum may come to at most."""
 
 PRECISION = 1e-6
-"""To which HiGHS holds a row, a whole number and the gap: what it proves holds to this, and no closer."""
+"""To which ratings tie, and to which HiGHS proves that none is lower: what it proves holds no closer."""
 
 _TOUCHED = (0.0, 0.1, 0.25, 0.45, 0.7, 1.0, 1.4, 1.9, 2.6, 3.5, 5.0, 8.0)
 """Help at which the coverage of each want is bounded by a tangent from the beginning."""

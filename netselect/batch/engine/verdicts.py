@@ -330,8 +330,10 @@ def _settled_together(ranking: Ranking, weights: Floats, order: Placed, rows: Pl
     is_first[at, position[order.network[rows[at], places]]] = True
     is_told &= is_first.any(axis=1)
     corners = [(own.variation, own.x[worlds[:, column]]) for column, own in enumerate(cases.values())]
-    between = draws_between(cases, most_worlds(matrix, method, BETWEEN))
-    for chosen in [corners] if are_all_worlds(cases, worlds) else [corners, between]:
+    looked_at = [corners]
+    if not are_all_worlds(cases, worlds):
+        looked_at.append(draws_between(cases, most_worlds(matrix, method, BETWEEN)))
+    for chosen in looked_at:
         left = count = len(chosen[0][1])
         for here, standing, seen in stands_together(matrix, chosen, count):
             left -= len(here)
