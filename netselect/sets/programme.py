@@ -369,7 +369,8 @@ class Programme:
 
     def _end_late(self, event: Any) -> None:  # noqa: ANN401 -- as above
         if self.is_late:
-            event.interrupt()
+            # Not `event.interrupt()`, which 1.10 lacks.
+            event.data_in.user_interrupt = True
 
     def _run(self, solver: Any) -> None:  # noqa: ANN401 -- as above
         """Let it run in a thread of its own: in this one Ctrl-C ends it, and HiGHS would not pass it on."""

@@ -375,6 +375,20 @@ def test_ctrl_c_ends_a_long_search_and_the_next_one_runs(monkeypatch: pytest.Mon
     assert search.within(60.0).lowest("robust").is_proved
 
 
+def test_a_search_whose_time_ends_while_highs_runs_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = Programme._solver
+
+    def late_once_it_runs(search: Programme, *, presolve: bool) -> object:
+        solver = start(search, presolve=presolve)
+        search.ends = -np.inf
+        return solver
+
+    monkeypatch.setattr(Programme, "_solver", late_once_it_runs)
+    search = Programme(large_problem(600), seconds=3600.0)
+    assert not search.lowest("robust").is_proved
+    assert search.nodes <= 1
+
+
 def test_what_highs_prints_though_it_is_told_to_be_silent_gets_into_no_output(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
