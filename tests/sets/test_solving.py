@@ -376,15 +376,13 @@ def test_ctrl_c_ends_a_long_search_and_the_next_one_runs(monkeypatch: pytest.Mon
 
 
 def test_a_search_whose_time_ends_while_highs_runs_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    start = Programme._solver
+    search, run = Programme(large_problem(600), seconds=3600.0), highspy.Highs.run
 
-    def late_once_it_runs(search: Programme, *, presolve: bool) -> object:
-        solver = start(search, presolve=presolve)
+    def running_late(solver: object) -> object:
         search.ends = -np.inf
-        return solver
+        return run(solver)
 
-    monkeypatch.setattr(Programme, "_solver", late_once_it_runs)
-    search = Programme(large_problem(600), seconds=3600.0)
+    monkeypatch.setattr(highspy.Highs, "run", running_late)
     assert not search.lowest("robust").is_proved
     assert search.nodes <= 1
 
