@@ -405,7 +405,7 @@ class StudyFaults(NetselectError):
     def __str__(self) -> str:
         """Return the number of faults and then each one with its place."""
         count = len(self.faults)
-        head = "1 fault" if count == 1 else f"{count} faults"
+        head = "1 fault" if count == 1 else f"{count:,} faults"
         return "\n".join([f"{head} in {self.what}:", *map(str, self.faults)])
 
 

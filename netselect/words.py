@@ -650,7 +650,7 @@ def some(names: Iterable[str], between: str = "") -> str:
     """Return the first names in full and the number of the others."""
     given = list(names)
     more = len(given) - MOST_NAMED
-    shown = given[:MOST_NAMED] + [f"{more} more"] * (more > 0)
+    shown = given[:MOST_NAMED] + [f"{more:,} more"] * (more > 0)
     return between.join(shown) if between else listed_with_and(shown)
 
 
@@ -671,9 +671,9 @@ def money_text(amount: float) -> str:
     Examples
     --------
     >>> money_text(290.0), money_text(12.5), money_text(1234567.0)
-    ('290', '12.50', '1,234,567')
+    ('290', '12.50', '1234567')
     """
-    return f"{half_up(amount, 2):,.2f}".removesuffix(".00")
+    return f"{half_up(amount, 2):.2f}".removesuffix(".00")
 
 
 def closed(sentence: str) -> str:

@@ -309,7 +309,7 @@ class RunSummary:
             return ""
         lines = [f"{learners_about(self.faulty)} could not be ranked:", *map(str, self.alike[:MOST_KINDS])]
         if len(self.alike) > MOST_KINDS:
-            lines.append(f"There are {len(self.alike) - MOST_KINDS} more kinds of faults, more frequent ones.")
+            lines.append(f"There are {len(self.alike) - MOST_KINDS:,} more kinds of faults, more frequent ones.")
         return "\n".join([*lines, f"Every fault, one a line: {self.faults}"])
 
 

@@ -322,7 +322,7 @@ def _block(
     for name, count in said[:_MOST_LINES]:
         yield f"  {name}: {_share(count, survey)}"
     if len(said) > _MOST_LINES:
-        yield f"  and {len(said) - _MOST_LINES} more"
+        yield f"  and {len(said) - _MOST_LINES:,} more"
     if hardly := [called(name) for name, count in counts.items() if not count]:
         yield f"  {_HARDLY_ANYBODY}: {_some(hardly)}"
 
@@ -334,5 +334,5 @@ def _share(count: int, survey: CohortSurvey) -> str:
 
 
 def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _MOST_LINES} more" if len(names) > _MOST_LINES else ""
+    more = f" and {len(names) - _MOST_LINES:,} more" if len(names) > _MOST_LINES else ""
     return ", ".join(names[:_MOST_LINES]) + more

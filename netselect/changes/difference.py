@@ -155,7 +155,7 @@ class Change:
     def __str__(self) -> str:
         """Return it in one sentence; the thing that comes or goes first."""
         first, *others = self.edits
-        more = [f"{len(others) - _BESIDE} more"] if len(others) > _BESIDE else []
+        more = [f"{len(others) - _BESIDE:,} more"] if len(others) > _BESIDE else []
         beside = listed_with_and([*(edit.thing for edit in others[:_BESIDE]), *more])
         return f"{first} (with {beside})" if others else str(first)
 
@@ -206,7 +206,7 @@ class Outcome:
         verb = "did" if why.needed[0] and not others else "does" if is_alone else "do"
         told = f"{capital(first)} alone {verb} it" if is_alone else f"{capital(first)} {verb} it, only together"
         told += "".join(f"; so do {other}" for other in others[:MOST_GROUPS])
-        told += f"; and {len(others) - MOST_GROUPS} more groups" if len(others) > MOST_GROUPS else ""
+        told += f"; and {len(others) - MOST_GROUPS:,} more groups" if len(others) > MOST_GROUPS else ""
         if not why.is_smallest:
             told += "; none of them can be spared, " if why.is_least else "; the search came to its limit, "
             told += "and not every smaller group was tried"
@@ -281,7 +281,7 @@ class Difference(Finding):
             return self.outcomes[0].sentence
         moved = sum(row["moves"] != 0 for row in self.networks)
         if moved:
-            return f"The answer is the same; {moved} of {len(self.networks)} networks have another score."
+            return f"The answer is the same; {moved:,} of {len(self.networks):,} networks have another score."
         return "The answer is the same." if self.changes else "Nothing changed."
 
     def json_values(self) -> dict[str, object]:
@@ -317,7 +317,7 @@ class Difference(Finding):
         yield from self.told_outcomes()
         if self.changes:
             yield ""
-            yield f"What was written differently ({len(self.changes)}):"
+            yield f"What was written differently ({len(self.changes):,}):"
             yield from self.told_changes()
         moved = list(self.told_networks())
         if moved:
@@ -325,7 +325,7 @@ class Difference(Finding):
             yield "Rank and score before and now:"
             yield from (f"- {name}: {before}; now {now}" for name, before, now in moved[:MOST_TOLD])
         if len(moved) > MOST_TOLD:
-            yield f"- {len(moved) - MOST_TOLD} more; JSON holds all."
+            yield f"- {len(moved) - MOST_TOLD:,} more; JSON holds all."
         if self.note:
             yield ""
             yield closed(self.note)
@@ -347,7 +347,7 @@ class Difference(Finding):
             alone = f" Alone it moves a score by {score_text(change.moves)} at most." if change.moves else ""
             yield f"Change {change.number}: {closed(str(change))}{alone}"
         if len(ordered) > MOST_TOLD:
-            yield f"{len(ordered) - MOST_TOLD} more that weigh less; JSON and CSV hold all."
+            yield f"{len(ordered) - MOST_TOLD:,} more that weigh less; JSON and CSV hold all."
 
     def told_networks(self) -> Iterator[tuple[str, str, str]]:
         """Yield each network whose rank, status or score is another one: its name, and both in words."""

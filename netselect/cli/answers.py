@@ -99,7 +99,7 @@ def _count(study: Study) -> str:
         (len(study.learner.wants), "need or aspiration"),
     )
     plurals = {"criterion": "criteria", "need or aspiration": "needs and aspirations", "network": "networks"}
-    parts = [f"{number} {word if number == 1 else plurals[word]}" for number, word in numbers]
+    parts = [f"{number:,} {word if number == 1 else plurals[word]}" for number, word in numbers]
     return f"Read: {', '.join(parts)}."
 
 
@@ -154,8 +154,8 @@ def _turning_round(ranking: Ranking, first: str, second: str) -> "tuple[Counterf
     behind, ahead = (second, first) if one < other else (first, second)
     if takes_minutes(ranking, rivals=1):
         say(
-            f"Which change of one figure would turn their order is left out: {len(ranking.networks)} networks are "
-            "compared with each other, and that takes minutes. In Python, "
+            f"Which change of one figure would turn their order is left out: {len(ranking.networks):,} networks "
+            "are compared with each other, and that takes minutes. In Python, "
             f"`ranking.counterfactuals({behind!r}, {ahead!r})` looks."
         )
         return ()
@@ -228,9 +228,9 @@ def portfolio(
         with said_if_slow(f"Looking for {what}; {ends}.", SOON), ended_early(time.stop):
             return answer()
 
-    others_too = f"what stands beside the best set of {len(study.networks)} networks"
+    others_too = f"what stands beside the best set of {len(study.networks):,} networks"
     found = looked_for(
-        f"the best set of {len(study.networks)} networks",
+        f"the best set of {len(study.networks):,} networks",
         lambda: portfolio_within(time, study, limits=others, **options),
     )
     return CommandResult(
@@ -262,12 +262,12 @@ def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any
 
     ranking = ranked(file, options)
     ended = Event()
-    compared = f"{len(ranking.networks)} networks are compared with each other"
+    compared = f"{len(ranking.networks):,} networks are compared with each other"
     if draws["samples"] is None:
         draws = {**draws, "samples": (samples := samples_in_reason(ranking))}
         if samples < SAMPLES:
             say(
-                f"{samples} samples are drawn, as {compared} in each: `--samples {SAMPLES}` draws as many as "
+                f"{samples:,} samples are drawn, as {compared} in each: `--samples {SAMPLES}` draws as many as "
                 "usual."
             )
     if left_out := takes_minutes(ranking):

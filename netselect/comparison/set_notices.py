@@ -97,7 +97,7 @@ class _Together:
             yield f"{both} are {HAVE_TO}, and exclude each other: {NO_SET}"
         most = self.study.portfolio.most
         if most is not None and len(self.must) > most:
-            yield f"{len(self.must)} networks are {HAVE_TO}, and a set holds at most {most}: {NO_SET}"
+            yield f"{len(self.must):,} networks are {HAVE_TO}, and a set holds at most {most}: {NO_SET}"
 
     def groups(self) -> Iterator[str]:
         """Yield of which group more is asked than there is, or than can be held together, or nothing."""
@@ -113,9 +113,9 @@ class _Together:
             asked = f"a set is to hold {group_text(group, self.called)}"
             if group.least > len(able):
                 out = len(names) - len(able)
-                ruled = f", and {out} of them {'is' if out == 1 else 'are'} ruled out" if out else ""
+                ruled = f", and {out:,} of them {'is' if out == 1 else 'are'} ruled out" if out else ""
                 are = "is" if len(names) == 1 else "are"
-                yield f"{asked}: there {are} {len(names)}{ruled}; {NO_SET}"
+                yield f"{asked}: there {are} {len(names):,}{ruled}; {NO_SET}"
             elif rules.most is not None and group.least > rules.most:
                 yield f"{asked}, and at most {rules.most} networks in all: {NO_SET}"
             elif math.comb(len(able), group.least) <= MOST_TRIED and all(

@@ -525,8 +525,8 @@ def _ungraded(assessment: Assessment, read: int | None) -> Iterator[str]:
         )
         what = "strength" if covered.stated == 1 else "strengths"
         few = read is not None and read != covered.ungraded
-        rests = f"; the ranking rests on {read} of them, those that count of networks that stand" if few else ""
-        yield f"{covered.ungraded} of {covered.stated} {what} {carry} no grade, and {count}{rests}"
+        rests = f"; the ranking rests on {read:,} of them, those that count of networks that stand" if few else ""
+        yield f"{covered.ungraded:,} of {covered.stated:,} {what} {carry} no grade, and {count}{rests}"
 
 
 def _beyond_scale(assessment: Assessment, called: Names) -> Iterator[str]:

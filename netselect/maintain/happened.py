@@ -162,7 +162,7 @@ class Account:
     def __str__(self) -> str:
         """Return a sentence or two."""
         each = (("gave", self.gave, self.gave_kinds), ("received", self.received, self.received_kinds))
-        said = listed_with_and(f"{word} {count}{_kinds_text(kinds)}" for word, count, kinds in each)
+        said = listed_with_and(f"{word} {count:,}{_kinds_text(kinds)}" for word, count, kinds in each)
         only = (
             f" For {days_text(self.days)} you only {'gave' if self.gave else 'received'}." if self.one_way else ""
         )
@@ -228,7 +228,7 @@ class Ledger(Answer):
 
 
 def _kinds_text(kinds: dict[str, int]) -> str:
-    return f" ({', '.join(f'{plain_name(kind)} {count}' for kind, count in kinds.items())})" if kinds else ""
+    return f" ({', '.join(f'{plain_name(kind)} {count:,}' for kind, count in kinds.items())})" if kinds else ""
 
 
 @checked
@@ -364,7 +364,7 @@ class Timeline(Answer):
             return "Nothing is written down yet."
         count = len(self.entries)
         entries, weeks = "entry" if count == 1 else "entries", counted(self.weeks, "weeks")
-        head = f"{count} {entries} over {few_digits(self.weeks)} {weeks}"
+        head = f"{count:,} {entries} over {few_digits(self.weeks)} {weeks}"
         lines = [wrapped(f"{head}, {self.entries[0].on} to {self.entries[-1].on}.")]
         lines += [wrapped(_entry_text(one)) for one in self.entries]
         lines += [wrapped(f"Nothing for {days_text(gap.days)}: {gap.after} to {gap.before}.") for gap in self.gaps]

@@ -145,7 +145,7 @@ class Due(Answer):
     def __str__(self) -> str:
         """Return plain text: what is overdue first, then what is to come."""
         late, others = self.overdue, [one for one in self.reminders if not one.is_overdue]
-        lines = [f"Overdue: {len(late)}. To come: {len(others)}."]
+        lines = [f"Overdue: {len(late):,}. To come: {len(others):,}."]
         lines += [str(one) for one in (*late, *others)]
         if self.undated:
             who = listed_with_and(self.undated)

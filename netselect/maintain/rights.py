@@ -129,7 +129,7 @@ _MOST_LISTED = 20
 
 
 def _entries(count: int) -> str:
-    return f"{count} log {'entry' if count == 1 else 'entries'}"
+    return f"{count:,} log {'entry' if count == 1 else 'entries'}"
 
 
 # What goes

@@ -505,7 +505,7 @@ def _unlike_an_evaluation(found: object, matrix: DecisionMatrix) -> list[str]:
         )
         return [f"its scores are {kind}, and have to be an array of `float64`"]
     if scores.shape[-1:] != (count,) or (scores.ndim > 1 and matrix.values.ndim == matrix.weights.ndim + 1 == 2):  # noqa: PLR2004 -- a table
-        return [f"its scores have the shape {scores.shape}, and there are {count} networks: one score for each"]
+        return [f"its scores have the shape {scores.shape}, and there are {count:,} networks: one score for each"]
     if not np.isfinite(scores).all():
         of = matrix.networks[int(np.argwhere(~np.isfinite(scores))[0, -1])]
         return [f"its score of `{of}` is not finite: raise MethodNotApplicable for figures that it cannot treat"]

@@ -330,7 +330,7 @@ def _given(point: dict[str, float] | None, name: str, matrix: DecisionMatrix) ->
 def _all_alike(matrix: DecisionMatrix, total: Floats) -> str:
     count = int((total == 0).sum())
     return (
-        f"{count} of {len(matrix.networks)} networks are at once at the ideal and at its opposite, because "
+        f"{count:,} of {len(matrix.networks):,} networks are at once at the ideal and at its opposite, because "
         "nothing tells them apart: their closeness is set to 0.5"
     )
 

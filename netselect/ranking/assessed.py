@@ -121,8 +121,8 @@ def assessed_said(figures: Sequence[AssessedFigure], called: Names) -> str:
     if not figures:
         return ""
     told = "; ".join(one.sentence(called) for one in figures[:MOST_TOLD])
-    more = f"; and {len(figures) - MOST_TOLD} more" if figures[MOST_TOLD:] else ""
-    many = "1 figure is the mean" if len(figures) == 1 else f"{len(figures)} figures are means"
+    more = f"; and {len(figures) - MOST_TOLD:,} more" if figures[MOST_TOLD:] else ""
+    many = "1 figure is the mean" if len(figures) == 1 else f"{len(figures):,} figures are means"
     return (
         f"{many} of what judges said, and can lie anywhere from the lowest to the highest; the furthest apart "
         f"first: {told}{more}"

@@ -249,7 +249,7 @@ def lines_of(text: str) -> list[str]:
 
 def same_on(more: int) -> str:
     """Return the sentence that more lines have the same fault; nothing where none has."""
-    return f" The same on {more} more line{'s' if more > 1 else ''}." if more else ""
+    return f" The same on {more:,} more line{'s' if more > 1 else ''}." if more else ""
 
 
 def those_that_are(what: str, names: Iterable[str], limit: int = 10) -> str:
@@ -337,7 +337,7 @@ def without_control_characters(text: str, source: str, faults: list[Fault]) -> s
         return text
     rows = lines_of(text[: first.start()])
     scrubbed, times = re.subn(_CONTROL, " ", text)
-    more = f" ({times} of them in the file)" if times > 1 else ""
+    more = f" ({times:,} of them in the file)" if times > 1 else ""
     name = "half of a character" if "\ud800" <= first[0] <= "\udfff" else "a character that cannot be seen"
     message = f"found U+{ord(first[0]):04X}, {name}{more}; only text that can be printed is accepted. Take it out."
     faults.append(Fault("encoding", message, (), len(rows), len(rows[-1]) + 1, source))

@@ -408,7 +408,7 @@ class Table:
     def remarks(self) -> list[str]:
         """What there is to say of it that is no fault."""
         are = "figures are" if len(self.blank) > 1 else "figure is"
-        of_blank = [f"{self.source}: {len(self.blank)} blank {are} read as unknown"]
+        of_blank = [f"{self.source}: {len(self.blank):,} blank {are} read as unknown"]
         return [*(of_blank if self.blank else ()), *self.noted]
 
     def take_answers(self, data: Mapping[str, Any]) -> None:

@@ -93,7 +93,7 @@ def _served(ranking: Ranking) -> Iterator[Block]:
         yield Paragraph(least_help(found), strong=True)
     else:
         yield Paragraph(
-            f"Networks that stand surely help with {len(open_) - len(unsure)} of {len(open_)} open needs and "
+            f"Networks that stand surely help with {len(open_) - len(unsure):,} of {len(open_):,} open needs and "
             f"aspirations, and not surely with {listed_with_and(map(found.called.quoted, sorted(unsure)))}.",
             strong=True,
         )
@@ -209,7 +209,7 @@ def _asked_of(ranking: Ranking, kind: Kind, audience: Audience) -> tuple[str, ..
             state = one.figure.state(ranking.names)
             asked.append(f"{begins} {state}. It can change the {one.decided}.{ask}")
         if len(found) > MOST_ASKED:
-            asked.append(f'{len(found) - MOST_ASKED} more stand under "What to find out first".')
+            asked.append(f'{len(found) - MOST_ASKED:,} more stand under "What to find out first".')
     return tuple(asked)
 
 

@@ -126,7 +126,7 @@ def contributions(ranking: Ranking) -> Picture:
     called = [ranking.names.criterion(name) for name in ranking.matrix.criteria]
     groups = [([column], called[column]) for column in order]
     if len(groups) > len(TONES):
-        groups[MOST_TONES:] = [(order[MOST_TONES:], f"{len(order) - MOST_TONES} other criteria")]
+        groups[MOST_TONES:] = [(order[MOST_TONES:], f"{len(order) - MOST_TONES:,} other criteria")]
     marks: list[Mark] = []
     ends = [0.0]
     for row, (record, values) in enumerate(zip(standing[:MOST_ROWS], own, strict=False)):

@@ -235,7 +235,7 @@ def _sourced(study: Study) -> str:
     sources = [figure.source for network in study.networks.values() for _, figure in stated_figures(network)]
     sources += [fact.source for one in study.networks.values() if one.online for fact in one.online.facts.values()]
     count = sum(bool(source) for source in sources)
-    return f"{count} of {len(sources)} figures and facts {'carries' if count == 1 else 'carry'} a source."
+    return f"{count:,} of {len(sources):,} figures and facts {'carries' if count == 1 else 'carry'} a source."
 
 
 def _rows(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept) -> Iterator[Block]:

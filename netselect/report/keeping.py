@@ -377,7 +377,7 @@ def _timeline(records: Records, shown: Records, audience: Audience, as_of: dt.da
         )
         for entry in found.entries
     )
-    entries = f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'} over {found.weeks:.1f} weeks"
+    entries = f"{len(rows):,} {'entry' if len(rows) == 1 else 'entries'} over {found.weeks:.1f} weeks"
     heads = ("Date", "What", "With or to whom", "Network", "More")
     blocks: list[Block] = [
         Paragraph(f"{entries}, {found.entries[0].on} to {found.entries[-1].on}."),

@@ -101,7 +101,7 @@ def _weighted_totals(ranking: Ranking) -> Iterator[Remark]:
     ]
     if len(known) < 2:  # noqa: PLR2004 -- nothing to compare
         return
-    shown = f"{', '.join(known[:MOST_TOLD])}{f' and {len(known) - MOST_TOLD} more' if known[MOST_TOLD:] else ''}"
+    shown = f"{', '.join(known[:MOST_TOLD])}{f' and {len(known) - MOST_TOLD:,} more' if known[MOST_TOLD:] else ''}"
     weighs = matrix.weights > 0
     fewer = list(map(called.criterion, compress(matrix.criteria, weighs & ~matrix.maximise)))
     spans = (
@@ -250,7 +250,7 @@ def _status_remarks(ranking: Ranking) -> Iterator[Remark]:
     for label, kind, outcome in (("Ruled out", "excluded", "fail"), ("Only if", "conditional", "unknown")):
         named = [with_gates(record, ranking, outcome) for record in records if record.status == kind]
         if len(named) > MOST_TOLD:
-            yield Remark(label, f"{len(named)} networks. {_by_rule(ranking, kind, outcome)}.")
+            yield Remark(label, f"{len(named):,} networks. {_by_rule(ranking, kind, outcome)}.")
         elif named:
             yield Remark(label, f"{'; '.join(named)}.")
     waived = [with_gates(record, ranking, "waived") for record in records if outcomes(record, "waived")]
@@ -286,7 +286,7 @@ def _by_rule(ranking: Ranking, kind: str, outcome: str) -> str:
             for gate in outcomes(record, outcome):
                 rules.setdefault(gate.gate, []).append(called.network(record.network))
     return ". ".join(
-        f"By {called.gate(rule)} {len(names)}: {listed_with_and(names)}" for rule, names in rules.items()
+        f"By {called.gate(rule)} {len(names):,}: {listed_with_and(names)}" for rule, names in rules.items()
     )
 
 
@@ -404,5 +404,5 @@ def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
     count = len(notices(ranking))
     if count:
         where = f"`netselect check {source}` lists them" if source else "`netselect.notices(ranking)` lists them"
-        what = "1 thing" if count == 1 else f"{count} things"
+        what = "1 thing" if count == 1 else f"{count:,} things"
         yield Remark("Notices", f"{what} to know about this study: {where}.")

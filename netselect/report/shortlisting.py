@@ -241,7 +241,7 @@ def _questions(ranking: Ranking) -> Iterator[Block]:
     )
     yield Table("Open questions, the most telling first", ("What is not known", "It can change", "Ask"), rows)
     if len(asked.questions) > MOST_QUESTIONS:
-        yield Paragraph(f"{len(asked.questions) - MOST_QUESTIONS} more are open.")
+        yield Paragraph(f"{len(asked.questions) - MOST_QUESTIONS:,} more are open.")
 
 
 def _ethics(ranking: Ranking, study: Study, *, with_notes: bool) -> Iterator[Block]:

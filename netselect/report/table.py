@@ -507,7 +507,7 @@ def short_html(ranking: Ranking) -> str:
     cells = [
         (row.rank, "<br>".join([_text(row.name), *map(_small, row.notes)]), row.score, row.span) for row in rows
     ]
-    cells += [("", f"and {more} more", "", "")] if more else []
+    cells += [("", f"and {more:,} more", "", "")] if more else []
     body = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>" for row in cells)
     told = "".join(f"<p>{_text(paragraph)}</p>" for paragraph in paragraphs(ranking))
     heads = ("Rank", HEADS.name, HEADS.score, HEADS.span)

@@ -353,7 +353,7 @@ def table_lines(ranking: Ranking, width: int = WIDTH) -> list[str]:
         lines.append(f"{row.rank:>{place}}  {first:<{name}}  {row.score:>{score}}  {row.span}".rstrip())
         lines += [f"{'':>{place}}  {line}" for line in others]
     if more:
-        lines.append(f"{'':>{place}}  and {more} more")
+        lines.append(f"{'':>{place}}  and {more:,} more")
     return lines
 
 
@@ -397,8 +397,8 @@ def _rules(ranking: Ranking) -> Iterator[str]:
     out = [record for record in ranking.records if record.status == "excluded"]
     if len(out) > MOST_TOLD:
         rules = sorted(gate.gate for record in out for gate in outcomes(record, "fail"))
-        counts = [f"{len(list(own))} by {ranking.names.gate(rule)}" for rule, own in groupby(rules)]
-        yield f"Ruled out: {len(out)} networks, {listed_with_and(counts)}."
+        counts = [f"{len(list(own)):,} by {ranking.names.gate(rule)}" for rule, own in groupby(rules)]
+        yield f"Ruled out: {len(out):,} networks, {listed_with_and(counts)}."
     elif out:
         yield f"Ruled out: {'. '.join(with_gates(record, ranking, 'fail') for record in out)}."
     waived = [record for record in ranking.records if outcomes(record, "waived")]

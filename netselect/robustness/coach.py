@@ -528,7 +528,7 @@ def _next(coaching: Coaching) -> str:
     if needed:
         more = sum(one.needed for one in needed)
         are = "judgement is" if more == 1 else "judgements are"
-        return f"Judge {pair} next; {more} more {are} needed at least."
+        return f"Judge {pair} next; {more:,} more {are} needed at least."
     if coaching.may_stop:
         return (
             "You may stop: whatever the missing judgements are, the order of the networks is the same. "

@@ -185,7 +185,7 @@ def _find_out_first(ranking: Ranking, questions: Questions) -> Iterator[Remark]:
     telling = [question for question in found if question.decides != "nothing"]
     if not telling:
         if found:
-            what = "the only open question" if len(found) == 1 else f"the {len(found)} open questions"
+            what = "the only open question" if len(found) == 1 else f"the {len(found):,} open questions"
             yield Remark("Find out first", f"no answer to {what} changes {questions.what_counts}.")
         return
     first = telling[0]
@@ -193,7 +193,7 @@ def _find_out_first(ranking: Ranking, questions: Questions) -> Iterator[Remark]:
     rests = ", with all else as listed" if where and questions.rests_on_others(first, ranking) else ""
     at = f" {where}{rests}" if where else ""
     more = len(telling) - 1
-    others = f"; {more} more {'matters' if more == 1 else 'matter'}" if more else ""
+    others = f"; {more:,} more {'matters' if more == 1 else 'matter'}" if more else ""
     yield Remark(
         "Find out first",
         f"{first.figure.state(questions.called)}; it can change the {first.decided}{at}{others}.",

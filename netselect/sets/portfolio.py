@@ -428,7 +428,7 @@ def _stated(study: Study, limit: str) -> None:
             name for name, network in study.networks.items() if getattr(getattr(network, block), key, None) is None
         ]
         if without:
-            more = f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else ""
+            more = f" and {len(without) - MOST_NAMED:,} more" if len(without) > MOST_NAMED else ""
             raise InvalidParameter(
                 f"`{block}.{key}` is missing, and is needed for the limit `{limit}`: write `unknown` if nobody "
                 f"has told you. It is missing of {', '.join(without[:MOST_NAMED])}{more}"

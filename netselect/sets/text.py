@@ -204,7 +204,7 @@ def _to_find_out(portfolio: "Portfolio", full: str) -> Iterator[str]:
         yield from (f"- {told}" for told in sets_along(question, names, portfolio.best))
     more = len(deciding) - MOST_ASKED
     if more > 0:
-        yield f"{more} more answer{'s' if more > 1 else ''} can change the set: {full}"
+        yield f"{more:,} more answer{'s' if more > 1 else ''} can change the set: {full}"
     yield core_sentence(found, names)
 
 

@@ -1,5 +1,6 @@
 """Do figures of millions stand in what is printed with all of their digits that count?"""
 
+import ast
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -73,3 +74,61 @@ def test_what_is_unknown_of_a_cost_of_millions_is_told_to_the_unit(run: Run, tmp
     told = " ".join(run("check", path).out.split())
     assert "the yearly cost of Alpha, from 1000001 to 2345678 GBP a year" in told
     assert "the yearly cost of Ceta, 1000001 or 2000002 GBP a year" in told
+
+
+GROUPED, FOUR_DIGITS = (
+    re.compile(r"\b[0-9]{1,3}(?:,[0-9]{3})+\b(.*)"),
+    re.compile(r"\b[0-9]{4,}(?= (?:networks|faults|figures|things|of|by|more|answers|questions|strengths)\b)"),
+)
+COUNTED_WORDS = (" samples", " combinations", " networks", " things", " need", " of", " figures", " more")
+KINDS = (
+    "check",
+    "rank",
+    "rank --full",
+    "questions",
+    "robustness",
+    "portfolio",
+    "portfolio --full",
+    "report --kind full",
+)
+
+
+@pytest.mark.parametrize("typed", KINDS)
+def test_a_figure_is_written_as_a_study_writes_it_and_only_a_count_is_grouped(
+    run: Run, tmp_path: Path, typed: str
+) -> None:
+    path = tmp_path / "study.yaml"
+    path.write_text(STUDY, "utf-8")
+    command, *options = typed.split()
+    for line in run(command, path, *options).out.splitlines():
+        for found in GROUPED.finditer(line):
+            assert found[1].startswith(COUNTED_WORDS), line
+
+
+def test_an_amount_stands_beside_the_ends_of_its_range_in_one_way(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "study.yaml"
+    path.write_text(STUDY, "utf-8")
+    told = " ".join(run("portfolio", path, "--full").out.split())
+    amounts = re.findall(r"\b[0-9,]{7,} (?=GBP)", told)
+    assert len(amounts) > 3
+    assert not any("," in amount for amount in amounts)
+
+
+def test_what_is_counted_is_grouped_in_thousands(run: Run, tmp_path: Path) -> None:
+    head, _, networks = STUDY.partition("networks:\n")
+    first = networks[: networks.index("  b:")]
+    many = [first.replace("  a:", f"  a{number}:").replace("Alpha", f"Alpha n{number}") for number in range(1100)]
+    path = tmp_path / "study.yaml"
+    path.write_text(f"{head}networks:\n{''.join(many)}".replace("max: 2500000", "max: 1"), "utf-8")
+    for command in ("check", "rank"):
+        told = run(command, path).out
+        assert "1,100 " in told
+        assert FOUR_DIGITS.findall(told) == []
+
+
+def test_no_figure_with_decimals_is_grouped() -> None:
+    for path in (Path(__file__).parents[2] / "netselect").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+                written = ast.unparse(node.format_spec)
+                assert "," not in written or written in {"f','", "f',.0f'"}, (path.name, node.lineno)

@@ -124,7 +124,7 @@ def test_p3_the_first_two_of_the_ranking_are_shown_and_not_recommended() -> None
     assert asked(found.top.chosen, "first_year_cost") == top["first_year_cost"]
     assert asked(found.top.chosen, "hours_per_month") == top["hours"]
     assert found.top.broken == (
-        "1,000 GBP in the first year; the limit is 600",
+        "1000 GBP in the first year; the limit is 600",
         "13 hours a month; the limit is 10",
     )
     assert set(found.networks) != set(top["networks"])
