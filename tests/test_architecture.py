@@ -32,7 +32,6 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("matrix",),
     ("methods",),
     ("reading",),
-    ("places",),
     ("bounds",),
     ("ranking",),
     ("comparison", "sets"),

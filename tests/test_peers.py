@@ -24,9 +24,8 @@ from skcriteria.preprocessing.weighters import CRITIC, RANCOM, EntropyWeighter, 
 
 from netselect.methods import built_in_methods, method_class
 from netselect.weighting import objective
-from netselect.weighting.consistency import consistency_ratio
+from netselect.weighting.consistency import consistency_ratio, eigenvector_priorities, lambda_max
 from netselect.weighting.elicited import rank_order
-from netselect.weighting.prioritisation import eigenvector_priorities, lambda_max
 from tests import peers
 from tests.contract.trials import choices
 from tests.peers import Asked, Case, Floats, Ours, criteria, mcdm

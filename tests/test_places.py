@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.methods import ScoreRange
-from netselect.places import TIE, are_first, competition_ranks, score_extent, stacked_ranks
+from netselect.sums import TIE, are_first, competition_ranks, score_extent, stacked_ranks
 
 few = settings(max_examples=200, deadline=None)
 

@@ -18,8 +18,7 @@ from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods import Method, scores_of
-from netselect.places import stacked_ranks, stacked_tolerances
-from netselect.sums import Flags, Floats, Places, Whole
+from netselect.sums import Flags, Floats, Places, Whole, stacked_ranks, stacked_tolerances
 
 
 class ScoreBounds(NamedTuple):

@@ -28,13 +28,13 @@ from netselect.methods._contract import (
     Evaluation,
     FromBestAndWorst,
     Method,
-    ScoreRange,
     Separable,
     Step,
     scores_of,
     weighted_total,
 )
 from netselect.methods._scaling import refuse_peaked_curves
+from netselect.sums import ScoreRange
 from netselect.words import plain_name
 
 if TYPE_CHECKING:

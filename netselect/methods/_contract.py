@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from netselect.arguments import checked
 from netselect.errors import MalformedMethod, listed
 from netselect.matrix import DecisionMatrix
-from netselect.sums import Floats
+from netselect.sums import Floats, ScoreRange
 
 Numbers = npt.NDArray[Any]
 """Numbers of single or double precision."""
@@ -80,9 +80,6 @@ class FromBestAndWorst(NamedTuple):
     scores: Callable[[Numbers, Numbers, Numbers, Numbers], Numbers]
     steepness: float
 
-
-ScoreRange = Literal["unit", "share", "flow", "open"]
-"""unit: from 0 to 1. share: the scores sum to 1. flow: from -1 to 1. open: any number."""
 
 WorksOn = Literal["values", "figures", "judgements"]
 """values: between the anchors. figures: as they are. judgements: of the networks in pairs."""

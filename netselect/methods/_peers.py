@@ -27,9 +27,9 @@ from netselect.errors import (
     nearest,
 )
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, WorksOn
+from netselect.methods._contract import Evaluation, Method, Step, WorksOn
 from netselect.methods._scaling import refuse_peaked_curves
-from netselect.sums import Floats
+from netselect.sums import Floats, ScoreRange
 from netselect.words import figure_text
 
 

@@ -12,7 +12,6 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import (
     Evaluation,
     Method,
-    ScoreRange,
     Separable,
     Step,
     WorksOn,
@@ -20,7 +19,7 @@ from netselect.methods._contract import (
 )
 from netselect.methods._scaling import first_wrong, refuse_peaked_curves
 from netselect.methods.weighted_sum import WEIGHED_SUM
-from netselect.sums import Floats, column_sums
+from netselect.sums import Floats, ScoreRange, column_sums
 from netselect.weighting.elicited import weighted_mean
 from netselect.weighting.pairwise import check_links, priorities
 

@@ -14,7 +14,6 @@ from netselect.methods._contract import (
     FromBestAndWorst,
     Method,
     Numbers,
-    ScoreRange,
     Separable,
     Step,
     WorksOn,
@@ -23,7 +22,7 @@ from netselect.methods._contract import (
     weighted_total,
 )
 from netselect.methods._scaling import Scaling, best_and_worst, column_divisors, lifted, refuse_peaked_curves
-from netselect.sums import Floats, columns_of, levelled
+from netselect.sums import Floats, ScoreRange, columns_of, levelled
 
 Distance = Literal["euclidean", "manhattan", "chebyshev"]
 

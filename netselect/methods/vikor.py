@@ -11,14 +11,13 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import (
     Evaluation,
     Method,
-    ScoreRange,
     Step,
     WorksOn,
     product_with,
     weighted_total,
 )
 from netselect.methods._scaling import best_and_worst, refuse_peaked_curves
-from netselect.sums import Floats, levelled
+from netselect.sums import Floats, ScoreRange, levelled
 
 TOLERANCE = 1e-9
 """S, R and Q that differ by less count as equal: the tolerance within which networks tie."""

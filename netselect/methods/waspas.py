@@ -6,9 +6,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Method, ScoreRange, Step, WorksOn, weighted_total
+from netselect.methods._contract import Evaluation, Method, Step, WorksOn, weighted_total
 from netselect.methods.weighted_product import UnitScaling, product_contributions, unit_values, weighted_products
-from netselect.sums import Floats
+from netselect.sums import Floats, ScoreRange
 
 
 class Waspas(Method):  # noqa: D101 -- it is printed, also under `python -OO`

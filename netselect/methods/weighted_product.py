@@ -11,7 +11,6 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import (
     Evaluation,
     Method,
-    ScoreRange,
     Step,
     WorksOn,
     weighted_total,
@@ -23,7 +22,7 @@ from netselect.methods._scaling import (
     refuse_peaked_curves,
     refuse_unscalable,
 )
-from netselect.sums import Floats
+from netselect.sums import Floats, ScoreRange
 
 UnitScaling = Literal["anchors", "max", "sum", "min_max", "vector"]
 """The scalings after which every figure lies between 0 and 1, larger being better."""

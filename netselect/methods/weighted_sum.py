@@ -11,7 +11,6 @@ from netselect.methods._contract import (
     Evaluation,
     Method,
     Numbers,
-    ScoreRange,
     Separable,
     Step,
     WorksOn,
@@ -19,7 +18,7 @@ from netselect.methods._contract import (
     weighted_total,
 )
 from netselect.methods._scaling import oriented, refuse_unscalable
-from netselect.sums import Floats
+from netselect.sums import Floats, ScoreRange
 
 
 class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -OO`

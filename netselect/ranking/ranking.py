@@ -26,7 +26,6 @@ from netselect.matrix.decision_matrix import CONDITIONAL, EXCLUDED, FEASIBLE
 from netselect.methods import Evaluation, Method, weighted_total, with_parameters
 from netselect.methods._sharing_out import sharing_out
 from netselect.names import Names
-from netselect.places import competition_ranks, score_extent, tie_tolerance
 from netselect.ranking.records import (
     RankedNetwork,
     ShortlistResult,
@@ -39,7 +38,7 @@ from netselect.ranking.records import (
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Elicitation, ObjectiveWeighting, Shortlist, Weighting
 from netselect.study.study import Study
-from netselect.sums import Flags, Floats
+from netselect.sums import Flags, Floats, competition_ranks, score_extent, tie_tolerance
 from netselect.words import listed_with_and
 
 Kept = TypeVar("Kept")

@@ -12,10 +12,9 @@ import numpy.typing as npt
 
 from netselect.gates import STATUSES, GateResult, Status
 from netselect.names import Names
-from netselect.places import TIE
 from netselect.study.criteria import COVERAGE
 from netselect.study.statements import Shortlist
-from netselect.sums import Floats
+from netselect.sums import TIE, Floats
 from netselect.words import (
     clean,
     gap_text,

@@ -17,7 +17,6 @@ from netselect.errors import MethodNotApplicable, MissingAnchors, loaded
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import utilities
 from netselect.methods import make_method
-from netselect.places import competition_ranks
 from netselect.ranking import Ranking, rank
 from netselect.ranking.ranking import rank_with
 from netselect.report.document import WalkedNetwork, WalkedWeights
@@ -26,7 +25,7 @@ from netselect.report.pictures import picture_svg
 from netselect.report.remarks import parameters_text
 from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.criteria import COVERAGE
-from netselect.sums import Floats
+from netselect.sums import Floats, competition_ranks
 from netselect.words import clean, listed_with_and
 
 if TYPE_CHECKING:

@@ -12,11 +12,10 @@ from netselect.errors import JudgementError, MethodNotApplicable, MissingAnchors
 from netselect.finding import Finding, columns, frame_of_rows
 from netselect.methods import Method, built_in_methods, make_method, method_class, spoken
 from netselect.names import Names
-from netselect.places import score_extent
 from netselect.ranking import Ranking, rank, ranking_of
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
-from netselect.sums import Floats, Whole
+from netselect.sums import Floats, Whole, score_extent
 from netselect.weighting.elicited import study_weights
 from netselect.words import capital, listed_with_and, share_text, supposing, wrapped
 

@@ -20,11 +20,10 @@ from netselect.bounds.outlook import (
     scores_varied,
     standard_errors,
 )
-from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Stretch, Sweep, rising, stretches
 from netselect.study.statements import Shortlist
-from netselect.sums import Flags, Floats, Places, Whole
+from netselect.sums import Flags, Floats, Places, Whole, stacked_ranks, stacked_tolerances
 from netselect.words import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold
 
 Difference = Literal["first place", "gate", "shortlist"]

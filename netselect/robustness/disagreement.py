@@ -12,7 +12,6 @@ from netselect.errors import JudgementError, MethodNotApplicable
 from netselect.finding import Finding, columns, frame_of_rows
 from netselect.matrix.fitting import lines_for_a_judge
 from netselect.names import Names
-from netselect.places import stacked_ranks, stacked_tolerances
 from netselect.ranking import Ranking, rank, ranking_of
 from netselect.ranking.assessed import AssessedFigure, assessed_figures, compared_levels, compared_networks
 from netselect.robustness.agreement import consensus, firsts, kendall_w, mean_places
@@ -21,7 +20,7 @@ from netselect.study.network import joint_figure
 from netselect.study.stated_weights import JUDGED
 from netselect.study.statements import Judge, Weighting
 from netselect.study.study import Study
-from netselect.sums import Floats, Whole, steady
+from netselect.sums import Floats, Whole, stacked_ranks, stacked_tolerances, steady
 from netselect.weighting.consistency import RATIO_MEANS
 from netselect.weighting.elicited import JudgeWeights, judged, speaking_alone, study_weights
 from netselect.weighting.pairwise import (

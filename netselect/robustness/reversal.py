@@ -14,10 +14,9 @@ from netselect.finding import plain
 from netselect.matrix import DecisionMatrix
 from netselect.methods import scores_of
 from netselect.names import Names
-from netselect.places import competition_ranks, tie_tolerance
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
-from netselect.sums import Floats, Whole
+from netselect.sums import Floats, Whole, competition_ranks, tie_tolerance
 from netselect.words import capital, wrapped
 
 Change = Literal["left out", "copied", "outdone"]

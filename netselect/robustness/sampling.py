@@ -20,12 +20,11 @@ from netselect.bounds.outlook import (
     standard_errors,
 )
 from netselect.errors import InvalidParameter
-from netselect.methods import ScoreRange, scores_of
-from netselect.places import stacked_ranks, stacked_tolerances
+from netselect.methods import scores_of
 from netselect.ranking import Ranking
 from netselect.robustness.measured import Spread, measured_figures, spreads_of
 from netselect.study.network import Strength, stated_figures
-from netselect.sums import Flags, Floats, Whole
+from netselect.sums import Flags, Floats, ScoreRange, Whole, stacked_ranks, stacked_tolerances
 
 Draw = Callable[[np.random.Generator, int], Floats]
 """Takes a generator and a count c, and returns draws (c, m)."""

@@ -11,13 +11,12 @@ from netselect.bounds.outlook import few_at_a_time
 from netselect.matrix.assessment import Assessment
 from netselect.methods import scores_of
 from netselect.names import Names
-from netselect.places import are_first, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Held, Scoring, Sweep, first_held
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.stated_weights import TOP_SWING
 from netselect.study.study import walk
-from netselect.sums import Flags, Floats, Whole, steady
+from netselect.sums import Flags, Floats, Whole, are_first, stacked_tolerances, steady
 from netselect.weighting.elicited import shared_points, stated_points
 from netselect.words import HOLDS, HOLDS_NOT, THRESHOLD_DIGITS, Threshold, counted, significant, threshold
 

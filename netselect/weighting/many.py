@@ -16,9 +16,9 @@ from netselect.study.statements import Importances
 from netselect.study.study import Study
 from netselect.sums import Flags, Floats
 from netselect.weighting import consistency
+from netselect.weighting.consistency import PRIORITISATIONS, lambda_max
 from netselect.weighting.elicited import descended, judged, points
 from netselect.weighting.pairwise import complete, completion_of, judgement_matrix, refuse_unfit
-from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max
 
 AT_A_TIME = 2048
 """Matrices handled at a time: what is calculated on the way stays in the cache, and small beside what is given."""

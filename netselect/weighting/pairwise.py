@@ -24,8 +24,14 @@ from netselect.errors import (
 from netselect.names import Names
 from netselect.sums import Floats, Places, steady
 from netselect.weighting import consistency
-from netselect.weighting.consistency import USUAL_RATIO, ratio_text
-from netselect.weighting.prioritisation import PRIORITISATIONS, lambda_max, matrix_power, shares
+from netselect.weighting.consistency import (
+    PRIORITISATIONS,
+    USUAL_RATIO,
+    lambda_max,
+    matrix_power,
+    ratio_text,
+    shares,
+)
 
 _SQUARINGS = 20
 """With gaps the second eigenvalue may come close to the first: 0.99995 of it for a chain of sixty items."""

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from netselect import Ranking, rank
 from netselect.bounds.outlook import Outlook, outlook_apart, outlook_together, score_bounds, worlds_of
 from netselect.matrix import DecisionMatrix
-from netselect.places import competition_ranks, tie_tolerance
 from netselect.study.study import Study
+from netselect.sums import competition_ranks, tie_tolerance
 from tests.open_studies import Figures, every_world, open_studies, settled
 from tests.small_study import network, small_study
 

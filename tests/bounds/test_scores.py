@@ -15,8 +15,8 @@ from netselect import rank
 from netselect.bounds import ScoreBounds, possible_firsts, rank_intervals, score_bounds
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method, make_method
-from netselect.places import competition_ranks
 from netselect.study.study import Study
+from netselect.sums import competition_ranks
 from tests.small_study import need, network, small_study
 from tests.strategies import matrices
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.places import competition_ranks
 from netselect.robustness.agreement import consensus, kendall_tau, kendall_w, mean_places, spearman_rho
+from netselect.sums import competition_ranks
 
 Floats = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from netselect import rank
 from netselect.matrix import DecisionMatrix
 from netselect.methods import ScoreRange
-from netselect.places import competition_ranks, tie_tolerance
 from netselect.robustness.sampling import RankCounts
 from netselect.robustness.smaa import smaa
+from netselect.sums import competition_ranks, tie_tolerance
 
 Floats = npt.NDArray[np.float64]
 

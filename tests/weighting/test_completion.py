@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.errors import DisconnectedJudgements, MissingItem, UnknownName
+from netselect.weighting.consistency import eigenvector_priorities, lambda_max
 from netselect.weighting.pairwise import complete
-from netselect.weighting.prioritisation import eigenvector_priorities, lambda_max
 
 Floats = npt.NDArray[np.float64]
 

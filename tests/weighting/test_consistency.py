@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from netselect.errors import NoRandomIndex, UnknownName
 from netselect.sums import Floats
 from netselect.weighting import consistency
-from netselect.weighting.prioritisation import eigenvector_priorities, geometric_mean_priorities, lambda_max
+from netselect.weighting.consistency import eigenvector_priorities, geometric_mean_priorities, lambda_max
 
 LOGS = st.floats(-math.log(9), math.log(9))
 

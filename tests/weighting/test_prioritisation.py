@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netselect.errors import JudgementOutOfRange
-from netselect.weighting.prioritisation import (
+from netselect.weighting.consistency import (
     PRIORITISATIONS,
     eigenvector_priorities,
     geometric_mean_priorities,
@@ -23,7 +23,7 @@ Prioritisation = Callable[[Floats], Floats]
 
 ALL: list[Prioritisation] = list(PRIORITISATIONS.values())
 
-HOME = "netselect.weighting.prioritisation"
+HOME = "netselect.weighting.consistency"
 
 
 @st.composite

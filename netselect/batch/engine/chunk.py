@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.names import Names
-from netselect.places import stacked_ranks
-from netselect.sums import Codes, Flags, Floats, Places
+from netselect.sums import Codes, Flags, Floats, Places, stacked_ranks
 
 Whole = npt.NDArray[np.int32]
 

@@ -14,10 +14,18 @@ from netselect.batch.engine.screening import Renormalised, Screen, leave_out, su
 from netselect.batch.engine.verdicts import Limits, rank_alone, verdicts
 from netselect.errors import NetselectError
 from netselect.matrix.assessment import is_monotone
-from netselect.places import score_extent, stacked_extents, stacked_tolerances, tie_tolerance
 from netselect.ranking.ranking import DEFAULT_CLOSE_CALL
 from netselect.study.statements import Shortlist
-from netselect.sums import Codes, Flags, Floats, Places
+from netselect.sums import (
+    Codes,
+    Flags,
+    Floats,
+    Places,
+    score_extent,
+    stacked_extents,
+    stacked_tolerances,
+    tie_tolerance,
+)
 
 _CELLS = 2**19
 """Figures of learners with networks that are worked out at a time: they stay in the processor's cache."""

@@ -28,7 +28,6 @@ from netselect.bounds.outlook import (
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import extreme_levels
-from netselect.places import TIE, stacked_tolerances
 from netselect.ranking import Ranking
 from netselect.ranking.ranking import ranked
 from netselect.ranking.records import kind_of
@@ -37,7 +36,7 @@ from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network
 from netselect.study.statements import Judge
 from netselect.study.study import Learner, LearnerRecord, Study
-from netselect.sums import Codes, Flags, Floats, Places
+from netselect.sums import TIE, Codes, Flags, Floats, Places, stacked_tolerances
 
 
 def for_one(study: Study, record: LearnerRecord) -> Study:
