@@ -33,7 +33,7 @@ from netselect.methods._contract import (
     scores_of,
     weighted_total,
 )
-from netselect.methods._scaling import refuse_peaked_curves
+from netselect.methods._footing import refuse_peaked_curves
 from netselect.sums import ScoreRange
 from netselect.words import plain_name
 

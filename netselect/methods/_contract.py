@@ -68,7 +68,7 @@ class FromBestAndWorst(NamedTuple):
     Parameters
     ----------
     scaling : {"vector", "min_max", "sum", "max", "none"}
-        What figures are divided by; see `netselect.methods._scaling.column_divisors`.
+        What figures are divided by; see `netselect.methods._footing.column_divisors`.
     scores : callable
         Takes figures (..., n, m), factors f, best and worst figures (..., m), and returns scores (..., n), as the
         method's own `evaluate` works them out.

@@ -28,7 +28,7 @@ from netselect.errors import (
 )
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Method, Step, WorksOn
-from netselect.methods._scaling import refuse_peaked_curves
+from netselect.methods._footing import refuse_peaked_curves
 from netselect.sums import Floats, ScoreRange
 from netselect.words import figure_text
 

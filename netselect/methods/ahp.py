@@ -17,7 +17,7 @@ from netselect.methods._contract import (
     WorksOn,
     weighted_total,
 )
-from netselect.methods._scaling import first_wrong, refuse_peaked_curves
+from netselect.methods._footing import first_wrong, refuse_peaked_curves
 from netselect.methods.weighted_sum import WEIGHED_SUM
 from netselect.sums import Floats, ScoreRange, column_sums
 from netselect.weighting.elicited import weighted_mean

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from netselect.errors import InvalidParameter, MethodNotApplicable, did_you_mean, listed
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import Evaluation, Method, Step, product_with, weighted_total
-from netselect.methods._scaling import refuse_peaked_curves
+from netselect.methods._footing import refuse_peaked_curves
 from netselect.study.quantities import LARGEST_FIGURE
 from netselect.sums import FEW, ROUNDING, Floats, Places, ScoreRange, column_sums, grids, levelled
 

@@ -21,7 +21,7 @@ from netselect.methods._contract import (
     squared_lengths,
     weighted_total,
 )
-from netselect.methods._scaling import Scaling, best_and_worst, column_divisors, lifted, refuse_peaked_curves
+from netselect.methods._footing import Scaling, best_and_worst, column_divisors, lifted, refuse_peaked_curves
 from netselect.sums import Floats, ScoreRange, columns_of, levelled
 
 Distance = Literal["euclidean", "manhattan", "chebyshev"]

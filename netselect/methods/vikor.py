@@ -16,7 +16,7 @@ from netselect.methods._contract import (
     product_with,
     weighted_total,
 )
-from netselect.methods._scaling import best_and_worst, refuse_peaked_curves
+from netselect.methods._footing import best_and_worst, refuse_peaked_curves
 from netselect.sums import Floats, ScoreRange, levelled
 
 TOLERANCE = 1e-9

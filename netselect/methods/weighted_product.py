@@ -15,7 +15,7 @@ from netselect.methods._contract import (
     WorksOn,
     weighted_total,
 )
-from netselect.methods._scaling import (
+from netselect.methods._footing import (
     first_wrong,
     fixed_anchors,
     oriented,

@@ -17,7 +17,7 @@ from netselect.methods._contract import (
     product_with,
     weighted_total,
 )
-from netselect.methods._scaling import oriented, refuse_unscalable
+from netselect.methods._footing import oriented, refuse_unscalable
 from netselect.sums import Floats, ScoreRange
 
 

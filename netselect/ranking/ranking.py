@@ -24,7 +24,7 @@ from netselect.errors import InvalidParameter, MethodNotApplicable, MissingAncho
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.decision_matrix import CONDITIONAL, EXCLUDED, FEASIBLE
 from netselect.methods import Evaluation, Method, weighted_total, with_parameters
-from netselect.methods._sharing_out import sharing_out
+from netselect.methods._footing import sharing_out
 from netselect.names import Names
 from netselect.ranking.records import (
     RankedNetwork,

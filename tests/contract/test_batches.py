@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from netselect.methods import weighted_total
-from netselect.methods._scaling import column_divisors, oriented
+from netselect.methods._footing import column_divisors, oriented
 from netselect.methods.ahp import measured_priorities
 from netselect.methods.topsis import closeness, distances
 from netselect.methods.vikor import measures

@@ -129,8 +129,8 @@ def test_a_name_like_no_other_is_refused_with_all_names() -> None:
 
 
 def test_files_with_an_underscore_are_no_methods() -> None:
-    with pytest.raises(UnknownName, match="no method `_scaling`"):
-        method_class("_scaling")
+    with pytest.raises(UnknownName, match="no method `_footing`"):
+        method_class("_footing")
 
 
 def test_a_score_range_that_does_not_exist_is_refused_when_the_class_is_defined() -> None:

@@ -17,7 +17,7 @@ import netselect
 from netselect.errors import InvalidMatrix, MissingAnchors, RankReversalWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import built_in_methods
-from netselect.methods._scaling import oriented
+from netselect.methods._footing import oriented
 from netselect.ranking import rank
 from netselect.report.plain import ranking_as_dict
 from netselect.robustness.reversal import reversals

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.methods import FromBestAndWorst, Separable
-from netselect.methods._scaling import VANISHING, without_zeros
+from netselect.methods._footing import VANISHING, without_zeros
 from netselect.sums import FEW, Flags, Floats, Places, but_for_rounding, grids
 
 if TYPE_CHECKING:

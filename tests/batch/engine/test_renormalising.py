@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from netselect.batch.engine.screening import Renormalised
 from netselect.matrix import DecisionMatrix
-from netselect.methods._scaling import Scaling
+from netselect.methods._footing import Scaling
 from netselect.methods.topsis import Topsis
 from netselect.sums import FEW, column_sums, grids
 
