@@ -12,7 +12,7 @@ from netselect.errors import Fault, FileFaults, InvalidParameter, NetselectError
 from netselect.maintain.records import ME, MOST_DIGITS
 from netselect.reading.decoding import Located, read_bytes
 from netselect.reading.parsing import parse
-from netselect.study.outline import mapping
+from netselect.study import mapping
 from netselect.study.written import Written
 
 KEY_FILE = "names.yaml"

@@ -35,7 +35,7 @@ from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import load as load_study
 from netselect.reading.load import read_as, text_of
 from netselect.reading.schema import DIALECT, Schema, readable, rebuilt
-from netselect.study.outline import mapping
+from netselect.study import mapping
 from netselect.study.study import Study
 
 

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 from netselect.errors import Code, InvalidParameter, JudgementError
 from netselect.matrix.assessment import OBJECTIVE, unfit_figures
 from netselect.names import Names
+from netselect.study import TOP_LEVEL
 from netselect.study.criteria import Criterion
-from netselect.study.outline import TOP_LEVEL
 from netselect.study.stated_weights import JUDGED, TOP_SWING
 from netselect.study.statements import Order, Weighting
 from netselect.study.study import Study, walk

@@ -12,9 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 from netselect.errors import Fault, StudyPath, TableFaults, Unreadable, UnreadableFile, no_such, shown
 from netselect.names import speaking_of
 from netselect.reading.decoding import MAX_FAULTS, SPREADSHEETS, Located, read_bytes
+from netselect.study import TOP_LEVEL, Tree, mapping, wants
 from netselect.study.cures import number_in_words
 from netselect.study.network import UNKNOWN, Strength, judged_figures, settle
-from netselect.study.outline import TOP_LEVEL, Tree, mapping, wants
 from netselect.study.quantities import LARGEST_STATED, is_yes_no, unit_at
 from netselect.study.written import Ratio
 

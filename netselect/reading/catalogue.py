@@ -10,8 +10,8 @@ import yaml
 from netselect.errors import Fault, StudyPath, listed, named, nearest, no_such
 from netselect.reading.decoding import Located, Place, place_of
 from netselect.reading.faults import no_such_key
+from netselect.study import mapping
 from netselect.study.criteria import Criterion
-from netselect.study.outline import mapping
 
 USE = "use"
 """The key under `criteria:` that names what is taken from the catalogue."""

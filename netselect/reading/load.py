@@ -41,8 +41,8 @@ from netselect.reading.decoding import (
 )
 from netselect.reading.faults import Examined, examine
 from netselect.reading.parsing import parse
+from netselect.study import Tree, how, learner_is_heard, levels, mapping, pairs_of_networks, unheard, wants
 from netselect.study.cures import odd_names
-from netselect.study.outline import Tree, how, learner_is_heard, levels, mapping, pairs_of_networks, unheard, wants
 from netselect.study.references import reference_faults
 from netselect.study.stated_weights import levels_without_judgements, weight_faults
 from netselect.study.statements import JudgedPair, MethodChoice

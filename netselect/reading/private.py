@@ -10,8 +10,8 @@ from typing import Any
 
 from netselect.errors import Fault
 from netselect.reading.decoding import LocatedList, copied
+from netselect.study import mapping
 from netselect.study.audience import PRIVATE, WANTS, Taken, is_mark, is_private, parts_of
-from netselect.study.outline import mapping
 from netselect.study.study import Learner, LearnerRecord
 
 _KEYS = frozenset(LearnerRecord.model_fields)

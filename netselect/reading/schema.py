@@ -10,8 +10,8 @@ from netselect.methods import available_methods, method_class
 from netselect.methods._peers import peer_names
 from netselect.reading.answers import COLUMNS
 from netselect.reading.catalogue import USE, catalogue
+from netselect.study import TOP_LEVEL
 from netselect.study import study as home
-from netselect.study.outline import TOP_LEVEL
 from netselect.study.study import Study
 from netselect.study.written import Written
 

@@ -19,9 +19,9 @@ from netselect.errors import Code, Fault, StudyPath, Unreadable, cell_letters, d
 from netselect.reading.decoding import TELLING, WORDS, Located, LocatedList, Place, Plain
 from netselect.reading.dialect import ON_BOTH, TOTAL, is_total
 from netselect.reading.faults import bare, fields_at, type_at
+from netselect.study import TOP_LEVEL, mapping
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network
-from netselect.study.outline import TOP_LEVEL, mapping
 from netselect.study.records import Decision, EthicsIssue, Evidence, Search
 from netselect.study.statements import Discount, Judge, Overlap, SetGroup, Waiver
 from netselect.study.study import Need, Study

@@ -46,7 +46,7 @@ from netselect.reading.sheets import (
     study_from,
 )
 from netselect.reading.tables import Table
-from netselect.study.outline import mapping
+from netselect.study import mapping
 from netselect.study.references import asks_for_it
 from netselect.study.study import Learner
 

@@ -38,8 +38,8 @@ from netselect.reading.sheets import (
     value_at,
 )
 from netselect.storing import cannot_be_written, write_whole
+from netselect.study import mapping
 from netselect.study.network import BLOCKS, Fact, Figure
-from netselect.study.outline import mapping
 from netselect.study.study import Study
 
 WIDTH = 100

@@ -19,8 +19,8 @@ from netselect.report.decided import UNDATED, date_text
 from netselect.report.document import Blanks, Block, Paragraph, Prompt, Section, Table
 from netselect.report.shortlisting import compared
 from netselect.robustness.doubts import doubts_about
+from netselect.study import mapping
 from netselect.study.network import Amount, Fact, Figure, Network, Strength, stated_figures
-from netselect.study.outline import mapping
 from netselect.study.records import CriterionNumber, Evidence
 from netselect.study.study import Need, Study
 from netselect.study.written import Date, Listing, Text, Version, Written

@@ -19,8 +19,8 @@ from netselect.names import BETWEEN_NETWORKS, IMPORTANCES, Names
 from netselect.ranking import Ranking, rank
 from netselect.robustness.agreement import firsts, judged_statement
 from netselect.robustness.stability import StandingNetworks
+from netselect.study import TOP_LEVEL
 from netselect.study.criteria import COVERAGE, Criterion
-from netselect.study.outline import TOP_LEVEL
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
 from netselect.sums import Floats

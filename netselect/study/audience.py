@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from netselect.errors import MethodNotApplicable, StudyPath, nearest
+from netselect.study import mapping
 from netselect.study.network import judged_figures, settle
-from netselect.study.outline import mapping
 
 if TYPE_CHECKING:
     from netselect.study.study import Study

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from netselect.errors import Fault, StudyPath, listed, nearest, shown
 from netselect.names import YES_NO, gate_word, leave_out, spoken, truth
-from netselect.study.outline import Tree, mapping, pairs_of_networks, stated, wants
+from netselect.study import Tree, mapping, pairs_of_networks, stated, wants
 from netselect.study.quantities import (
     LARGEST_STATED,
     PLAIN,

@@ -21,8 +21,8 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from netselect.errors import StudyPath
 from netselect.names import truth
+from netselect.study import mapping
 from netselect.study.cures import number_in_words
-from netselect.study.outline import mapping
 from netselect.study.quantities import OBSERVED, answer_of, unit_of_fact
 from netselect.study.records import Conflict, Demands, Online
 from netselect.study.written import (

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeGuard
 
 from netselect.errors import StudyPath
 from netselect.names import YES_NO, truth
-from netselect.study.outline import Tree, mapping, stated
+from netselect.study import Tree, mapping, stated
 
 DAYS = {"week": 7.0, "month": 365.25 / 12, "year": 365.25}
 """Days of what a figure may be counted in; the mean of the Julian calendar, for a month has no exact number."""

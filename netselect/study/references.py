@@ -12,10 +12,7 @@ from typing import Any
 
 from netselect.errors import Fault, StudyPath, listed, nearest, no_such
 from netselect.names import gate_word, spoken, truth
-from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion
-from netselect.study.cures import number_in_words, number_meant
-from netselect.study.network import TERMS
-from netselect.study.outline import (
+from netselect.study import (
     Tree,
     is_empty_group,
     judged_in_pairs,
@@ -24,6 +21,9 @@ from netselect.study.outline import (
     stated,
     wants,
 )
+from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion
+from netselect.study.cures import number_in_words, number_meant
+from netselect.study.network import TERMS
 from netselect.study.quantities import answer_of, counts_yes_as_1, is_yes_no, unit_at
 from netselect.study.records import DECIDED_ABOUT
 from netselect.study.stated_weights import comparison_faults, judge_faults

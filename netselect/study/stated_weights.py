@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from netselect.errors import Fault, StudyPath, listed, nearest, no_such
 from netselect.names import spoken
-from netselect.study.outline import (
+from netselect.study import (
     TOP_LEVEL,
     Tree,
     how,

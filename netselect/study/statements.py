@@ -17,8 +17,8 @@ from pydantic import (
 )
 
 from netselect.errors import listed, named, nearest, shown
+from netselect.study import TOP_LEVEL
 from netselect.study.criteria import WAIVABLE
-from netselect.study.outline import TOP_LEVEL
 from netselect.study.written import (
     Count,
     Date,

@@ -11,10 +11,10 @@ from netselect.arguments import checked, choice
 from netselect.errors import shown
 from netselect.names import Names
 from netselect.notebook import notebook_table
+from netselect.study import TOP_LEVEL, judged_in_pairs
 from netselect.study.audience import AUDIENCES, Audience, for_others
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network, Strength
-from netselect.study.outline import TOP_LEVEL, judged_in_pairs
 from netselect.study.records import Decision, EthicsIssue, Evidence, Search, months_before
 from netselect.study.statements import (
     Grades,

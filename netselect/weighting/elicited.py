@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.errors import JudgementError, MethodNotApplicable, listed, unknown_name
+from netselect.study import TOP_LEVEL
 from netselect.study.criteria import Criterion
-from netselect.study.outline import TOP_LEVEL
 from netselect.study.stated_weights import JUDGED
 from netselect.study.statements import Importances, Weighting, judged_pair
 from netselect.study.study import Study, walk

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from netselect.arguments import checked
 from netselect.errors import JudgementError, unknown_name
-from netselect.study.outline import TOP_LEVEL
+from netselect.study import TOP_LEVEL
 from netselect.study.statements import Importances
 from netselect.study.study import Study
 from netselect.sums import Flags, Floats

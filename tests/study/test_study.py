@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from pydantic import ValidationError
 
 from netselect import load
+from netselect.study import Tree, levels
 from netselect.study.criteria import Criterion, Gate, Scale
 from netselect.study.network import Amount, Fact, Figure, Network, Strength
-from netselect.study.outline import Tree, levels
 from netselect.study.statements import Importances, MethodChoice, Shortlist, Weighting
 from netselect.study.study import Aspiration, Need, Study
 from tests.strategies import studies
