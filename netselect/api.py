@@ -17,9 +17,8 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.notebook import notebook_output
 from netselect.ranking.ranking import CANDIDATE_ANCHORS, refuse_unfit_weights
-from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.statements import Weighting
-from netselect.study.study import Study
+from netselect.study.study import AUDIENCES, Audience, Study
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -26,9 +26,8 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.names import Names
 from netselect.notebook import notebook_text
-from netselect.study.audience import for_others
 from netselect.study.statements import Weighting
-from netselect.study.study import Study
+from netselect.study.study import Study, for_others
 from netselect.words import plain_name
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import Any
 from netselect.batch.reading.from_tables import LEARNERS
 from netselect.reading.faults import fields_at
 from netselect.reading.writing import Table, book_of
-from netselect.study.audience import WANTS
-from netselect.study.study import Limits, Need, Study
+from netselect.study.study import WANTS, Limits, Need, Study
 from netselect.weighting.elicited import stated_points
 
 _PLAIN = ("id", "role", "topics", "importances")

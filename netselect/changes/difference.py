@@ -13,9 +13,8 @@ from netselect.names import Names
 from netselect.ranking import Ranking
 from netselect.ranking.ranking import rank_with, refuse_unfit_weights
 from netselect.reading.load import load
-from netselect.study.audience import AUDIENCES, LEFT_OUT, WANTS, Audience
 from netselect.study.statements import Weighting
-from netselect.study.study import Study
+from netselect.study.study import AUDIENCES, LEFT_OUT, WANTS, Audience, Study
 from netselect.words import capital, closed, listed_with_and, listed_with_or, plain_name, score_text, some, wrapped
 
 if TYPE_CHECKING:

@@ -28,8 +28,7 @@ from netselect.errors import Fault, NetselectError, StudyFaults, dotted
 from netselect.finding import Told
 from netselect.names import TERMS, Names, unit_of
 from netselect.reading.load import load
-from netselect.study.audience import WANTS
-from netselect.study.study import Study
+from netselect.study.study import WANTS, Study
 from netselect.words import capital, counted, natural_text, plain_name
 
 Kind = Literal["added", "removed", "changed", "renamed"]

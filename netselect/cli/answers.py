@@ -21,10 +21,9 @@ from netselect.finding import findings_as_dict
 from netselect.methods import Method, available_methods, broken_methods, method_class, second_opinions
 from netselect.reading.catalogue import catalogue, starter
 from netselect.report.table import frame_csv, rows_csv
-from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.criteria import Criterion
 from netselect.study.statements import Objective, Second
-from netselect.study.study import Study
+from netselect.study.study import AUDIENCES, Audience, Study
 from netselect.words import WIDTH, counted, figure_text, wrapped
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from netselect.cli.options import StudyFile, as_typed, chosen, contradiction, sp
 from netselect.cli.output import DONE, INTERRUPTED, SOME_FAILED, emit, progress_shown, report, say
 from netselect.cli.rank import study_for
 from netselect.errors import InvalidParameter, NetselectError, UnreadableFile, listed
-from netselect.study.audience import AUDIENCES, Audience
+from netselect.study.study import AUDIENCES, Audience
 
 
 class BatchOptions(NamedTuple):

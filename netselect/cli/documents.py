@@ -13,8 +13,7 @@ from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter, listed, unknown_name
 from netselect.report.document import KINDS, RECORD_KINDS, Kind, RecordKind
 from netselect.report.formats import Document
-from netselect.study.audience import AUDIENCES, Audience
-from netselect.study.study import Study
+from netselect.study.study import AUDIENCES, Audience, Study
 
 if TYPE_CHECKING:
     from netselect.cli.commands import Asked

@@ -24,10 +24,9 @@ from netselect.reading.load import STANDARD_INPUT, load, load_for_others, loads,
 from netselect.reading.tables import csv_template
 from netselect.reading.writing import in_a_workbook, save
 from netselect.storing import write_whole
-from netselect.study.audience import AUDIENCES, Audience
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.statements import Weighting
-from netselect.study.study import Learner, Study
+from netselect.study.study import AUDIENCES, Audience, Learner, Study
 from netselect.study.written import Identifier, Written
 from netselect.words import counted
 

@@ -16,10 +16,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Valida
 from netselect.arguments import choice
 from netselect.errors import Fault, nearest, shown
 from netselect.maintain.audience import records_for_others
-from netselect.study.audience import AUDIENCES
-from netselect.study.audience import Audience as StudyAudience
 from netselect.study.records import Evidence, one_or_more
-from netselect.study.study import Study
+from netselect.study.study import AUDIENCES, Study
+from netselect.study.study import Audience as StudyAudience
 from netselect.study.written import (
     Count,
     Date,

@@ -1,7 +1,7 @@
 """What is left for others of a study, or of a learner's record, that nobody has looked at yet?
 
 What is private is taken out of what was read, before anything is checked or computed: a fault in a private item is
-no fault of what is left. `netselect.study.audience` says what that is, and what goes with it.
+no fault of what is left. `netselect.study.study` says what that is, and what goes with it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,8 +11,7 @@ from typing import Any
 from netselect.errors import Fault
 from netselect.reading.decoding import LocatedList, copied
 from netselect.study import mapping
-from netselect.study.audience import PRIVATE, WANTS, Taken, is_mark, is_private, parts_of
-from netselect.study.study import Learner, LearnerRecord
+from netselect.study.study import PRIVATE, WANTS, Learner, LearnerRecord, Taken, is_mark, is_private, parts_of
 
 _KEYS = frozenset(LearnerRecord.model_fields)
 _ABOUT_WANTS = frozenset({*WANTS, "strengths"})

@@ -15,10 +15,9 @@ from netselect.report.document import Block, Paragraph, Provenance, Section, Tab
 from netselect.report.remarks import ignores_gates, method_sentence
 from netselect.robustness.doubts import doubts_about
 from netselect.robustness.questions import OpenQuestion
-from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network, Strength
-from netselect.study.study import Study, walk
+from netselect.study.study import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience, Study, walk
 from netselect.words import aged, clean, exact_text, listed_with_and, natural_text, plain_name
 
 UNDATED = "undated"

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from netselect.report.pictures import Bar, Cell, Dot, Interval, Label, Line, Picture
-from netselect.study.audience import Audience
+from netselect.study.study import Audience
 from netselect.words import capital, natural_text, supposing
 
 if TYPE_CHECKING:

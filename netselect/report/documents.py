@@ -32,9 +32,8 @@ from netselect.robustness.doubts import doubts_about
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.text import best_sentence
 from netselect.sets.text import sections as set_sections
-from netselect.study.audience import Audience
 from netselect.study.network import Network, Span
-from netselect.study.study import Need, Study
+from netselect.study.study import Audience, Need, Study
 from netselect.words import ILLUSTRATIVE, UNFOLDED, capital, clean, closed, counted, exact_text, listed_with_and
 
 MOST_WANTS = 3

@@ -10,7 +10,7 @@ from netselect.arguments import checked
 from netselect.errors import InvalidParameter, listed
 from netselect.report.document import Kind, Provenance, RecordKind, Section, document_values
 from netselect.storing import write_whole
-from netselect.study.audience import Audience
+from netselect.study.study import Audience
 
 AUDIENCE_NAMES: dict[Audience, str] = {
     "learner": "the learner",

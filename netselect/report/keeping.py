@@ -28,7 +28,7 @@ from netselect.report.document import (
 )
 from netselect.report.formats import Document
 from netselect.report.index import Kept
-from netselect.study.audience import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
+from netselect.study.study import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
 from netselect.words import (
     ILLUSTRATIVE,
     capital,

@@ -16,9 +16,8 @@ from netselect.ranking.assessed import assessed_figures
 from netselect.reading.load import load, load_for_others, loads, text_of
 from netselect.reading.writing import dumps
 from netselect.report.plain import result_schema
-from netselect.study.audience import for_others
 from netselect.study.network import joint_figure
-from netselect.study.study import Study
+from netselect.study.study import Study, for_others
 
 TEXT = """\
 netselect: 1

@@ -19,8 +19,7 @@ from netselect.cli import main
 from netselect.errors import MethodNotApplicable
 from netselect.reading.load import load_for_others
 from netselect.report.document import KINDS, Kind
-from netselect.study.audience import AUDIENCES, LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience
-from netselect.study.study import Study
+from netselect.study.study import AUDIENCES, LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience, Study
 
 OTHERS: tuple[Audience, ...] = tuple(audience for audience in AUDIENCES if audience != "learner")
 SECRET = "qqsecret"  # noqa: S105 -- a word that nothing else holds

@@ -12,7 +12,7 @@ import pytest
 
 import netselect
 from netselect.report.document import KINDS, Kind, Section, document_schema
-from netselect.study.audience import AUDIENCES, Audience
+from netselect.study.study import AUDIENCES, Audience
 
 ROOT = Path(__file__).parents[2]
 VALIDATOR = jsonschema.Draft202012Validator(document_schema())

@@ -14,7 +14,7 @@ from netselect.report.document import KINDS, Kind, Prompt, Section, Table
 from netselect.report.documents import MAY_DIFFER
 from netselect.report.formats import Document
 from netselect.report.index import HELD, QUOTED, WHERE, Part, own_map
-from netselect.study.audience import AUDIENCES, Audience
+from netselect.study.study import AUDIENCES, Audience
 from netselect.words import share_text
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from netselect import maintain
 from netselect.errors import InvalidParameter
 from netselect.report.document import RECORD_KINDS, RecordKind
 from netselect.report.keeping import kept_in
-from netselect.study.audience import AUDIENCES, Audience
+from netselect.study.study import AUDIENCES, Audience
 
 ROOT = Path(__file__).parents[2]
 AS_OF = dt.date(2026, 11, 29)

@@ -16,11 +16,10 @@ from netselect.matrix.assessment import is_monotone, utilities
 from netselect.methods import Method
 from netselect.names import Names
 from netselect.ranking.ranking import refuse_lacking, refuse_unfit_weights, resolved
-from netselect.study.audience import for_others
 from netselect.study.criteria import COVERAGE
 from netselect.study.network import Figure, stated_figures
 from netselect.study.statements import ObjectiveWeighting, Weighting
-from netselect.study.study import Study
+from netselect.study.study import Study, for_others
 from netselect.sums import Flags, Floats
 from netselect.words import listed_with_and
 

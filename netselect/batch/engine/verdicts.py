@@ -31,11 +31,10 @@ from netselect.matrix.assessment import extreme_levels
 from netselect.ranking import Ranking
 from netselect.ranking.ranking import ranked
 from netselect.ranking.records import kind_of
-from netselect.study.audience import WANTS, for_others
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network
 from netselect.study.statements import Judge
-from netselect.study.study import Learner, LearnerRecord, Study
+from netselect.study.study import WANTS, Learner, LearnerRecord, Study, for_others
 from netselect.sums import TIE, Codes, Flags, Floats, Places, stacked_tolerances
 
 

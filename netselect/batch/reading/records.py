@@ -20,14 +20,13 @@ from netselect.reading.decoding import copied
 from netselect.reading.faults import examine, no_such_key
 from netselect.reading.private import private_wants, secrets_of, waives, without
 from netselect.study import Tree, mapping
-from netselect.study.audience import WANTS, for_others, is_mark, is_private
 from netselect.study.criteria import LIMIT_GATES, Criterion
 from netselect.study.cures import odd_names, rename_key
 from netselect.study.network import TERMS
 from netselect.study.quantities import LARGEST_STATED
 from netselect.study.references import learner_faults
 from netselect.study.stated_weights import adds_up, weight_faults
-from netselect.study.study import Learner, LearnerRecord, Study, walk
+from netselect.study.study import WANTS, Learner, LearnerRecord, Study, for_others, is_mark, is_private, walk
 from netselect.sums import Flags, Floats
 from netselect.weighting.elicited import shared_points, stated_points
 

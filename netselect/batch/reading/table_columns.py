@@ -23,8 +23,7 @@ from netselect.errors import Fault, listed, nearest, shown
 from netselect.reading.decoding import MAX_COLUMNS, MAX_SCALAR, TOO_LONG, TOO_WIDE, Located
 from netselect.reading.dialect import BETWEEN, DAY, TRUTH, hint_on_cells, is_total, spreadsheet_error, without_name
 from netselect.reading.tables import Cells, ids_in
-from netselect.study.audience import WANTS
-from netselect.study.study import Limits, Need, Study
+from netselect.study.study import WANTS, Limits, Need, Study
 from netselect.study.written import IDENTIFIER, read_date, read_truth
 from netselect.sums import Flags, Floats, Places, Whole
 
