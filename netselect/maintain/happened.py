@@ -11,7 +11,7 @@ from netselect.arguments import checked
 from netselect.finding import Answer, days_text
 from netselect.maintain.key_file import nobody_called
 from netselect.maintain.records import ME, Action, Entry, Kind, Records
-from netselect.study.records import months_before
+from netselect.study.written import months_before
 from netselect.words import counted, exact_text, few_digits, listed_with_and, plain_name, wrapped
 
 DAYS_A_WEEK = 7

@@ -16,12 +16,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Valida
 from netselect.arguments import choice
 from netselect.errors import Fault, nearest, shown
 from netselect.maintain.audience import records_for_others
-from netselect.study.records import Evidence, one_or_more
 from netselect.study.study import AUDIENCES, Study
 from netselect.study.study import Audience as StudyAudience
 from netselect.study.written import (
     Count,
     Date,
+    Evidence,
     Identifier,
     Listing,
     NonNegative,
@@ -30,6 +30,7 @@ from netselect.study.written import (
     Truth,
     Version,
     Written,
+    one_or_more,
     refuse,
 )
 

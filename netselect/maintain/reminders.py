@@ -15,7 +15,7 @@ from netselect.maintain.happened import last_in_touch, people_of
 from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.sharing import last_day
 from netselect.maintain.states import Task, guidelines_on, introductions_on, later, renews_on, tasks_on
-from netselect.study.records import months_before
+from netselect.study.written import months_before
 from netselect.words import counted, exact_text, listed_with_and, plain_name, wrapped
 
 Matter = Literal[

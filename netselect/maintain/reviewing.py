@@ -23,8 +23,8 @@ from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of
 from netselect.sets.problem import problem_of
 from netselect.study.criteria import HORIZON
 from netselect.study.network import Amount, Network
-from netselect.study.records import months_before
 from netselect.study.study import Need, Study
+from netselect.study.written import months_before
 from netselect.weighting.elicited import importances
 from netselect.words import (
     ILLUSTRATIVE,

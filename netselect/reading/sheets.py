@@ -22,9 +22,9 @@ from netselect.reading.faults import bare, fields_at, type_at
 from netselect.study import TOP_LEVEL, mapping
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network
-from netselect.study.records import Decision, EthicsIssue, Evidence, Search
 from netselect.study.statements import Discount, Judge, Overlap, SetGroup, Waiver
 from netselect.study.study import Need, Study
+from netselect.study.written import Decision, EthicsIssue, Evidence, Search
 
 STUDY, NEEDS, CRITERIA, RULES, NETWORKS, HELP = "Study", "Needs", "Criteria", "Rules", "Networks", "Help"
 WANTED = (STUDY, NEEDS, CRITERIA, RULES, NETWORKS, HELP)

@@ -21,9 +21,8 @@ from netselect.report.shortlisting import compared
 from netselect.robustness.doubts import doubts_about
 from netselect.study import mapping
 from netselect.study.network import Amount, Fact, Figure, Network, Strength, stated_figures
-from netselect.study.records import CriterionNumber, Evidence
 from netselect.study.study import Need, Study
-from netselect.study.written import Date, Listing, Text, Version, Written
+from netselect.study.written import CriterionNumber, Date, Evidence, Listing, Text, Version, Written
 from netselect.words import aged, clean, listed_with_and, plain_name, some
 
 Part = Literal[

@@ -24,13 +24,15 @@ from netselect.names import truth
 from netselect.study import mapping
 from netselect.study.cures import number_in_words
 from netselect.study.quantities import OBSERVED, answer_of, unit_of_fact
-from netselect.study.records import Conflict, Demands, Online
 from netselect.study.written import (
+    Conflict,
     Date,
+    Demands,
     Identifier,
     Listing,
     NonNegative,
     Number,
+    Online,
     Text,
     Truth,
     Written,

@@ -25,8 +25,8 @@ from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, W
 from netselect.study.cures import number_in_words, number_meant
 from netselect.study.network import TERMS
 from netselect.study.quantities import answer_of, counts_yes_as_1, is_yes_no, unit_at
-from netselect.study.records import DECIDED_ABOUT
 from netselect.study.stated_weights import comparison_faults, judge_faults
+from netselect.study.written import DECIDED_ABOUT
 
 
 def set_faults(study: Mapping[str, Any]) -> Iterator[Fault]:

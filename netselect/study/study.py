@@ -21,7 +21,6 @@ from netselect.notebook import notebook_table
 from netselect.study import TOP_LEVEL, judged_in_pairs, mapping
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network, Strength, judged_figures, settle
-from netselect.study.records import Decision, EthicsIssue, Evidence, Search, months_before
 from netselect.study.statements import (
     Grades,
     Importances,
@@ -41,17 +40,22 @@ from netselect.study.written import (
     Count,
     Currency,
     Date,
+    Decision,
+    EthicsIssue,
+    Evidence,
     Identifier,
     Listing,
     NonNegative,
     Number,
     Ratio,
+    Search,
     Share,
     SkillLevel,
     Text,
     Truth,
     Version,
     Written,
+    months_before,
     refuse,
 )
 from netselect.words import ILLUSTRATIVE, listed_with_and, plain_name
@@ -348,7 +352,7 @@ class Study(Written):
         return dated is not None and dated < months_before(self.as_of, self.stale_after_months)
 
     @checked
-    def for_audience(self, audience: Audience, *, with_notes: bool = False) -> Study:
+    def for_audience(self, audience: Audience, *, with_notes: bool = False) -> "Study":
         """Return the study as it is for somebody, before anything is computed.
 
         Parameters

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 import netselect
 from netselect.comparison.study_notices import notices
-from netselect.study.records import months_before
 from netselect.study.study import Study
+from netselect.study.written import months_before
 from tests.small_study import need, network, small_study
 from tests.strategies import studies
 
