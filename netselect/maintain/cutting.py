@@ -10,7 +10,7 @@ import re
 import unicodedata
 import zipfile
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from netselect.errors import StudyPath, UnreadableFile, dotted
 from netselect.maintain.key_file import KEY_FILE
-from netselect.maintain.records import Records
+from netselect.maintain.records import ME, Records
 from netselect.reading.decoding import WORDS, Plain
 from netselect.reading.load import text_of
 
@@ -463,6 +463,34 @@ class Trace:
 
 
 NO_LETTER_BEFORE, NO_LETTER_BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
+
+SOMEBODY = "another person"
+"""How anybody else than the learner and whom it is shown to is called."""
+
+
+def without_others(records: Records, person: str) -> Callable[[Any], Any]:
+    """Return what takes the pseudonyms of all others out of plain values, where they are a part of an id too.
+
+    Parameters
+    ----------
+    records : Records
+    person : str
+        To whom it is shown.
+    """
+    others = sorted(records.people - {ME, person}, key=len, reverse=True)
+    any_other = "|".join(map(re.escape, others))
+    hidden = re.compile(f"{NO_LETTER_BEFORE}(?:{any_other}){NO_LETTER_BEHIND}" if others else r"(?!)")
+
+    def shown(value: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
+        if isinstance(value, Mapping):
+            return {key: shown(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return list(dict.fromkeys(map(shown, value)))
+        return hidden.sub(SOMEBODY, value) if isinstance(value, str) else value
+
+    return shown
+
+
 _BETWEEN_WORDS = r"[\W_]+"
 _SHORTEST_PART = 3
 

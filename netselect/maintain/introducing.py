@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import ClassVar, Literal
 
 from netselect.arguments import checked
 from netselect.finding import Answer, columns
+from netselect.maintain.cutting import SOMEBODY, without_others
 from netselect.maintain.key_file import nobody_called
 from netselect.maintain.matching import Sides, tags_text
 from netselect.maintain.records import ME, Action, Records
@@ -27,8 +28,6 @@ from netselect.words import counted, listed_with_and, listed_with_or, plain_name
 Basis = Literal["common", "complementary"]
 Reply = Literal["not asked", "asked", "agreed", "declined", "withdrew"]
 
-OTHER = "another person"
-"""How the other one of two is called to anybody but the learner."""
 MOST_SUGGESTED = 10
 """Pairs without an introduction that the text names."""
 
@@ -310,7 +309,12 @@ def introduce(records: Records, *, as_of: dt.date, to: str | None = None) -> Int
     if to not in {None, ME}:
         if to not in records.people:
             raise nobody_called(records.path, str(to), records.people)
-        own = (_as_seen_by(str(to), one, _pair(records, one, as_of)) for one in now.values() if to in one.between)
+        shown = without_others(records, str(to))
+        own = (
+            _as_seen_by(str(to), one, _pair(records, one, as_of), shown)
+            for one in now.values()
+            if to in one.between
+        )
         return Introductions(as_of, tuple(own), to=str(to))
     pairs = tuple(_pair(records, one, as_of) for one in now.values())
     return Introductions(as_of, pairs, tuple(_suggested(records)))
@@ -344,19 +348,27 @@ def _party(now: IntroductionNow, who: str, share: Share | None) -> Party:
     return Party(who, reply, on, now.lasts_to.get(who), share)
 
 
-def _as_seen_by(person: str, now: IntroductionNow, pair: Pair) -> Pair:
-    """Return an introduction as one of the two may see it: their own part, and no reason for an end."""
-    between = tuple(who if who == person else OTHER for who in pair.between)
+def _as_seen_by(person: str, now: IntroductionNow, pair: Pair, shown: Callable[[str], str]) -> Pair:
+    """Return an introduction as one of the two may see it: their own part, and no reason for an end.
+
+    An id of an introduction or of a blurb can have the other one's pseudonym in it, which ``shown`` takes out.
+    """
+    name = shown(pair.introduction)
+    between = tuple(who if who == person else SOMEBODY for who in pair.between)
     state = as_one_sees(now, person)
     if state == NOT_NOW:
-        return Pair(pair.introduction, between, "", Tags(), NOT_NOW)
+        return Pair(name, between, "", Tags(), NOT_NOW)
     # Why the blurb may not be shared can tell what somebody else has not agreed to.
     own = tuple(
-        party if party.blurb is not None and party.blurb.is_allowed else replace(party, blurb=None)
-        for party in pair.parties
-        if party.who == person
+        replace(party, blurb=_blurb_shown(party.blurb, shown)) for party in pair.parties if party.who == person
     )
-    return Pair(pair.introduction, between, "", Tags(), state, now.made_on or now.asked.get(person), own)
+    return Pair(name, between, "", Tags(), state, now.made_on or now.asked.get(person), own)
+
+
+def _blurb_shown(blurb: Share | None, shown: Callable[[str], str]) -> Share | None:
+    if blurb is None or not blurb.is_allowed:
+        return None
+    return replace(blurb, item=shown(blurb.item), reason=shown(blurb.reason), ask=shown(blurb.ask))
 
 
 def _sides(records: Records, who: str) -> Sides:

@@ -16,8 +16,6 @@ from netselect.errors import FileFaults, InvalidParameter, StudyPath, Unreadable
 from netselect.finding import Answer, columns
 from netselect.maintain.cutting import (
     BEYOND,
-    NO_LETTER_BEFORE,
-    NO_LETTER_BEHIND,
     Cut,
     Going,
     Gone,
@@ -28,6 +26,7 @@ from netselect.maintain.cutting import (
     flow,
     searched,
     traces_in,
+    without_others,
 )
 from netselect.maintain.happened import people_of
 from netselect.maintain.key_file import KEY_FILE, names_beside, nobody_called, nobody_left
@@ -596,24 +595,10 @@ def subject_export(records: Records, person: str, *, as_of: dt.date) -> SubjectE
         raise InvalidParameter(f"`{ME}` is you, and the whole file is yours: name somebody else")
     if person not in records.people:
         raise nobody_called(records.path, person, records.people)
-    others = sorted(records.people - {ME, person}, key=len, reverse=True)
-    hidden = re.compile(
-        f"{NO_LETTER_BEFORE}(?:{'|'.join(map(re.escape, others))}){NO_LETTER_BEHIND}" if others else r"(?!)"
-    )
-
-    def shown(value: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
-        if isinstance(value, Mapping):
-            return {key: shown(inner) for key, inner in value.items()}
-        if isinstance(value, list | tuple):
-            return list(dict.fromkeys(map(shown, value)))
-        return hidden.sub(_SOMEBODY, value) if isinstance(value, str) else value
-
+    shown = without_others(records, person)
     until = people_go_on(records).get(person)
     held_on = tuple(shown(one) for one in _held(records, person, as_of))
     return SubjectExport(as_of, person, shown(records.purpose), until, held_on)
-
-
-_SOMEBODY = "another person"
 
 
 def _held(records: Records, person: str, as_of: dt.date) -> Iterator[dict[str, Any]]:

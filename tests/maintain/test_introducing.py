@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netselect.errors import UnknownName
-from netselect.maintain import introduce
+from netselect.maintain import introduce, subject_export
 from netselect.maintain.records import Records
 from tests.maintain.small_records import small_records
 
@@ -190,3 +190,32 @@ def test_many_contacts_are_paired_in_seconds_and_the_text_names_a_few() -> None:
     found = introduce(records_of(contacts=contacts | {"a": {}, "b": {}}), as_of=DAY)
     assert len(found.suggested) > 4000
     assert f"{len(found.suggested) - 10:,} more pairs" in str(found)
+
+
+@pytest.mark.parametrize("steps", range(6))
+@pytest.mark.parametrize(("person", "other"), [("ann", "ben"), ("ben", "ann")])
+def test_no_id_tells_one_of_the_two_who_the_other_is(steps: int, person: str, other: str) -> None:
+    log = [
+        "2026-01-02 asked with=ann introduction=ann-and-ben",
+        "2026-01-02 asked with=ben introduction=ann-and-ben",
+        "2026-01-03 consented with=ann introduction=ann-and-ben",
+        "2026-01-03 consented with=ben introduction=ann-and-ben",
+        "2026-01-04 made introduction=ann-and-ben",
+    ]
+    records = small_records(
+        *log[:steps],
+        contacts={"ann": {}, "ben": {}},
+        items={"card-of-ben-and-ann": {"category": "blurbs", "marking": "TLP:CLEAR"}},
+        introductions={
+            "ann-and-ben": {"between": ["ann", "ben"], "basis": "common", "blurb": "card-of-ben-and-ann"}
+        },
+    )
+    seen = introduce(records, as_of=dt.date(2026, 1, 5), to=person)
+    said = json.dumps(seen.to_dict()) + str(seen) + seen.to_frame().to_csv()
+    assert other not in said
+    (held,) = [
+        one["introduction"]
+        for one in subject_export(records, person, as_of=dt.date(2026, 1, 5)).held
+        if one["where"] == "introduction"
+    ]
+    assert [pair.introduction for pair in seen.pairs] == [held]
