@@ -115,7 +115,9 @@ def _without_ended(records: Records, as_of: dt.date) -> Records:
     ended = {
         name for name, now in introductions_on(records, as_of).items() if as_others_see(now.state) != now.state
     }
-    log = tuple(entry for entry in records.log if entry.introduction not in ended)
+    # `done` names the action that it ends, and no introduction.
+    tasks = {entry.id for entry in records.log if entry.introduction in ended and entry.id is not None}
+    log = tuple(entry for entry in records.log if entry.introduction not in ended and entry.id not in tasks)
     return records.model_copy(update={"log": log})
 
 

@@ -271,6 +271,22 @@ def test_how_an_introduction_ended_is_for_the_learner_alone(kind: RecordKind, en
         assert written(ended, kind, "learner") != written(expired, kind, "learner")
 
 
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_action_for_an_introduction_that_ended_goes_with_what_says_that_it_is_done(
+    kind: RecordKind, end: str
+) -> None:
+    action = "  - {on: 2026-03-01, entry: action, id: write-to-both, introduction: pair, by: 2026-03-09}\n"
+    done = "  - {on: 2026-03-04, entry: done, id: write-to-both}\n"
+    without, *others = (
+        RECORDS.replace("log:\n", INTRODUCTIONS + end + more) for more in ("", action, action + done)
+    )
+    for other in others:
+        assert written(other, kind, "assessor") == written(without, kind, "assessor")
+        if kind == "timeline":
+            assert "write-to-both" in written(other, kind, "learner")
+
+
 def test_an_index_of_the_day_before_an_introduction_ended_does_not_tell_that_it_did() -> None:
     for end in ENDS.values():
         records = maintain.loads(RECORDS.replace("log:\n", INTRODUCTIONS + end))
