@@ -7,6 +7,7 @@ be is for the function itself to say.
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from enum import Enum
 from functools import wraps
 from itertools import chain
@@ -270,7 +271,8 @@ def _plain(kind: type) -> _Kind:
 
     def fits(value: object) -> bool:
         if not is_number or not isinstance(value, taken):
-            return isinstance(value, taken)
+            # A point in time is a date to Python, and cannot be compared with one.
+            return isinstance(value, taken) and not (kind is date and isinstance(value, datetime))
         return not isinstance(value, bool) and not (isinstance(value, int) and value.bit_length() > _MOST_BITS)
 
     return _Kind(fits, _called(kind.__name__))

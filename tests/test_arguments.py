@@ -261,6 +261,7 @@ ODD: tuple[object, ...] = (
     print,
     Path("nowhere"),
     dt.date(2026, 1, 1),
+    dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
     np.float64(2.0),
     np.array([1.0, 2.0]),
     np.array([99]),

@@ -427,14 +427,13 @@ def day_of(typed: str, option: str = "--as-of") -> dt.date:
     >>> print(day_of("2026-11-29"))
     2026-11-29
     """
-    try:
-        if len(typed) == len("2026-11-29"):
-            return dt.date.fromisoformat(typed)
-    except ValueError:
-        pass
-    raise InvalidParameter(
-        f"{option} takes a day as year-month-day, such as `{option} 2026-11-29`; found `{typed}`"
-    )
+    from netselect.study.cures import date_in_words  # noqa: PLC0415 -- few commands take a day
+    from netselect.study.written import day_written  # noqa: PLC0415 -- as above
+
+    day = day_written(typed)
+    if day is None:
+        raise InvalidParameter(f"{option}: {date_in_words(typed, f'leave `{option}` out')}")
+    return day
 
 
 def limits_of(given: Iterable[str] | None) -> dict[str, float | None]:

@@ -37,6 +37,7 @@ from netselect.reading.load import read_as, text_of
 from netselect.reading.schema import DIALECT, Schema, readable, rebuilt
 from netselect.study import mapping
 from netselect.study.study import Study
+from netselect.study.written import day_written
 
 
 @checked
@@ -474,10 +475,7 @@ def _names(holder: Mapping[str, Any], key: str) -> Iterator[tuple[StudyPath, str
 
 
 def _day(holder: Mapping[str, Any], key: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(str(holder.get(key)))
-    except ValueError:
-        return None
+    return day_written(str(holder.get(key)))
 
 
 def _before(holder: Mapping[str, Any], path: StudyPath, later: str, earlier: str, why: str) -> Iterator[Fault]:

@@ -124,13 +124,26 @@ class Bounded(NamedTuple):
         return value
 
 
+def day_written(text: str) -> dt.date | None:
+    """Return the day that a text states as year-month-day; None where it states none, or in another way.
+
+    Examples
+    --------
+    >>> print(day_written("2026-11-30"), day_written("2026-W49-1"), day_written("20261130"))
+    2026-11-30 None None
+    """
+    if _DATE.fullmatch(text):
+        with contextlib.suppress(ValueError):
+            return dt.date.fromisoformat(text)
+    return None
+
+
 def read_date(value: object) -> object:
     """Return a date written as year-month-day, or refuse."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        with contextlib.suppress(ValueError):
-            return dt.date.fromisoformat(value)
+    if isinstance(value, str) and (day := day_written(value)) is not None:
+        return day
     if isinstance(value, str | dt.datetime) or value.__class__ is int:
         refuse("date", date_in_words(str(value)))
     refuse("date", f"found {named(value)}: write a date as year-month-day, such as 2026-11-23")

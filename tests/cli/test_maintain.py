@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 import typer
+from pydantic_core import PydanticCustomError
 
 from netselect.cli import maintain as commands
 from netselect.maintain import load
+from netselect.study.written import read_date
 from tests.cli.conftest import Done, process
 
 Run = Callable[..., Done]
@@ -315,14 +317,23 @@ def test_due_is_a_calendar_with_equal_bytes(run: Run, records: Path) -> None:
         (("maintain", "match", "records.yaml", "--as-of", "soon"), "soon"),
         (
             ("maintain", "log", "records.yaml", "gave", "contact-1", "--on", "2026-02-29"),
-            "--on takes a day as year-month-day, such as `--on 2026-11-29`; found `2026-02-29`",
+            "--on: found `2026-02-29`, which is no day of the calendar: write `2026-02-28`",
         ),
-        (("maintain", "log", "records.yaml", "lead", "contact-1", "--by", "soon"), "such as `--by 2026-11-29`"),
+        (
+            ("maintain", "log", "records.yaml", "lead", "contact-1", "--by", "soon"),
+            "--by: found `soon`: write a date as year-month-day, such as 2026-11-23",
+        ),
         (("maintain", "match", "records.yaml", "-o", "records.yaml"), "nothing is written as `.yaml`"),
         (("maintain", "match", "records.yaml", "-o", "r.doc"), "nothing is written as `.doc`"),
         (("maintain", "log", "-", "gave", "contact-1"), "standard input"),
-        (("maintain", "log", "records.yaml", "gave", "contact-1", "--on", "soon"), "--on takes a day"),
-        (("maintain", "log", "records.yaml", "lead", "contact-1", "--by", "soon"), "--by takes a day"),
+        (
+            ("maintain", "log", "records.yaml", "gave", "contact-1", "--on", "soon"),
+            "--on: found `soon`: write a date as year-month-day",
+        ),
+        (
+            ("maintain", "log", "records.yaml", "lead", "contact-1", "--by", "soon"),
+            "--by: found `soon`: write a date as year-month-day",
+        ),
     ],
 )
 def test_a_command_typed_wrongly_is_told_with_the_cure(
@@ -332,6 +343,41 @@ def test_a_command_typed_wrongly_is_told_with_the_cure(
     done = run(*words)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+    assert records.read_bytes() == before
+
+
+NO_DAYS = (
+    "2026-W49-1",
+    "20261130",
+    "2026W491",
+    "2026-334",
+    "2026-11-31",
+    "2026-11",
+    "30/11/2026",
+    "today",
+    " 2026-11-30",
+)
+"""Days that are not written as year-month-day, among them all of ISO 8601's other ways."""
+
+
+@pytest.mark.parametrize("typed", NO_DAYS)
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--as-of", ("match", "records.yaml")),
+        ("--on", ("log", "records.yaml", "gave", "contact-1")),
+        ("--by", ("log", "records.yaml", "lead", "contact-1")),
+    ],
+)
+def test_a_day_is_typed_as_it_is_written_in_a_study_and_refused_in_the_same_sentence(
+    option: str, words: tuple[str, ...], typed: str, run: Run, records: Path
+) -> None:
+    before = records.read_bytes()
+    done = run("maintain", *words, option, typed)
+    with pytest.raises(PydanticCustomError) as refused:
+        read_date(typed)
+    assert (done.code, done.out) == (2, "")
+    assert f"{option}: {refused.value.message()}" in done.err
     assert records.read_bytes() == before
 
 

@@ -372,7 +372,7 @@ KEEPING = {
     ),
     "a day that is no day": Case(
         asking("due", "r.yaml", "--as-of", "29.11.2026"),
-        "takes a day as year-month-day, such as `--as-of 2026-11-29`",
+        "write a date as year-month-day, `2026-11-29`",
         asking("due", "r.yaml", "--as-of", "2026-11-29"),
     ),
     "real names in a file": Case(named("--names", "-o", "out.txt"), "leave it out, or", named("-o", "out.txt")),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -48,6 +49,17 @@ def test_dates_are_year_month_day() -> None:
     assert read_date("2026-11-23") == read_date(dt.date(2026, 11, 23)) == dt.date(2026, 11, 23)
     for value in ("23.11.2026", "2026-1-1", "2026-13-01", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 20261123, None):
         assert "date" in refused(read_date, value) or "no day of the calendar" in refused(read_date, value)
+
+
+def test_what_a_person_wrote_is_read_as_a_day_in_one_place() -> None:
+    package = Path(written.__file__).parents[1]
+    reads = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if "fromisoformat" in path.read_text("utf-8")
+    }
+    # The others read days that we wrote out ourselves.
+    assert reads == {"study/written.py", "reading/writing.py", "report/word.py"}
 
 
 def test_ratios_are_numbers_or_fractions() -> None:
