@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from netselect.loaded import Study, load, loads
     from netselect.matrix import DecisionMatrix
     from netselect.methods import Method, available_methods, make_method
-    from netselect.reading.catalogue import catalogue
+    from netselect.reading import catalogue
     from netselect.reading.writing import dumps, save
     from netselect.robustness.agreement import agreement
     from netselect.robustness.coach import coach
@@ -62,7 +62,7 @@ _HOMES = {
         "netselect.loaded": ("Study", "load", "loads"),
         "netselect.matrix": ("DecisionMatrix",),
         "netselect.methods": ("Method", "available_methods", "make_method"),
-        "netselect.reading.catalogue": ("catalogue",),
+        "netselect.reading": ("catalogue",),
         "netselect.reading.writing": ("dumps", "save"),
         "netselect.robustness.agreement": ("agreement",),
         "netselect.robustness.coach": ("coach",),

@@ -76,7 +76,7 @@ DOORWAYS = {
     "netselect.robustness.doubts -> netselect.robustness.smaa": "as above",
     "netselect.robustness.questions -> netselect.sets.telling": "most rankings have other questions first",
     "netselect.robustness.questions -> netselect.sets.unknowns": "as above",
-    "netselect.reading.parsing -> netselect.reading.mending": "few texts are broken",
+    "netselect.reading -> netselect.reading.mending": "few texts are broken",
     "netselect.reading.load -> netselect.reading.mending": "few studies have faults",
     "netselect.loaded -> netselect.reading.schema": "few programs ask for the schema",
     "netselect.batch.many -> netselect.batch.reading.sources": "whoever has read the learners needs no reader",

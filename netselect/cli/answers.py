@@ -19,7 +19,7 @@ from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter
 from netselect.finding import findings_as_dict
 from netselect.methods import Method, available_methods, broken_methods, method_class, second_opinions
-from netselect.reading.catalogue import catalogue, starter
+from netselect.reading import catalogue, starter
 from netselect.report.table import frame_csv, rows_csv
 from netselect.study.criteria import Criterion
 from netselect.study.statements import Objective, Second

@@ -392,7 +392,7 @@ def settings(given: Iterable[str]) -> dict[str, Any]:
     InvalidParameter
         Where there is no ``=`` or the value cannot be read.
     """
-    from netselect.reading.parsing import parse  # noqa: PLC0415 -- reading is loaded when it is needed
+    from netselect.reading import parse  # noqa: PLC0415 -- reading is loaded when it is needed
 
     found: dict[str, Any] = {}
     for text in given:

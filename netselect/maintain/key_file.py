@@ -10,8 +10,8 @@ from pathlib import Path
 
 from netselect.errors import Fault, FileFaults, InvalidParameter, NetselectError, UnknownName, unknown_name
 from netselect.maintain.records import ME, MOST_DIGITS
+from netselect.reading import parse
 from netselect.reading.decoding import Located, read_bytes
-from netselect.reading.parsing import parse
 from netselect.study import mapping
 from netselect.study.written import Written
 

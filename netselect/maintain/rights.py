@@ -35,8 +35,8 @@ from netselect.maintain.records import ME, Entry, Records
 from netselect.maintain.reminders import entries_go_on, people_go_on
 from netselect.maintain.states import as_one_sees, introductions_on
 from netselect.maintain.writing import Content, rewrite
+from netselect.reading import parse
 from netselect.reading.decoding import read_bytes
-from netselect.reading.parsing import parse
 from netselect.words import closed, counted, figure_text, listed_with_and, plain_name, wrapped
 
 _PEOPLE_FIELDS = ("with_", "about", "to")

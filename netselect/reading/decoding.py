@@ -28,7 +28,7 @@ class Located(dict[Any, Any]):
 
     Examples
     --------
-    >>> from netselect.reading.parsing import parse
+    >>> from netselect.reading import parse
     >>> data, faults = parse("title: Mine")
     >>> data, data.places
     ({'title': 'Mine'}, {'title': (1, 1)})
@@ -58,7 +58,7 @@ def place_of(data: object, path: Sequence[str | int]) -> Place:
 
     Examples
     --------
-    >>> from netselect.reading.parsing import parse
+    >>> from netselect.reading import parse
     >>> data, _ = parse("needs:\n  raid-log: {current: 2}")
     >>> place_of(data, ["needs", "raid-log", "current"]), place_of(data, ["needs", "raid-log", "target"])
     ((2, 14), (2, 3))

@@ -28,8 +28,8 @@ from netselect.errors import (
 )
 from netselect.methods import method_class
 from netselect.names import speaking_of
+from netselect.reading import names_used, once_for_use, parse, take_from_catalogue
 from netselect.reading.answers import beside, named_in, read_answers, settle_answers
-from netselect.reading.catalogue import names_used, once_for_use, take_from_catalogue
 from netselect.reading.decoding import (
     MAX_SIZE,
     SPREADSHEETS,
@@ -40,7 +40,6 @@ from netselect.reading.decoding import (
     read_bytes,
 )
 from netselect.reading.faults import Examined, examine
-from netselect.reading.parsing import parse
 from netselect.study import Tree, how, learner_is_heard, levels, mapping, pairs_of_networks, unheard, wants
 from netselect.study.cures import odd_names
 from netselect.study.references import reference_faults

@@ -8,8 +8,8 @@ from typing import Any
 from netselect.arguments import checked
 from netselect.methods import available_methods, method_class
 from netselect.methods._peers import peer_names
+from netselect.reading import USE, catalogue
 from netselect.reading.answers import COLUMNS
-from netselect.reading.catalogue import USE, catalogue
 from netselect.study import TOP_LEVEL
 from netselect.study import study as home
 from netselect.study.study import Study

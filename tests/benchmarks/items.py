@@ -9,7 +9,7 @@ import yaml
 
 import netselect
 from netselect.methods import make_method
-from netselect.reading.parsing import parse
+from netselect.reading import parse
 from tests.benchmarks import by_hand, items_batch, items_maintain, items_robustness, items_sets, items_waiting
 from tests.benchmarks.record import Record
 from tests.benchmarks.subjects import Case, case, pymcdm, ranked, scikit_criteria

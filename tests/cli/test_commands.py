@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 import netselect
+from netselect import reading
 from netselect.cli.commands import app
-from netselect.reading import load, parsing
+from netselect.reading import load
 from netselect.report.plain import result_schema
 from tests.cli.conftest import COMMAND_NAMES, COP, PANELS, PM, Done
 
@@ -49,7 +50,7 @@ def test_help_that_rich_draws_has_the_same_panels(run: Run, monkeypatch: pytest.
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of all texts that are parsed from now on."""
-    names, whole = list[str](), parsing.parse
+    names, whole = list[str](), reading.parse
 
     def noted(text: str | bytes, source: str, *, json: bool) -> object:
         names.append(source)

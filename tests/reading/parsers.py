@@ -8,8 +8,7 @@ import yaml
 from hypothesis import HealthCheck, settings
 
 from netselect.errors import Fault
-from netselect.reading import reader
-from netselect.reading.parsing import parse
+from netselect.reading import parse, reader
 from netselect.reading.reader import PureParser
 
 PARSERS: dict[str, Any] = {"pure": PureParser}

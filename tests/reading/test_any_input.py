@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from netselect import dumps, load, loads
 from netselect.errors import Fault, StudyFaults
-from netselect.reading.parsing import parse
+from netselect.reading import parse
 from netselect.study.study import Study
 
 TEXT = (Path(__file__).parents[2] / "criteria.example.yaml").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import pytest
 
 from netselect import catalogue, loads
 from netselect.errors import Fault, StudyFaults
-from netselect.reading.catalogue import catalogue_data, starter
+from netselect.reading import catalogue_data, starter
 from netselect.study.criteria import REASON, Criterion
 from netselect.study.study import Study, walk
 

@@ -15,10 +15,10 @@ from pydantic import BaseModel
 
 from netselect import loads
 from netselect.errors import Fault, StudyFaults
+from netselect.reading import parse
 from netselect.reading.decoding import Located, place_of
 from netselect.reading.faults import type_at
 from netselect.reading.load import study_of
-from netselect.reading.parsing import parse
 from netselect.study.study import Study
 
 EXAMPLE = File(__file__).parents[2] / "criteria.example.yaml"

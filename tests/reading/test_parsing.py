@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.reading.parsing import parse
+from netselect.reading import parse
 from tests.reading.parsers import assert_sound, both_parsers, few, read
 
 

@@ -4,9 +4,8 @@ from unittest import mock
 
 import pytest
 
-from netselect.reading import reader
+from netselect.reading import parse, reader
 from netselect.reading.decoding import MAX_FAULTS
-from netselect.reading.parsing import parse
 from tests.reading.parsers import both_parsers, only_fault, read
 
 

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from netselect import dumps
 from netselect.methods import built_in_methods
-from netselect.reading.parsing import parse
+from netselect.reading import parse
 from netselect.reading.schema import COMMITTED, json_schema
 from netselect.study.study import Study
 from tests.strategies import studies

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from netselect import dumps, load, loads, save
 from netselect.errors import UnreadableFile
-from netselect.reading.parsing import parse
+from netselect.reading import parse
 from netselect.study.study import Study
 from tests.strategies import AWKWARD_TEXTS, studies
 

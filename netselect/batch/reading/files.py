@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NoReturn
 from netselect.batch.reading.from_records import Stated
 from netselect.batch.reading.portion import Origin
 from netselect.errors import Code, Fault, StudyPath, UnreadableFile, listed, named, nearest, shown
+from netselect.reading import parse
 from netselect.reading.decoding import (
     MAX_SIZE,
     TOO_LARGE,
@@ -28,7 +29,6 @@ from netselect.reading.decoding import (
     no_such_file,
     read_bytes,
 )
-from netselect.reading.parsing import parse
 from netselect.reading.reader import Reader
 
 ENDINGS = (".yaml", ".yml", ".json")

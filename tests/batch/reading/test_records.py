@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from netselect.batch.reading.records import Records
-from netselect.reading.parsing import parse
+from netselect.reading import parse
 from netselect.study.study import Aspiration, LearnerRecord, Study
 from tests.batch.cohorts import random_study
 
