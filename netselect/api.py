@@ -16,7 +16,7 @@ from netselect.errors import DegenerateWarning, InvalidParameter, RankReversalWa
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.notebook import notebook_output
-from netselect.ranking.ranking import CANDIDATE_ANCHORS, refuse_unfit_weights
+from netselect.ranking import CANDIDATE_ANCHORS, refuse_unfit_weights
 from netselect.study.statements import Weighting
 from netselect.study.study import AUDIENCES, Audience, Study
 

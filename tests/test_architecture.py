@@ -49,8 +49,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
 DOORWAYS = {
     "netselect.methods -> netselect.methods._peers": "few ask for second opinions",
     "netselect.matrix.assessment -> netselect.weighting.objective": "few studies are weighed by their figures",
-    "netselect.matrix.decision_matrix -> netselect.weighting.objective": "as above",
-    "netselect.ranking.ranking -> netselect.matrix.fitting": "few ask for another way of weighting",
+    "netselect.matrix -> netselect.weighting.objective": "as above",
+    "netselect.ranking -> netselect.matrix.fitting": "few ask for another way of weighting",
     "netselect.reading.load -> netselect.reading.private": "few studies are read for others than the learner",
     "netselect.reading.load -> netselect.reading.tables": "few studies name a table",
     "netselect.reading.load -> netselect.reading.workbook": "few studies are workbooks",
@@ -320,7 +320,7 @@ def test_a_wrong_edge_and_a_hidden_one_would_be_found() -> None:
     assert not is_allowed("netselect.gates", "netselect.coverage")
     assert not is_allowed("netselect.gates", "netselect")
     assert is_allowed("netselect.gates", "netselect.study.study")
-    assert is_allowed("netselect.matrix.assessment", "netselect.matrix.decision_matrix")
+    assert is_allowed("netselect.matrix.assessment", "netselect.matrix")
 
 
 def test_the_page_names_files_that_are_there() -> None:

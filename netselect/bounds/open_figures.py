@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netselect.gates import all_gates, limits_of
-from netselect.matrix import DecisionMatrix
-from netselect.matrix.decision_matrix import EXCLUDED, FEASIBLE
+from netselect.matrix import EXCLUDED, FEASIBLE, DecisionMatrix
 from netselect.names import Names
 from netselect.study.network import TERMS, Amount, Fact, Figure, Strength, stated_figures
 from netselect.study.study import Study

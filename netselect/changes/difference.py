@@ -10,8 +10,7 @@ from netselect.errors import InvalidParameter
 from netselect.finding import Finding, frame_of_rows
 from netselect.methods import Method
 from netselect.names import Names
-from netselect.ranking import Ranking
-from netselect.ranking.ranking import rank_with, refuse_unfit_weights
+from netselect.ranking import Ranking, rank_with, refuse_unfit_weights
 from netselect.reading.load import load
 from netselect.study.statements import Weighting
 from netselect.study.study import AUDIENCES, LEFT_OUT, WANTS, Audience, Study

@@ -10,7 +10,7 @@ from netselect.arguments import RankingOptions
 from netselect.cli.options import ALSO_WORKBOOK, StudyFile, after_command, as_typed, destination
 from netselect.cli.output import DONE, FAULTS, WORKBOOK, CommandResult, Destination, print_result, report
 from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
-from netselect.ranking.ranking import refuse_unfit_weights
+from netselect.ranking import refuse_unfit_weights
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.study.study import Study
 from netselect.words import text_html

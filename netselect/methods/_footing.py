@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 import numpy as np
 
 from netselect.errors import MethodNotApplicable
-from netselect.matrix import DecisionMatrix
+from netselect.matrix import EXCLUDED, DecisionMatrix
 from netselect.matrix.assessment import is_monotone
-from netselect.matrix.decision_matrix import EXCLUDED
 from netselect.methods._contract import Evaluation, Method, Step, first_cell
 from netselect.names import Names
 from netselect.sums import Columns, Flags, Floats, column_sums, levelled

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netselect.names import BETWEEN_NETWORKS, Names
-from netselect.ranking.ranking import Ranking
+from netselect.ranking import Ranking
 from netselect.study.study import Study
 from netselect.sums import Floats, steady
 from netselect.weighting.elicited import between_networks

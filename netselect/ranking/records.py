@@ -28,7 +28,7 @@ from netselect.words import (
 
 if TYPE_CHECKING:
     from netselect.matrix import DecisionMatrix
-    from netselect.ranking.ranking import Ranking
+    from netselect.ranking import Ranking
 
 
 IN_PART = "not fully comparable"

@@ -11,14 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from netselect.arguments import RankingOptions
-from netselect.bounds.outlook import cases_by_network
+from netselect.bounds import cases_by_network
 from netselect.coverage import strengths_read
 from netselect.errors import MethodNotApplicable, MissingAnchors, loaded
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import utilities
 from netselect.methods import make_method
-from netselect.ranking import Ranking, rank
-from netselect.ranking.ranking import rank_with
+from netselect.ranking import Ranking, rank, rank_with
 from netselect.report.document import WalkedNetwork, WalkedWeights
 from netselect.report.drawings import kept, scores, walked_scores
 from netselect.report.pictures import picture_svg

@@ -8,9 +8,9 @@ from typing import ClassVar, cast
 import numpy as np
 
 from netselect.arguments import checked
+from netselect.bounds import cells_together
 from netselect.bounds.cases import ENTRY, jumps_of, vary
 from netselect.bounds.open_figures import FigureEnds, OpenFigure
-from netselect.bounds.outlook import cells_together
 from netselect.errors import InvalidParameter, MethodNotApplicable
 from netselect.finding import Told
 from netselect.names import Names

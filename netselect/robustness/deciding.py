@@ -10,9 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from netselect.bounds.cases import SEED, Cases, Variation
-from netselect.bounds.open_figures import OpenFigure
-from netselect.bounds.outlook import (
+from netselect.bounds import (
     MOST_WORLDS,
     cells_together,
     measures_together,
@@ -20,6 +18,8 @@ from netselect.bounds.outlook import (
     scores_varied,
     standard_errors,
 )
+from netselect.bounds.cases import SEED, Cases, Variation
+from netselect.bounds.open_figures import OpenFigure
 from netselect.ranking import Ranking
 from netselect.robustness.sweeps import Stretch, Sweep, rising, stretches
 from netselect.study.statements import Shortlist

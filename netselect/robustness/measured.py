@@ -10,10 +10,10 @@ from statistics import NormalDist
 
 import numpy as np
 
+from netselect.bounds import by_network
 from netselect.bounds.cases import vary
 from netselect.bounds.open_figures import OpenFigure, is_open
-from netselect.bounds.outlook import by_network
-from netselect.matrix.decision_matrix import EXCLUDED
+from netselect.matrix import EXCLUDED
 from netselect.ranking import Ranking
 from netselect.study.network import Figure, stated_figures
 from netselect.sums import Flags, Floats

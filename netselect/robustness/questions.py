@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from netselect.arguments import checked
+from netselect.bounds import measures_together
 from netselect.bounds.cases import Variation
 from netselect.bounds.open_figures import OpenFigure, open_figures
-from netselect.bounds.outlook import measures_together
 from netselect.coverage import ungraded_for
 from netselect.finding import Finding, columns, frame_of_records
 from netselect.names import Names

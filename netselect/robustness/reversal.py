@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from netselect.arguments import checked, choice
-from netselect.bounds.outlook import cells_together, measures_together
+from netselect.bounds import cells_together, measures_together
 from netselect.errors import JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.finding import plain
 from netselect.matrix import DecisionMatrix

@@ -9,9 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from netselect.bounds.cases import Cases, Variation, trial_levels, vary
-from netselect.bounds.open_figures import OpenFigure, open_figures
-from netselect.bounds.outlook import (
+from netselect.bounds import (
     by_network,
     cases_by_network,
     measures_together,
@@ -19,6 +17,8 @@ from netselect.bounds.outlook import (
     scores_varied,
     standard_errors,
 )
+from netselect.bounds.cases import Cases, Variation, trial_levels, vary
+from netselect.bounds.open_figures import OpenFigure, open_figures
 from netselect.errors import InvalidParameter
 from netselect.methods import scores_of
 from netselect.ranking import Ranking

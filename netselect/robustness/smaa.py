@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 import numpy as np
 
 from netselect.arguments import checked, choice
-from netselect.bounds.outlook import cells_together, standard_errors
+from netselect.bounds import cells_together, standard_errors
 from netselect.errors import InvalidParameter, unknown_name
 from netselect.finding import MOST_WEIGHTS, Finding, columns, frame_of_rows
 from netselect.names import Names

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from netselect.bounds.outlook import few_at_a_time
+from netselect.bounds import few_at_a_time
 from netselect.matrix.assessment import Assessment
 from netselect.methods import scores_of
 from netselect.names import Names

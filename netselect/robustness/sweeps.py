@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
+from netselect.bounds import measures_together, scores_at
 from netselect.bounds.cases import Variation
-from netselect.bounds.outlook import measures_together, scores_at
 from netselect.ranking import Ranking
 from netselect.sums import Flags, Floats, Whole
 

@@ -7,9 +7,9 @@ from itertools import pairwise, product
 
 import numpy as np
 
+from netselect.bounds import MOST_WORLDS, standard_errors
 from netselect.bounds.cases import SEED
 from netselect.bounds.open_figures import OpenFigure, is_open
-from netselect.bounds.outlook import MOST_WORLDS, standard_errors
 from netselect.sets.candidates import AMOUNTS, DIGITS, HOURS, MONEY, Candidates, candidates_of
 from netselect.sets.records import SetAnswer, SetQuestion, Unknowns
 from netselect.sets.solving import Proof, TimeLimit

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from netselect.bounds import cases_by_network
 from netselect.bounds.cases import MOST_CASES, Cases, Variation, cases_of, trial_levels, vary
 from netselect.bounds.open_figures import open_figures
-from netselect.bounds.outlook import cases_by_network
 from netselect.matrix import DecisionMatrix
 from netselect.methods import make_method
 from netselect.study.study import Study

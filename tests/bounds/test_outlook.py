@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, rank
-from netselect.bounds.outlook import Outlook, outlook_apart, outlook_together, score_bounds, worlds_of
+from netselect.bounds import Outlook, outlook_apart, outlook_together, score_bounds, worlds_of
 from netselect.matrix import DecisionMatrix
 from netselect.study.study import Study
 from netselect.sums import competition_ranks, tie_tolerance

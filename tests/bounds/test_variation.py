@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from netselect.bounds import cases_by_network
 from netselect.bounds.cases import MOST_CASES, Variation, cases_of, vary
 from netselect.bounds.open_figures import OpenFigure, open_figures
-from netselect.bounds.outlook import cases_by_network
 from netselect.matrix import DecisionMatrix
 from netselect.methods import make_method
 from netselect.study.study import Study

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from netselect.bounds import outlook as looking
-from netselect.bounds.outlook import MOST_STANDING, bounds_whoever_stands
+from netselect import bounds as looking
+from netselect.bounds import MOST_STANDING, bounds_whoever_stands
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method, scores_of

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from netselect.bounds.outlook import (
+from netselect.bounds import (
     BETWEEN,
     MOST_WORLDS,
     cases_by_network,

@@ -10,10 +10,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netselect import rank
-from netselect.bounds.outlook import standard_errors
+from netselect.bounds import standard_errors
 from netselect.errors import MethodNotApplicable
-from netselect.matrix import DecisionMatrix
-from netselect.matrix.decision_matrix import EXCLUDED
+from netselect.matrix import EXCLUDED, DecisionMatrix
 from netselect.methods import scores_of
 from netselect.ranking import Ranking
 from netselect.robustness.sampling import (

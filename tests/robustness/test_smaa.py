@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, rank
-from netselect.bounds.outlook import standard_errors
+from netselect.bounds import standard_errors
 from netselect.errors import InvalidParameter, UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.robustness.smaa import Acceptability, smaa

@@ -15,7 +15,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import is_monotone, utilities
 from netselect.methods import Method
 from netselect.names import Names
-from netselect.ranking.ranking import refuse_lacking, refuse_unfit_weights, resolved
+from netselect.ranking import refuse_lacking, refuse_unfit_weights, resolved
 from netselect.study.criteria import COVERAGE
 from netselect.study.network import Figure, stated_figures
 from netselect.study.statements import ObjectiveWeighting, Weighting

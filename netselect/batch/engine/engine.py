@@ -14,7 +14,7 @@ from netselect.batch.engine.screening import Renormalised, Screen, leave_out, su
 from netselect.batch.engine.verdicts import Limits, rank_alone, verdicts
 from netselect.errors import NetselectError
 from netselect.matrix.assessment import is_monotone
-from netselect.ranking.ranking import DEFAULT_CLOSE_CALL
+from netselect.ranking import DEFAULT_CLOSE_CALL
 from netselect.study.statements import Shortlist
 from netselect.sums import (
     Codes,

@@ -16,7 +16,7 @@ from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMIN
 from netselect.batch.engine.figures import PairFigures, pair_figures, scores_at
 from netselect.batch.engine.gating import Standing
 from netselect.batch.engine.learners import Learners
-from netselect.bounds.outlook import (
+from netselect.bounds import (
     BETWEEN,
     are_all_worlds,
     draws_between,
@@ -28,8 +28,7 @@ from netselect.bounds.outlook import (
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import extreme_levels
-from netselect.ranking import Ranking
-from netselect.ranking.ranking import ranked
+from netselect.ranking import Ranking, ranked
 from netselect.ranking.records import kind_of
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network
@@ -475,7 +474,7 @@ def _by_ends(order: Placed, reach: _Reach, rows: Places, limits: Limits) -> Code
     """Return the verdicts of some learners for whom whoever matters can be at either end of its own score.
 
     One can be first where its highest is not below the lowest of any other that surely stands; see
-    `netselect.bounds.outlook.possible_firsts`.
+    `netselect.bounds.possible_firsts`.
     """
     order = Placed(order.network[rows], order.score[rows], order.rank[rows])
     reach = reach.of(rows)
