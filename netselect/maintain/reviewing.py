@@ -19,8 +19,7 @@ from netselect.maintain.reminders import notice_day
 from netselect.maintain.states import NeedLine, later, left_on, needs_of, renews_on, tasks_on
 from netselect.names import Names
 from netselect.ranking.records import resting_on
-from netselect.sets.candidates import AMOUNTS, TIE, Candidates, candidates_of
-from netselect.sets.problem import problem_of
+from netselect.sets import AMOUNTS, TIE, Candidates, candidates_of, problem_of
 from netselect.study.criteria import HORIZON
 from netselect.study.network import Amount, Network
 from netselect.study.study import Need, Study

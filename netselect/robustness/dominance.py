@@ -13,9 +13,8 @@ from netselect.methods import scores_of
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import left_out as what_is_left_out
-from netselect.sets.candidates import AMOUNTS as LIMITED
-from netselect.sets.candidates import candidates_of
-from netselect.sets.problem import problem_of
+from netselect.sets import AMOUNTS as LIMITED
+from netselect.sets import candidates_of, problem_of
 from netselect.study.study import Study
 from netselect.sums import Flags, Floats, steady
 from netselect.weighting.elicited import importances

@@ -1,1 +1,703 @@
-"""Which set of networks serves the learner best within money and hours, and how is that known?"""
+"""What does each network bring to a set and ask of it, which sets are allowed, and which of two goes before?
+
+How the best set is found and proved is in `solving.py`; `portfolio.py` has the whole way.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
+from typing import cast
+
+import numpy as np
+
+from netselect.coverage import Coverage, coverage, ungraded_for
+from netselect.gates import GateResult, evaluate_gates
+from netselect.study.criteria import HORIZON, LIMIT_GATES
+from netselect.study.network import Network
+from netselect.study.statements import Objective, Reading, SetGroup, SetRules
+from netselect.study.study import Study
+from netselect.sums import Flags, Floats, Places
+
+AMOUNTS = tuple(LIMIT_GATES)
+"""What a set is charged for: money of the first year and of later years, hours a month, hours in work time."""
+
+MONEY, HOURS = AMOUNTS.index("first_year_cost"), AMOUNTS.index("hours_per_month")
+"""The two amounts that decide between sets of the same coverage and size."""
+
+MOST_HELP = 40.0
+"""The help -log(1 - s) of a strength of 1: what is left beyond it is far below one rounding."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """The networks of a study as members of sets: n networks, k wants, 4 amounts.
+
+    Parameters
+    ----------
+    names, kinds : tuple of str
+        Ids, sorted, and their kinds (n).
+    weights : ndarray (k,)
+        Shares of importance.
+    robust, cautious, optimistic : ndarray (n, k)
+        Strengths as each reading takes them: the lower bound by grades, ranges and unknowns; as stated, an
+        unknown at its lowest; as stated, an unknown at its highest.
+    amounts, low, high : ndarray (n, 4)
+        What each network asks for: as it is judged (the stated figure, or the highest that an unknown one can
+        be), and between which ends it lies. Infinite where nothing bounds it, and where nothing is stated.
+    counted : ndarray (n, 4)
+        The same as it counts against the limits: 0 where a limit is waived for the network.
+    is_stated, is_open : ndarray (n, 4) of bool
+        Whether the study says anything of the amount; whether it is unknown or not stated.
+    over, may_be_over : ndarray (n, 4) of bool
+        Which limits the network alone goes over; of which it is not known whether it does.
+    is_barred, is_unsure : ndarray (n,) of bool
+        Whether another gate than those of the limits excludes it; whether one is unknown.
+    mandatory, held : ndarray (n,) of bool
+        Whether the learner has to belong to it, and whether they do.
+    worths : ndarray (n,)
+        What each is worth by itself, where the study states that; else not a number.
+    clashes, requires : ndarray (n, n) of bool
+        Which two cannot be held together; which one (row) only with which other (column).
+    bundles, saved : ndarray (b, n) of bool and (b, 4)
+        For each discount the networks that it is for, and what is taken off where all of them are in.
+    pairs : ndarray (p, 2) of int
+        Those whose help overlaps.
+    shared : ndarray (p, k)
+        Help -log(1 - s) with each want that both of a pair have from one source.
+    gates : mapping of str to tuple of GateResult
+        What each gate says of each network.
+    """
+
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    weights: Floats
+    robust: Floats
+    cautious: Floats
+    optimistic: Floats
+    amounts: Floats
+    low: Floats
+    high: Floats
+    counted: Floats
+    is_stated: Flags
+    is_open: Flags
+    over: Flags
+    may_be_over: Flags
+    is_barred: Flags
+    is_unsure: Flags
+    mandatory: Flags
+    held: Flags
+    worths: Floats
+    clashes: Flags
+    requires: Flags
+    bundles: Flags
+    saved: Floats
+    pairs: Places
+    shared: Floats
+    gates: Mapping[str, tuple[GateResult, ...]]
+
+    @property
+    def stands(self) -> Flags:
+        """Whether each network may be in a set as things are known, (n,)."""
+        return self.stands_without()
+
+    @property
+    def is_conditional(self) -> Flags:
+        """Whether any gate is unknown, (n,)."""
+        return self.is_unsure | self.may_be_over.any(axis=1)
+
+    @property
+    def is_out(self) -> Flags:
+        """Whether a gate excludes each network, (n,)."""
+        return self.is_barred | self.over.any(axis=1)
+
+    def stands_without(self, *amounts: int) -> Flags:
+        """Whether each network could be in a set if some limits were lifted, (n,)."""
+        limits = np.delete(self.over | self.may_be_over, amounts, axis=1)
+        stands: Flags = ~(self.is_barred | self.is_unsure | limits.any(axis=1))
+        return self.with_required(stands)
+
+    def with_required(self, among: Flags) -> Flags:
+        """Return those of some networks (n,) that do not require one beyond them."""
+        while (short := among & (self.requires & ~among).any(axis=1)).any():
+            among = among & ~short
+        return among
+
+    def short_of(self, row: int) -> list[int]:
+        """Return which networks one requires, itself or by way of others, that a gate keeps out."""
+        only = needed = np.arange(len(self.names)) == row
+        while (more := needed | self.requires[needed].any(axis=0)).sum() > needed.sum():
+            needed = more
+        return np.flatnonzero(needed & ~only & (self.is_out | self.is_conditional)).tolist()
+
+    def state(self, row: int) -> str:
+        """Return in words why a network that a gate keeps out is in no set."""
+        return "is excluded" if self.is_out[row] else "waits for an answer"
+
+    def taken_off(self, member: Flags) -> Floats:
+        """Return what discounts take off of what a set (n,) asks for, (4,)."""
+        found: Floats = self.saved[~(self.bundles & ~member).any(axis=1)].sum(axis=0)
+        return found
+
+    def bundles_of(self, rows: Places) -> tuple[Flags, Floats]:
+        """Return the discounts for some networks alone, with these as columns, and what each takes off."""
+        inside = ~np.delete(self.bundles, rows, axis=1).any(axis=1)
+        return self.bundles[np.ix_(inside, rows)], self.saved[inside]
+
+    def of_group(self, group: SetGroup) -> Flags:
+        """Return who is in a group, (n,)."""
+        both = zip(self.names, self.kinds, strict=True)
+        return np.array([name in group.networks or kind == group.type for name, kind in both], dtype=np.bool_)
+
+    def charges(self, rows: Places) -> Floats:
+        """Return what counts against limits of some networks, and after these of each of their discounts."""
+        return np.vstack([np.minimum(self.counted[rows], UNBOUNDED), -self.bundles_of(rows)[1]])
+
+    def places(self, names: Sequence[str]) -> Places:
+        """Return where some networks stand in the order of ids."""
+        where = {name: place for place, name in enumerate(self.names)}
+        return np.array([where[name] for name in names], dtype=np.intp)
+
+
+def candidates_of(study: Study, weights: Floats) -> Candidates:
+    """Return the networks of a study as members of sets.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    weights : ndarray (k,)
+        Shares of importance of `study.learner.wants`.
+
+    Returns
+    -------
+    Candidates
+    """
+    names = tuple(sorted(study.networks))
+    ordered = study.model_copy(update={"networks": {name: study.networks[name] for name in names}})
+    return with_overlaps(_brought(ordered, weights), study)
+
+
+def ungraded_in_sets(study: Study, candidates: Candidates) -> int:
+    """Count the strengths without a grade that the choice of a set rests on: of networks that no rule excludes."""
+    names = [name for name, is_out in zip(candidates.names, candidates.is_out, strict=True) if not is_out]
+    return ungraded_for(study, coverage(study, candidates.weights), HORIZON, names)
+
+
+def _brought(study: Study, weights: Floats) -> Candidates:
+    """Return the candidates without what their help has in common."""
+    networks = study.networks
+    names = tuple(networks)
+    covered = coverage(study, weights)
+    results = evaluate_gates(study)
+    amounts, low, high, is_stated, is_open = _amounts(networks)
+    waived = {(gate.network, gate.gate) for gate in chain(*results.values()) if gate.outcome == "waived"}
+    gate_names = [LIMIT_GATES[amount][0] for amount in AMOUNTS]
+    is_waived = np.array([[(name, gate) in waived for gate in gate_names] for name in names], dtype=np.bool_)
+    over = _outcomes(results, names, gate_names, "fail")
+    others = list(dict.fromkeys(gate.gate for gate in chain(*results.values())))
+    stated = [gate for gate in others if gate not in gate_names]
+    barred: Flags = np.any(_outcomes(results, names, stated, "fail"), axis=1)
+    unsure: Flags = np.any(_outcomes(results, names, stated, "unknown"), axis=1)
+    discounts = study.portfolio.discounts
+    bundles = np.array([[name in one.networks for name in names] for one in discounts])
+    bundles = bundles.reshape(len(discounts), len(names)).astype(np.bool_)
+    saved = np.array([[getattr(one, amount, None) or 0.0 for amount in AMOUNTS] for one in discounts])
+    saved = saved.reshape(len(discounts), len(AMOUNTS))
+    limits = np.array([getattr(study.learner.limits, amount) for amount in AMOUNTS], dtype=np.float64)
+    # Who alone goes over a limit may keep to it together with others, for the discount.
+    ceilings = limits + TIE * np.maximum(1.0, limits)
+    is_within = (bundles.T @ saved > 0) & (amounts - bundles.T @ saved <= ceilings)
+    return Candidates(
+        names=names,
+        kinds=tuple(network.type for network in networks.values()),
+        weights=weights,
+        **_readings(covered),
+        amounts=amounts,
+        low=low,
+        high=high,
+        counted=np.where(is_waived, 0.0, amounts),
+        is_stated=is_stated,
+        is_open=is_open,
+        over=over & ~is_waived & ~is_within,
+        may_be_over=_outcomes(results, names, gate_names, "unknown") & ~is_within,
+        is_barred=barred,
+        is_unsure=unsure,
+        mandatory=np.array([network.mandatory for network in networks.values()], dtype=np.bool_),
+        held=np.array([network.held for network in networks.values()], dtype=np.bool_),
+        worths=np.array([network.worth for network in networks.values()], dtype=np.float64),
+        clashes=_naming(networks, "exclusive_with", both_ways=True),
+        requires=_naming(networks, "requires"),
+        bundles=bundles,
+        saved=saved,
+        pairs=np.empty((0, 2), dtype=np.intp),
+        shared=np.empty((0, len(weights))),
+        gates=results,
+    )
+
+
+def _outcomes(
+    results: Mapping[str, tuple[GateResult, ...]], names: Sequence[str], gates: Sequence[str], outcome: str
+) -> Flags:
+    """Return of which networks each gate says so, (n, g)."""
+    said = {(gate.network, gate.gate) for gate in chain(*results.values()) if gate.outcome == outcome}
+    return np.array([[(name, gate) in said for gate in gates] for name in names], dtype=np.bool_).reshape(
+        len(names), len(gates)
+    )
+
+
+def _readings(covered: Coverage) -> dict[str, Floats]:
+    """Return the strengths (n, k) as each reading takes them."""
+    return {
+        "robust": covered.graded_low,
+        "cautious": np.where(covered.unknown, covered.low, covered.strengths),
+        "optimistic": covered.strengths,
+    }
+
+
+def _amounts(networks: Mapping[str, Network]) -> tuple[Floats, Floats, Floats, Flags, Flags]:
+    """Return what each network asks for as it is judged, its ends, whether it is stated, and open."""
+    shape = (len(networks), len(AMOUNTS))
+    judged, low, high = np.full(shape, np.inf), np.zeros(shape), np.full(shape, np.inf)
+    is_stated, is_open = np.zeros(shape, dtype=np.bool_), np.ones(shape, dtype=np.bool_)
+    for row, network in enumerate(networks.values()):
+        for column, amount in enumerate(AMOUNTS):
+            span = network.term(amount)
+            if span is None:
+                continue
+            is_stated[row, column] = True
+            low[row, column] = 0.0 if span.low is None else span.low
+            high[row, column] = np.inf if span.high is None else span.high
+            is_open[row, column] = span.value is None
+            stated = network.term(amount, as_stated=True)
+            if stated is not None and stated.high is not None:
+                # As the gates take it: what is known counts at its value, and an unknown at the highest it can be.
+                judged[row, column] = stated.high
+    return judged, low, high, is_stated, is_open
+
+
+def _naming(networks: Mapping[str, Network], key: str, *, both_ways: bool = False) -> Flags:
+    """Return which network names which other one under a key; or which two are named by either, both ways."""
+    said = np.array([[other in getattr(network, key) for other in networks] for network in networks.values()])
+    naming: Flags = said.reshape(len(networks), len(networks)).astype(np.bool_)
+    np.fill_diagonal(naming, val=False)
+    return naming | naming.T if both_ways else naming
+
+
+def with_overlaps(candidates: Candidates, study: Study) -> Candidates:
+    """Return candidates with what those that overlap have from one source.
+
+    Parameters
+    ----------
+    candidates : Candidates
+        Without overlaps.
+    study : Study
+        For its `redundancy`.
+
+    Returns
+    -------
+    Candidates
+
+    Notes
+    -----
+    Let ``h = -log(1 - s)`` be the help of a network with one want: help that is independent adds up. Of two that
+    overlap with share r, ``g = r min(h1, h2)`` comes from one source and counts once, so that together they leave
+    ``(1 - s1) (1 - s2) exp(g)`` open: with r = 0 as if independent, with r = 1 as much as the stronger one alone
+    does. Where the shares of several overlaps would come to more than all the help of a network, those are scaled
+    down in proportion. So adding a network never lowers coverage. Who stands comes first: an overlap with a
+    network that does not takes up only what is left, so that it changes nothing of the sets that are allowed.
+    """
+    if not study.redundancy:
+        return candidates
+    pairs, shared, helps = _stated_overlaps(candidates, study)
+    stand = candidates.stands[pairs].all(axis=1)
+    left = helps
+    for among in (stand, ~stand):
+        shared[among] *= _share_kept(pairs[among], shared[among], left)
+        left = np.maximum(left - _claimed(pairs[among], shared[among], left), 0.0)
+    return replace(candidates, pairs=pairs, shared=shared)
+
+
+def reduced_overlaps(candidates: Candidates, study: Study) -> tuple[str, ...]:
+    """Return the networks that stand whose overlaps come to more than all their help, and so were scaled down."""
+    if not study.redundancy:
+        return ()
+    pairs, shared, helps = _stated_overlaps(candidates, study)
+    stand = candidates.stands[pairs].all(axis=1)
+    claimed = _claimed(pairs[stand], shared[stand], helps)
+    is_over = (claimed > helps * (1.0 + 1e-9)) & (candidates.weights > 0)
+    return tuple(candidates.names[row] for row in np.flatnonzero(is_over.any(axis=1)))
+
+
+def _stated_overlaps(candidates: Candidates, study: Study) -> tuple[Places, Floats, Floats]:
+    """Return who overlaps (p, 2), what each pair shares as stated (p, k), and the help of all (n, k)."""
+    pairs = np.array([candidates.places(overlap.networks) for overlap in study.redundancy], dtype=np.intp)
+    shares = np.array([overlap.share for overlap in study.redundancy])
+    helps = helps_of(candidates.optimistic)
+    return pairs, shares[:, None] * np.minimum(helps[pairs[:, 0]], helps[pairs[:, 1]]), helps
+
+
+def helps_of(strengths: Floats) -> Floats:
+    """Return the help ``-log(1 - s)`` of strengths, which adds up where it is independent."""
+    with np.errstate(divide="ignore"):
+        helps: Floats = np.minimum(-np.log1p(-strengths), MOST_HELP)
+    return helps
+
+
+def _claimed(pairs: Places, shared: Floats, helps: Floats) -> Floats:
+    """Return what the overlaps of each network come to, (n, k)."""
+    claimed = np.zeros_like(helps)
+    for end in (0, 1):
+        np.add.at(claimed, pairs[:, end], shared)
+    return claimed
+
+
+def _share_kept(pairs: Places, shared: Floats, left: Floats) -> Floats:
+    """Return what share of each overlap is kept (p, k), so that no network's exceed what is left of its help."""
+    claimed = _claimed(pairs, shared, left)
+    room = np.minimum(np.divide(left, claimed, out=np.ones_like(left), where=claimed > 0), 1.0)
+    return np.minimum(room[pairs[:, 0]], room[pairs[:, 1]])
+
+
+TIE = 1e-9
+"""Coverages, scores and amounts closer than this tie."""
+
+DIGITS = 9
+"""The same as digits after the point, by which sets stand in order in a list."""
+
+UNBOUNDED = 1e30
+"""What an amount that nobody bounds counts as: a set with fewer of these goes before."""
+
+READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")
+
+NEXT: tuple[Reading, ...] = ("optimistic", "robust", "cautious")
+"""The order in which readings decide that have not decided yet."""
+
+
+def keys_of(objective: str, then: str) -> tuple[str, ...]:
+    """Return what sets are compared by, one after the other; where all of it ties, the ids that come first decide.
+
+    Parameters
+    ----------
+    objective : {"robust", "cautious", "optimistic", "additive"}
+        Which coverage decides, or whether the sum of what networks are worth does.
+    then : {"optimistic", "score"}
+        What decides between sets of the same coverage and size.
+
+    Notes
+    -----
+    The fewest networks go before any second reading, so that a set never pads itself with networks that add
+    nothing to what decides.
+
+    Examples
+    --------
+    >>> keys_of("robust", "optimistic")
+    ('robust', 'size', 'optimistic', 'cautious', 'money', 'hours')
+    >>> keys_of("optimistic", "optimistic")
+    ('optimistic', 'size', 'robust', 'cautious', 'money', 'hours')
+    """
+    return tuple(dict.fromkeys((objective, "size", then, *NEXT, "money", "hours")))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """Networks that may be in a set, and what a set has to keep to: n networks, k wants.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Ids, sorted (n).
+    weights : ndarray (k,)
+        Shares of importance.
+    robust, cautious, optimistic : ndarray (n, k)
+        Strengths as each reading takes them.
+    pairs, shared : ndarray (p, 2) of int and (p, k)
+        Those whose help overlaps, and how much of it.
+    charged : ndarray (n + b, r)
+        What counts against each limit: of each network, and after these of each discount, below 0.
+    limits : ndarray (r,)
+        The limits.
+    money, hours : ndarray (n + b,)
+        Of the first year, and a month, 1e30 where nobody bounds it: the cheaper and then the quicker set goes
+        before.
+    scores, worths : ndarray (n,)
+        Scores in the ranking, 0 where they do not count; what each network is worth by itself.
+    fixed : ndarray (n,) of bool
+        Which have to be in.
+    clashes, requires : ndarray (n, n) of bool
+        Which two cannot be together; which one (row) may be in only with which other (column).
+    groups : ndarray (q, n) of bool
+        For each group its members.
+    least, largest : ndarray (q,) of int
+        How many of each group have to be in, and may be.
+    bundles : ndarray (b, n) of bool
+        For each discount the networks that it is for.
+    most : int
+        The most networks.
+    objective : {"robust", "cautious", "optimistic", "additive"}
+        Which coverage decides, or whether the sum of what networks are worth does.
+    then : {"optimistic", "score"}
+        What decides next.
+    """
+
+    names: tuple[str, ...]
+    weights: Floats
+    robust: Floats
+    cautious: Floats
+    optimistic: Floats
+    pairs: Places
+    shared: Floats
+    charged: Floats
+    limits: Floats
+    money: Floats
+    hours: Floats
+    scores: Floats
+    worths: Floats
+    fixed: Flags
+    clashes: Flags
+    requires: Flags
+    groups: Flags
+    least: Places
+    largest: Places
+    bundles: Flags
+    most: int
+    objective: Objective = "robust"
+    then: str = "optimistic"
+
+    @property
+    def ceilings(self) -> Floats:
+        """The limits with room for rounding, (r,)."""
+        return self.limits + TIE * np.maximum(1.0, np.abs(self.limits))
+
+    @property
+    def highest(self) -> float:
+        """More than that no set covers, or is worth, by the objective."""
+        if self.objective == "additive":
+            return float(self.worths.clip(0.0).sum())
+        return self.coverage(np.ones(len(self.names), dtype=np.bool_), self.objective)
+
+    def strengths(self, reading: Objective) -> Floats:
+        """Return the strengths of a reading, (n, k)."""
+        found: Floats = getattr(self, reading)
+        return found
+
+    def members(self, names: Sequence[str]) -> Flags:
+        """Return who is in a set, (n,)."""
+        wanted = set(names)
+        return np.array([name in wanted for name in self.names], dtype=np.bool_)
+
+    def open_shares(self, member: Flags, reading: Reading) -> Floats:
+        """Return what share of each want a set leaves open, (k,).
+
+        Notes
+        -----
+        Robust and cautious: ``1 - max s``; optimistic: ``prod (1 - s)``, times what overlaps.
+        """
+        own = self.strengths(reading)[member]
+        if reading != "optimistic":
+            best: Floats = own.max(axis=0, initial=0.0)
+            return 1.0 - best
+        both = member[self.pairs].all(axis=1) if len(self.pairs) else np.zeros(0, dtype=np.bool_)
+        left: Floats = (1.0 - own).prod(axis=0) * np.exp(self.shared[both].sum(axis=0))
+        return np.clip(left, 0.0, 1.0)
+
+    def coverage(self, member: Flags, reading: Objective) -> float:
+        """Return the importance-weighted coverage of a set, from 0 to 1; or what its members are worth."""
+        if reading == "additive":
+            return float(self.worths[member].sum())
+        return float(np.dot(self.weights, 1.0 - self.open_shares(member, reading)))
+
+    def parts(self, member: Flags) -> Flags:
+        """Return who is in a set, and after these which discounts it has, (n + b,)."""
+        return np.append(member, ~(self.bundles & ~member).any(axis=1))
+
+    def asked(self, member: Flags, own: Floats) -> Floats:
+        """Return what a set comes to, of what each network (and then each discount) counts, (n + b, ...)."""
+        found: Floats = own[self.parts(member)].sum(axis=0)
+        return found
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What sets are compared by, one after the other."""
+        return keys_of(self.objective, self.then)
+
+    def rating(self, member: Flags, key: str) -> float:
+        """Return what a set is compared by, the lowest being the best."""
+        if key == "size":
+            return float(member.sum())
+        if key in {"money", "hours"}:
+            return float(self.asked(member, getattr(self, key)))
+        if key == "score":
+            return -float(self.scores[member].sum())
+        return -self.coverage(member, cast("Objective", key))
+
+    def filled(self) -> Flags | None:
+        """Return an allowed set that is soon found: who covers most beside those in it, one after the other.
+
+        None where none is found in this way; there can be one nevertheless.
+        """
+        own = self.charged[: len(self.names)]
+        member, over = self.fixed.copy(), own.sum(axis=0) > self.ceilings
+        while member.sum() < self.most:
+            new, count = self._gains(member), self.groups @ member.astype(np.intp)
+            wanted = self.requiring(self.groups[count < self.least].any(axis=0) | member)
+            fits = (own + self.asked(member, self.charged) <= self.ceilings).all(axis=1)
+            fits &= ~member & ~self.clashes[member].any(axis=0) & (wanted | (new > TIE))
+            fits &= ~self.groups[count >= self.largest].any(axis=0) & ~(self.requires & ~member).any(axis=1)
+            if not fits.any():
+                break
+            # Beside much help, little use of what is scarce counts.
+            scarce = (own[:, over] / self.ceilings[over]).sum(axis=1) + TIE
+            member[np.lexsort((-new / scarce, ~wanted, ~fits))[0]] = True
+        return member if self.is_allowed(member) else None
+
+    def requiring(self, wanted: Flags) -> Flags:
+        """Return some networks with all that they require, and these in turn, (n,)."""
+        while (more := wanted | self.requires[wanted].any(axis=0)).sum() > wanted.sum():
+            wanted = more
+        return wanted
+
+    def _gains(self, member: Flags) -> Floats:
+        """Return by how much each network would raise what decides, beside those in a set, (n,)."""
+        if self.objective == "additive":
+            return self.worths
+        own, left = self.strengths(self.objective), self.open_shares(member, self.objective)
+        new = own * left if self.objective == "optimistic" else np.maximum(own - (1.0 - left), 0.0)
+        return new @ self.weights
+
+    def lean(self, member: Flags) -> Flags:
+        """Return a set without the members that its coverage by the objective does not need, the dearest first."""
+        count, now = len(member), self.coverage(member, self.objective)
+        floor = now - TIE * max(1.0, abs(now))
+        for row in np.lexsort((-np.arange(count), -self.hours[:count], -self.money[:count])).tolist():
+            without = member.copy()
+            without[row] = False
+            if member[row] and self.is_allowed(without) and self.coverage(without, self.objective) >= floor:
+                member = without
+        return member
+
+    def gains_in(self, name: str, first: Sequence[str] = ()) -> tuple[str, ...] | None:
+        """Return an allowed set that covers more with a network than without it, by one of the readings.
+
+        Parameters
+        ----------
+        name : str
+            One of the networks.
+        first : sequence of str
+            Those beside which it is tried first.
+
+        Returns
+        -------
+        tuple of str or None
+            The set without the network: beside whoever is mandatory one other, or two, or nobody. None where there
+            is none among these; what it adds to a larger set is no more, unless help overlaps.
+        """
+        row, count = self.names.index(name), len(self.names)
+        if not any((self.strengths(own)[row] @ self.weights) > TIE for own in READINGS):
+            return None
+        wanted = [self.names.index(other) for other in first if other in self.names]
+        others = [place for place in (*wanted, *range(count)) if place != row and not self.fixed[place]]
+        others = list(dict.fromkeys(others))
+        needed = self.requiring(self.fixed | (np.arange(count) == row))
+        for beside in (*((one,) for one in others), *combinations(others, 2), ()):
+            without = needed.copy()
+            without[list(beside)] = True
+            without[row] = False
+            member = without.copy()
+            member[row] = True
+            if self.is_allowed(without) and self.is_allowed(member) and self._adds(member, without):
+                return tuple(other for other, own in zip(self.names, without, strict=True) if own)
+        return None
+
+    def _adds(self, member: Flags, without: Flags) -> bool:
+        """Return whether a set covers more than another one by one of the readings at least."""
+        return any(self.coverage(member, own) > self.coverage(without, own) + TIE for own in READINGS)
+
+    def is_allowed(self, member: Flags) -> bool:
+        """Return whether a set keeps to everything that is asked of it."""
+        count = self.groups @ member.astype(np.intp)
+        return bool(
+            (self.asked(member, self.charged) <= self.ceilings).all()
+            and member[self.fixed].all()
+            and not self.clashes[np.ix_(member, member)].any()
+            and not self.requires[np.ix_(member, ~member)].any()
+            and (count >= self.least).all()
+            and (count <= self.largest).all()
+            and member.sum() <= self.most
+        )
+
+
+def problem_of(
+    candidates: Candidates,
+    rules: SetRules,
+    limits: Sequence[float | None],
+    *,
+    among: Flags | None = None,
+    scores: Floats | None = None,
+    lifted: Sequence[str] = (),
+) -> Problem:
+    """Return which sets of candidates are allowed.
+
+    Parameters
+    ----------
+    candidates : Candidates
+        The networks (n).
+    rules : SetRules
+        How a set is chosen.
+    limits : sequence of float or None
+        The learner's limits, one for each of `AMOUNTS`; None where there is none.
+    among : ndarray (n,) of bool, optional
+        Who may be in a set; those that stand where nothing is given. A mandatory one has to be among them.
+    scores : ndarray (n,), optional
+        Scores in the ranking, where they count.
+    lifted : sequence of str
+        What is not asked: the name of an amount, ``most``, ``mandatory``, ``exclusive_with``, ``requires``, or one
+        of the rules' quotas.
+
+    Returns
+    -------
+    Problem
+    """
+    among = candidates.stands if among is None else among
+    among = among if "requires" in lifted else candidates.with_required(among)
+    rows = np.flatnonzero(among)
+    kept = [column for column, limit in enumerate(limits) if limit is not None and AMOUNTS[column] not in lifted]
+    quotas = [quota for name, quota in rules.quotas.items() if name not in lifted]
+    place = {int(row): number for number, row in enumerate(rows)}
+    inside = [number for number, pair in enumerate(candidates.pairs.tolist()) if set(pair) <= place.keys()]
+    pairs = [[place[row] for row in candidates.pairs[number].tolist()] for number in inside]
+    clashes, requires = candidates.clashes[np.ix_(rows, rows)], candidates.requires[np.ix_(rows, rows)]
+    off = -candidates.bundles_of(rows)[1]
+    return Problem(
+        names=tuple(candidates.names[row] for row in rows),
+        weights=candidates.weights,
+        robust=candidates.robust[rows],
+        cautious=candidates.cautious[rows],
+        optimistic=candidates.optimistic[rows],
+        pairs=np.array(pairs, dtype=np.intp).reshape(len(pairs), 2),
+        shared=candidates.shared[inside],
+        charged=candidates.charges(rows)[:, kept],
+        limits=np.array([limits[column] for column in kept], dtype=np.float64),
+        money=np.append(np.minimum(candidates.amounts[rows, MONEY], UNBOUNDED), off[:, MONEY]),
+        hours=np.append(np.minimum(candidates.amounts[rows, HOURS], UNBOUNDED), off[:, HOURS]),
+        scores=np.zeros(len(rows)) if scores is None else scores[rows],
+        worths=_worths(candidates, scores)[rows],
+        fixed=candidates.mandatory[rows] & ("mandatory" not in lifted),
+        clashes=np.zeros_like(clashes) if "exclusive_with" in lifted else clashes,
+        requires=np.zeros_like(requires) if "requires" in lifted else requires,
+        groups=np.array([candidates.of_group(quota)[rows] for quota in quotas])
+        .reshape(len(quotas), len(rows))
+        .astype(np.bool_),
+        least=np.array([quota.least for quota in quotas], dtype=np.intp),
+        largest=np.array([len(rows) if (q := quota.largest) is None else q for quota in quotas], dtype=np.intp),
+        bundles=candidates.bundles_of(rows)[0],
+        most=len(rows) if rules.most is None or "most" in lifted else rules.most,
+        objective=rules.objective,
+        then=rules.then,
+    )
+
+
+def _worths(candidates: Candidates, scores: Floats | None) -> Floats:
+    """Return what each network is worth: as stated, or where no network states it by its score."""
+    if scores is None or not np.isnan(candidates.worths).all():
+        return np.nan_to_num(candidates.worths)
+    return scores

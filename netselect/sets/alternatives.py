@@ -7,9 +7,17 @@ from typing import Any, cast
 import numpy as np
 
 from netselect.errors import MissingExtra, loaded
-from netselect.sets.candidates import AMOUNTS, DIGITS, READINGS, TIE, UNBOUNDED
-from netselect.sets.problem import Problem, fuller_keys, is_same_reading, keys_of, problem_of
-from netselect.sets.programme import NEEDED, Programme
+from netselect.sets import (
+    AMOUNTS,
+    DIGITS,
+    READINGS,
+    TIE,
+    UNBOUNDED,
+    Problem,
+    keys_of,
+    problem_of,
+)
+from netselect.sets.programme import NEEDED, Programme, is_same_reading
 from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, Shadow, Step
 from netselect.sets.solving import (
     Allowed,
@@ -517,3 +525,8 @@ def stairs(problem: Problem, amounts: Floats, coverage: float, time: TimeLimit) 
             Stair(member_flags(int(allowed.codes[best]), len(problem.names)), float(asked[best]), coverage)
         )
     return steps, True
+
+
+def fuller_keys(objective: str, then: str) -> tuple[str, ...]:
+    """Return what the sets of the same coverage by the objective are compared by for the one that can add most."""
+    return tuple(dict.fromkeys(("optimistic", *keys_of(objective, then)[1:])))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from netselect.finding import findings_as_dict, frame_of_rows, plain
 from netselect.names import Names
-from netselect.sets.candidates import AMOUNTS
+from netselect.sets import AMOUNTS
 from netselect.sets.records import ChosenSet
 from netselect.sets.text import FULL, best_sentence, names_text, proof_sentence, short_sections
 from netselect.words import clean, closed, figure_text, score_text

@@ -12,10 +12,9 @@ from netselect.finding import Told
 from netselect.names import Names
 from netselect.notebook import notebook_output
 from netselect.ranking import Ranking
+from netselect.sets import AMOUNTS, candidates_of, problem_of, ungraded_in_sets
 from netselect.sets.alternatives import Alternatives, alternatives
-from netselect.sets.candidates import AMOUNTS, candidates_of, ungraded_in_sets
 from netselect.sets.output import portfolio_as_dict, portfolio_html, sets_frame
-from netselect.sets.problem import problem_of
 from netselect.sets.records import (
     Added,
     AsGood,

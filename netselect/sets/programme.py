@@ -17,9 +17,8 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from netselect.errors import loaded
-from netselect.sets.candidates import MOST_HELP, READINGS, UNBOUNDED, helps_of
-from netselect.sets.problem import Problem, is_same_reading
-from netselect.study.statements import Reading
+from netselect.sets import MOST_HELP, READINGS, UNBOUNDED, Problem, helps_of
+from netselect.study.statements import Objective, Reading
 from netselect.sums import Flags, Floats, Places
 
 NEEDED = "of more than 20 networks the best set is found by mixed-integer programming, which needs highspy"
@@ -580,3 +579,11 @@ _SLACK, _TINY = 1e-8, 1e-15
 def _unlike(member: Flags) -> Row:
     """Return the row that every set keeps to but one."""
     return np.arange(len(member)), np.where(member, 1.0, -1.0), float(member.sum()) - 1.0
+
+
+def is_same_reading(problem: Problem, one: Objective, other: Objective) -> bool:
+    """Return whether two readings count the same of every set: neither adds help up, and strengths are equal."""
+    if "additive" in {one, other}:
+        return one == other
+    equal = np.array_equal(problem.strengths(one), problem.strengths(other))
+    return one == other or (equal and "optimistic" not in {one, other})

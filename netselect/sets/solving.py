@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 import numpy.typing as npt
 
-from netselect.sets.candidates import DIGITS, READINGS, TIE
-from netselect.sets.problem import Problem
+from netselect.sets import DIGITS, READINGS, TIE, Problem
 from netselect.sums import Flags, Floats, Places
 
 if TYPE_CHECKING:

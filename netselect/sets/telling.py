@@ -10,8 +10,7 @@ from netselect.errors import NetselectError
 from netselect.gates import LIMIT_WORDS, group_text
 from netselect.names import TERMS, Names
 from netselect.ranking import Ranking, rank
-from netselect.sets.candidates import AMOUNTS, READINGS, TIE, UNBOUNDED, Candidates, reduced_overlaps
-from netselect.sets.problem import Problem, problem_of
+from netselect.sets import AMOUNTS, READINGS, TIE, UNBOUNDED, Candidates, Problem, problem_of, reduced_overlaps
 from netselect.sets.records import (
     Blockage,
     ChosenSet,

@@ -7,7 +7,7 @@ from netselect.bounds.open_figures import OpenFigure
 from netselect.gates import LIMIT_WORDS, bonds
 from netselect.names import GLOSSARY, Names
 from netselect.ranking.records import resting_on
-from netselect.sets.candidates import TIE
+from netselect.sets import TIE
 from netselect.sets.records import (
     ChosenSet,
     LeftOut,

@@ -10,7 +10,7 @@ import numpy as np
 from netselect.bounds import MOST_WORLDS, standard_errors
 from netselect.bounds.cases import SEED
 from netselect.bounds.open_figures import OpenFigure, is_open
-from netselect.sets.candidates import AMOUNTS, DIGITS, HOURS, MONEY, Candidates, candidates_of
+from netselect.sets import AMOUNTS, DIGITS, HOURS, MONEY, Candidates, candidates_of
 from netselect.sets.records import SetAnswer, SetQuestion, Unknowns
 from netselect.sets.solving import Proof, TimeLimit
 from netselect.sets.worlds import (

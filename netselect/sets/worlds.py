@@ -18,7 +18,7 @@ import numpy.typing as npt
 from netselect.bounds.cases import jumps_of
 from netselect.bounds.open_figures import FigureEnds, OpenFigure, is_open
 from netselect.gates import all_gates
-from netselect.sets.candidates import (
+from netselect.sets import (
     AMOUNTS,
     HOURS,
     MONEY,
@@ -26,10 +26,11 @@ from netselect.sets.candidates import (
     TIE,
     UNBOUNDED,
     Candidates,
+    Problem,
     candidates_of,
+    problem_of,
     with_overlaps,
 )
-from netselect.sets.problem import Problem, problem_of
 from netselect.sets.solving import Solution, best_set
 from netselect.study.network import Amount, Network, Strength, stated_figures, with_figures
 from netselect.study.statements import SetRules

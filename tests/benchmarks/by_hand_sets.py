@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from netselect.sets.problem import Problem
+from netselect.sets import Problem
 
 
 def by_integer_programme(problem: Problem) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from netselect.sets.problem import Problem
+from netselect.sets import Problem
 from netselect.sets.solving import best_set, enumerate_sets
 from tests.benchmarks import by_hand_sets, subjects
 from tests.benchmarks.record import Record, within

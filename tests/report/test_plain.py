@@ -25,7 +25,7 @@ from netselect.robustness.questions import Decides
 from netselect.robustness.reversal import Change
 from netselect.robustness.smaa import FiguresChoice, WeightsChoice
 from netselect.robustness.stability import WeightKind
-from netselect.sets.candidates import AMOUNTS
+from netselect.sets import AMOUNTS
 from netselect.sets.records import Added, LeftOut, WantCover
 from netselect.sets.solving import How
 from netselect.study.criteria import GATE_KINDS, Phase

@@ -11,7 +11,7 @@ import netselect
 from netselect import Ranking, rank
 from netselect.comparison.study_notices import notices
 from netselect.gates import evaluate_gates, status
-from netselect.sets.candidates import candidates_of
+from netselect.sets import candidates_of
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 

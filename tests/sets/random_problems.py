@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from netselect.sets.problem import Problem
+from netselect.sets import Problem
 
 
 def random_problem(generator: np.random.Generator, *, most_networks: int = 7) -> Problem:

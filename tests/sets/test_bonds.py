@@ -15,10 +15,9 @@ from netselect.errors import InvalidParameter
 from netselect.reading.schema import json_schema
 from netselect.reading.writing import save
 from netselect.report.plain import result_schema
+from netselect.sets import Candidates, Problem, candidates_of, problem_of
 from netselect.sets import solving as enumeration
-from netselect.sets.candidates import Candidates, candidates_of
 from netselect.sets.portfolio import Portfolio, portfolio
-from netselect.sets.problem import Problem, problem_of
 from netselect.sets.telling import SetTeller
 from netselect.study.study import Study
 from tests.sets.every_set import made, random_study, with_bonds

@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from netselect.sets.candidates import AMOUNTS, HOURS, MONEY, Candidates, candidates_of
-from netselect.sets.problem import problem_of
+from netselect.sets import AMOUNTS, HOURS, MONEY, Candidates, candidates_of, problem_of
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
 from tests.small_study import need, network, small_study

@@ -14,10 +14,10 @@ import pytest
 
 import netselect
 from netselect.errors import InvalidParameter, MissingExtra
+from netselect.sets import Problem
 from netselect.sets import programme as programming
 from netselect.sets import solving as enumeration
 from netselect.sets.portfolio import portfolio_within
-from netselect.sets.problem import Problem
 from netselect.sets.programme import First, Programme
 from netselect.sets.records import AsGood
 from netselect.sets.solving import Solution, TimeLimit, best_set, least_amount
