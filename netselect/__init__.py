@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
     from netselect.changes.difference import Difference, diff
+    from netselect.comparison import gaps
     from netselect.comparison.explanation import compare, explain
-    from netselect.comparison.gap_analysis import gaps
     from netselect.comparison.network_profile import profile
     from netselect.comparison.study_notices import notices
     from netselect.errors import NetselectError, NetselectWarning, StudyFaults
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from netselect.robustness.disagreement import disagreement
     from netselect.robustness.dominance import dominance
     from netselect.robustness.questions import questions
-    from netselect.robustness.reversal import reversals
     from netselect.robustness.sensitivity import sensitivity
     from netselect.robustness.smaa import smaa
+    from netselect.robustness.sweeps import reversals
     from netselect.sets.portfolio import Portfolio, portfolio
     from netselect.study.criteria import Criterion, Gate
     from netselect.study.network import Network, Observation
@@ -55,7 +55,7 @@ _HOMES = {
         "netselect.batch.survey": ("cohort_survey",),
         "netselect.changes.difference": ("Difference", "diff"),
         "netselect.comparison.explanation": ("compare", "explain"),
-        "netselect.comparison.gap_analysis": ("gaps",),
+        "netselect.comparison": ("gaps",),
         "netselect.comparison.network_profile": ("profile",),
         "netselect.comparison.study_notices": ("notices",),
         "netselect.errors": ("NetselectError", "NetselectWarning", "StudyFaults"),
@@ -70,7 +70,7 @@ _HOMES = {
         "netselect.robustness.disagreement": ("disagreement",),
         "netselect.robustness.dominance": ("dominance",),
         "netselect.robustness.questions": ("questions",),
-        "netselect.robustness.reversal": ("reversals",),
+        "netselect.robustness.sweeps": ("reversals",),
         "netselect.robustness.sensitivity": ("sensitivity",),
         "netselect.robustness.smaa": ("smaa",),
         "netselect.sets.portfolio": ("Portfolio", "portfolio"),

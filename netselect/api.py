@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from netselect.comparison import Gaps
     from netselect.comparison.explanation import Comparison, Explanation
-    from netselect.comparison.gap_analysis import Gaps
     from netselect.comparison.network_profile import NetworkProfile
     from netselect.maintain.records import Records
     from netselect.report.document import Kind, RecordKind
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from netselect.robustness.dominance import Dominance
     from netselect.robustness.doubts import Doubts
     from netselect.robustness.questions import Questions
-    from netselect.robustness.reversal import Reversal
     from netselect.robustness.sensitivity import Sensitivity
     from netselect.robustness.smaa import Smaa
+    from netselect.robustness.sweeps import Reversal
     from netselect.sets.portfolio import Portfolio
 
 
@@ -296,13 +296,13 @@ class Ranking(facts.Ranking):
 
     def gaps(self) -> "Gaps":
         """Return which needs nobody serves, and which networks serve nothing."""
-        from netselect.comparison.gap_analysis import gaps  # noqa: PLC0415 -- loaded when asked for
+        from netselect.comparison import gaps  # noqa: PLC0415 -- loaded when asked for
 
         return gaps(self)
 
     def reversals(self) -> "tuple[Reversal, ...]":
         """Return whose absence, copy or worse companion changes the order of the others; warns if any does."""
-        from netselect.robustness.reversal import reversals  # noqa: PLC0415 -- loaded when asked for
+        from netselect.robustness.sweeps import reversals  # noqa: PLC0415 -- loaded when asked for
 
         return reversals(self, warn=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netselect.batch.reading.from_tables import LEARNERS
-from netselect.reading.faults import fields_at
+from netselect.reading import fields_at
 from netselect.reading.writing import Table, book_of
 from netselect.study.study import WANTS, Limits, Need, Study
 from netselect.weighting.elicited import stated_points

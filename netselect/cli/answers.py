@@ -256,8 +256,8 @@ def sensitivity(file: StudyFile, options: RankingOptions) -> CommandResult:
 
 def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any]) -> CommandResult:
     """Return shares of ranks, drawn as `smaa` takes it, with reversals and dominance; CSV holds the shares."""
-    from netselect.robustness.reversal import reversals, reversals_text, takes_minutes  # noqa: PLC0415 -- as above
     from netselect.robustness.smaa import SAMPLES, samples_in_reason  # noqa: PLC0415 -- as above
+    from netselect.robustness.sweeps import reversals, reversals_text, takes_minutes  # noqa: PLC0415 -- as above
 
     ranking = ranked(file, options)
     ended = Event()

@@ -17,9 +17,8 @@ from netselect.cli.asking import BACK, Answers, asked_text
 from netselect.cli.options import chosen, spare_inputs, suffix_of
 from netselect.cli.output import emit, say
 from netselect.errors import Fault, InvalidParameter, StudyFaults, UnreadableFile, listed
-from netselect.reading import take_from_catalogue
+from netselect.reading import examine, take_from_catalogue
 from netselect.reading.decoding import Located, place_of
-from netselect.reading.faults import examine
 from netselect.reading.load import STANDARD_INPUT, load, load_for_others, loads, text_of
 from netselect.reading.tables import csv_template
 from netselect.reading.writing import in_a_workbook, save

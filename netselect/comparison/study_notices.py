@@ -9,8 +9,7 @@ from itertools import chain
 import numpy as np
 
 from netselect.arguments import checked
-from netselect.comparison.gap_analysis import untold
-from netselect.comparison.set_notices import unlikely_sets
+from netselect.comparison import unlikely_sets, untold
 from netselect.coverage import strengths_read
 from netselect.errors import in_plain_letters, listed, nearest, with_odd_letters_named
 from netselect.gates import all_gates, levels_of

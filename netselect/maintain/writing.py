@@ -20,8 +20,8 @@ from netselect.maintain.key_file import known_names, nobody_called
 from netselect.maintain.loading import loads
 from netselect.maintain.records import ENTRY_KEYS, Action, Entry, Records
 from netselect.maintain.states import refusals
+from netselect.reading import examine
 from netselect.reading.decoding import lines_of, read_bytes
-from netselect.reading.faults import examine
 from netselect.reading.load import STANDARD_INPUT
 from netselect.storing import PRIVATE, Lock, cannot_be_written, whole_file
 from netselect.words import text_html

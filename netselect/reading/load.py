@@ -28,7 +28,7 @@ from netselect.errors import (
 )
 from netselect.methods import method_class
 from netselect.names import speaking_of
-from netselect.reading import names_used, once_for_use, parse, take_from_catalogue
+from netselect.reading import Examined, examine, names_used, once_for_use, parse, take_from_catalogue
 from netselect.reading.answers import beside, named_in, read_answers, settle_answers
 from netselect.reading.decoding import (
     MAX_SIZE,
@@ -39,7 +39,6 @@ from netselect.reading.decoding import (
     plain_data,
     read_bytes,
 )
-from netselect.reading.faults import Examined, examine
 from netselect.study import Tree, how, learner_is_heard, levels, mapping, pairs_of_networks, unheard, wants
 from netselect.study.cures import odd_names
 from netselect.study.references import reference_faults

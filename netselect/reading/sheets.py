@@ -16,9 +16,9 @@ from typing import Any, NamedTuple, TypeAlias
 from pydantic import BaseModel
 
 from netselect.errors import Code, Fault, StudyPath, Unreadable, cell_letters, dotted, nearest, no_such, shown
+from netselect.reading import bare, fields_at, type_at
 from netselect.reading.decoding import TELLING, WORDS, Located, LocatedList, Place, Plain
 from netselect.reading.dialect import ON_BOTH, TOTAL, is_total
-from netselect.reading.faults import bare, fields_at, type_at
 from netselect.study import TOP_LEVEL, mapping
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network

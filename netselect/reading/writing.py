@@ -18,8 +18,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from netselect.arguments import checked
 from netselect.errors import Fault, StudyFaults, StudyPath, UnreadableFile, cell_letters, loaded, shown
+from netselect.reading import fields_at, literals, type_at
 from netselect.reading.decoding import WORDS, Plain
-from netselect.reading.faults import fields_at, literals, type_at
 from netselect.reading.sheets import (
     FIGURES,
     FILLED,

@@ -1,4 +1,413 @@
-"""Report: rankings, profiles, explanations and gaps as text, tables, Markdown, HTML, CSV and plain values.
+"""What has to be said under a ranking, whatever it is printed as?
 
-Nothing is computed here: what is shown comes from the records of the ranking and of the comparison.
+Nothing is computed in this room: what is shown as text, tables, Markdown, HTML, CSV and plain values comes from
+the records of the ranking and of the comparison.
 """
+
+from collections.abc import Iterator, Sequence
+from itertools import compress
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netselect.gates import GateResult, bonds
+from netselect.methods import Method, spoken
+from netselect.names import GLOSSARY, Names
+from netselect.ranking import RankedNetwork, Ranking
+from netselect.study.statements import Importances, Weighting
+from netselect.weighting.elicited import Elicited
+from netselect.weighting.pairwise import ratios_text
+from netselect.words import (
+    AT_BEST,
+    Remark,
+    capital,
+    few_digits,
+    gap_text,
+    lead_text,
+    listed_with_and,
+    natural_text,
+    plain_name,
+    score_text,
+    some,
+)
+
+if TYPE_CHECKING:
+    from netselect.robustness.doubts import Doubts
+
+
+MOST_TOLD = 10
+"""Networks that a rule leaves out, or makes wait, up to which each is told with its reasons; else by rule."""
+
+
+STATUSES = {
+    "feasible": "no rule is against it",
+    "conditional": "a rule's fact is unknown",
+    "excluded": "a rule leaves it out",
+}
+"""What each status means."""
+
+
+def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple[Remark, ...]:
+    """Return what has to be said under a ranking, in the order of its weight for the reader.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    source : str
+        The file that the study was read from, for the command that tells more.
+    brief : bool
+        Whether it is left out how sure the ranking is, which takes longer than the ranking itself.
+
+    Returns
+    -------
+    tuple of Remark
+        About seven, and eight at most on how sure the ranking is.
+    """
+    made = (
+        *_legend(ranking),
+        *_status_remarks(ranking),
+        *_unknown_scores(ranking),
+        *_shortlist(ranking),
+        *_bonds(ranking),
+        *unserved(ranking),
+        *(() if brief else _doubts(ranking, source)),
+        Remark("Method", method_sentence(ranking)),
+        *_weighted_totals(ranking),
+        *_assessed(ranking),
+        *(Remark("Note", f"{sentence}.") for sentence in ranking.warnings),
+        *_notices(ranking, source),
+        *(() if brief else (Remark("Words", GLOSSARY),)),
+    )
+    return tuple(made)
+
+
+def _assessed(ranking: Ranking) -> Iterator[Remark]:
+    from netselect.comparison import (  # noqa: PLC0415 -- the short form is without
+        assessed_figures,
+        assessed_said,
+        compared_said,
+    )
+
+    if said := assessed_said(assessed_figures(ranking.study), ranking.names):
+        yield Remark("Judged by several", f"{said}.")
+    if said := compared_said(ranking):
+        yield Remark("Compared by several", f"{said}.")
+
+
+def _weighted_totals(ranking: Ranking) -> Iterator[Remark]:
+    """Say what a spreadsheet would make of figures and weights, and where that misleads."""
+    matrix, called, totals = ranking.matrix, ranking.names, ranking.weighted_totals
+    told = [(name, totals[name]) for name in ranking.networks if ranking.stands[ranking.position(name)]]
+    known = [
+        f"{called.network(name)} {natural_text(float(few_digits(total)))}"
+        for name, total in told
+        if total is not None
+    ]
+    if len(known) < 2:  # noqa: PLR2004 -- nothing to compare
+        return
+    shown = f"{', '.join(known[:MOST_TOLD])}{f' and {len(known) - MOST_TOLD:,} more' if known[MOST_TOLD:] else ''}"
+    weighs = matrix.weights > 0
+    fewer = list(map(called.criterion, compress(matrix.criteria, weighs & ~matrix.maximise)))
+    spans = (
+        np.ptp(matrix.values, axis=0)
+        if matrix.worst is None or matrix.best is None
+        else matrix.best - matrix.worst
+    )
+    apart = matrix.weights * np.abs(spans)
+    most = list(map(called.criterion, compress(matrix.criteria, (apart >= apart.max() * (1 - 1e-9)).tolist())))
+    moves = "moves" if len(most) == 1 else "move"
+    faults = [
+        *([f"more of {listed_with_and(fewer)} raises them, though less is better"] if fewer else []),
+        *(
+            [f"scales are not equally wide, and {listed_with_and(most)} {moves} them most"]
+            if np.ptp(np.abs(spans)[weighs]) > 0
+            else []
+        ),
+    ]
+    why = f"go by the score: {'; '.join(faults)}" if faults else "all scales are alike here"
+    yield Remark(
+        "Weighted totals",
+        f"as a spreadsheet adds up figures times weights (shares of 1): {shown}. {capital(why)}.",
+    )
+
+
+def doubts_shown(ranking: Ranking, *, brief: bool) -> "Doubts | None":
+    """Return what is found unasked, unless it is to be brief."""
+    if brief:
+        return None
+    from netselect.robustness.doubts import doubts_about  # noqa: PLC0415 -- a brief report starts sooner
+
+    return doubts_about(ranking)
+
+
+def verdict_text(ranking: Ranking, *, brief: bool = False) -> str:
+    """Return the verdict, and that methods disagree on it where they do, unless it is to be brief."""
+    doubts = doubts_shown(ranking, brief=brief)
+    if doubts is None or not doubts.agreement.compares or doubts.agreement.same_first:
+        return ranking.verdict.sentence
+    return f"{ranking.verdict.sentence} {doubts.agreement.sentence}"
+
+
+def _doubts(ranking: Ranking, source: str) -> Iterator[Remark]:
+    from netselect.robustness.doubts import doubt_lines  # noqa: PLC0415 -- not loaded where it is to be brief
+
+    return doubt_lines(ranking, source)
+
+
+def ignores_gates(ranking: Ranking) -> bool:
+    """Whether the ranking was made without letting the rules decide who stands."""
+    assessment = ranking.matrix.assessment
+    return assessment is not None and assessment.gating == "ignore"
+
+
+def outcomes(record: RankedNetwork, outcome: str) -> tuple[GateResult, ...]:
+    """Return the gates of a network that fail, are unknown, are waived or pass."""
+    return tuple(gate for gate in record.gates if gate.outcome == outcome)
+
+
+def method_sentence(ranking: Ranking) -> str:
+    """Return the method with its parameters, and how the weights came about, in one line."""
+    assessment = ranking.matrix.assessment
+    method = f"{ranking.method.title}{parameters_text(ranking.method)}"
+    if assessment is None:
+        return f"{method}; weights as given."
+    if not assessment.importances.names:
+        return f"{method}; weights by {weighting_text(assessment.weights, ranking.names)}."
+    return (
+        f"{method}; weights by {weighting_text(assessment.weights, ranking.names)}; "
+        f"importances by {weighting_text(assessment.importances, ranking.names)}."
+    )
+
+
+def parameters_text(method: Method) -> str:
+    """Return a method's parameters in brackets, those that are set to something."""
+    stated = {name: value for name, value in method.model_dump(mode="json").items() if value not in (None, {}, [])}
+    return f" ({', '.join(spoken(f'{name} {value}') for name, value in stated.items())})" if stated else ""
+
+
+def weighting_text(elicited: Elicited, called: Names) -> str:
+    """Return how weights were given, with the consistency of judgements.
+
+    Returns
+    -------
+    str
+        Such as ``judgements (eigenvector, random indices saaty 1980; consistency ratio 0.0046 for criteria)``.
+    """
+    return _together(elicited, called) if len(elicited.judges) > 1 else _by_one(elicited, called)
+
+
+def _together(elicited: Elicited, called: Names) -> str:
+    """Return how the weights of several judges were given and combined, with the consistency of each."""
+    statement, count = elicited.statement, len(elicited.judges)
+    alone = "; ".join(
+        f"{called.judge(one.judge)} {ratios_text(one.levels, called)}" for one in elicited.judges if one.levels
+    )
+    own = f" (alone: {alone})" if alone else ""
+    if isinstance(statement, Weighting) and not (
+        statement.how == "judgements" and statement.aggregation == "judgements"
+    ):
+        return f"{_by_one(elicited, called)} of {count} judges ({_mean_of(statement, elicited)}){own}"
+    return f"{_by_one(elicited, called)} of {count} judges together{own}"
+
+
+def _mean_of(statement: Weighting, elicited: Elicited) -> str:
+    shared = np.array([one.weights for one in elicited.judges]).min(axis=0)
+    if statement.mean == "geometric" and not shared.any():
+        return "arithmetic mean of their weights; the geometric one would leave nothing"
+    return f"{statement.mean} mean of their weights"
+
+
+def _by_one(elicited: Elicited, called: Names) -> str:
+    statement = elicited.statement
+    if statement.how == "order":
+        return f"order ({statement.formula})"
+    if statement.how != "judgements" or not elicited.levels:
+        unjudged = ", a starting point that nobody has judged" if elicited.is_starting_point else ""
+        return f"{statement.how.replace('_', ' ')}{unjudged}"
+    indices = plain_name(str(statement.random_index))
+    return (
+        f"judgements ({plain_name(statement.prioritisation)}, random indices {indices}; "
+        f"consistency ratio {ratios_text(elicited.levels, called)})"
+    )
+
+
+def conventions(statement: Importances) -> dict[str, str]:
+    """Return the conventions that took part in turning a statement into weights."""
+    used = {"order": ("formula",), "judgements": ("prioritisation", "completion", "random_index")}
+    return {name: str(getattr(statement, name)) for name in used.get(statement.how, ())}
+
+
+def _legend(ranking: Ranking) -> Iterator[Remark]:
+    """Say what the statuses mean, where there is another than feasible."""
+    found = {record.status for record in ranking.records}
+    if found - {"feasible"}:
+        yield Remark(
+            "Statuses", "; ".join(f"{name} ({means})" for name, means in STATUSES.items() if name in found) + "."
+        )
+
+
+def _status_remarks(ranking: Ranking) -> Iterator[Remark]:
+    records = ranking.records
+    if ignores_gates(ranking):
+        yield Remark("Rules", rules_unheard(ranking))
+        return
+    for label, kind, outcome in (("Ruled out", "excluded", "fail"), ("Only if", "conditional", "unknown")):
+        named = [with_gates(record, ranking, outcome) for record in records if record.status == kind]
+        if len(named) > MOST_TOLD:
+            yield Remark(label, f"{len(named):,} networks. {_by_rule(ranking, kind, outcome)}.")
+        elif named:
+            yield Remark(label, f"{'; '.join(named)}.")
+    waived = [with_gates(record, ranking, "waived") for record in records if outcomes(record, "waived")]
+    if waived:
+        yield Remark("Waived", f"{'; '.join(waived)}.")
+
+
+def rules_unheard(ranking: Ranking) -> str:
+    """Return what the rules would say of a ranking that was made without them."""
+    called, records = ranking.names, ranking.records
+    failing = called.listed(record.network for record in records if outcomes(record, "fail"))
+    asked = called.listed(
+        record.network for record in records if outcomes(record, "unknown") and not outcomes(record, "fail")
+    )
+    said = f"they would rule out {listed_with_and(failing)}" if failing else "they would rule nobody out"
+    if asked:
+        said += f"; {listed_with_and(asked)} would stand only if what is not known turns out well"
+    return f"not applied here; {said}."
+
+
+def with_gates(record: RankedNetwork, ranking: Ranking, outcome: str) -> str:
+    """Return a network with the rules that say so of it: ``Chamber (290 GBP in the first year, limit 150)``."""
+    name, rules = ranking.names.network(record.network), "; ".join(map(str, outcomes(record, outcome)))
+    return f"{name} ({rules})" if rules else name  # of a matrix without its study nobody knows the rules
+
+
+def _by_rule(ranking: Ranking, kind: str, outcome: str) -> str:
+    """Return whom each rule leaves out or makes wait; nobody is left unnamed."""
+    called = ranking.names
+    rules: dict[str, list[str]] = {}
+    for record in ranking.records:
+        if record.status == kind:
+            for gate in outcomes(record, outcome):
+                rules.setdefault(gate.gate, []).append(called.network(record.network))
+    return ". ".join(
+        f"By {called.gate(rule)} {len(names):,}: {listed_with_and(names)}" for rule, names in rules.items()
+    )
+
+
+def _bonds(ranking: Ranking) -> Iterator[Remark]:
+    if ranking.study is not None and (told := list(bonds(ranking.study, ranking.names))):
+        yield Remark("Together", f"{'. '.join(told)}.")
+
+
+def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:
+    open_ = [record for record in ranking.records if record.rank is not None and record.score is None]
+    if not open_:
+        return
+    if ranking.method.is_relative:
+        yield Remark(
+            "Not known",
+            f"{ranking.method.title} measures the networks against each other, and a figure is unknown. So nobody "
+            "has a score yet: each is listed by its score with every unknown figure at its best. The lowest and "
+            "highest scores come from trying the ends of the ranges; they are close, not exact.",
+        )
+        return
+    named = [
+        f"{ranking.names.network(record.network)} has no score yet, because {listed_with_and(names)} "
+        f"{'is' if len(names) == 1 else 'are'} unknown: at best it scores {score_text(listed)}"
+        for record in open_
+        for names in [unknown_criteria(ranking, record.network)]
+        for listed in [ranking.scores[ranking.position(record.network)]]
+    ]
+    yield Remark("Not known", f"{some(named, '; ')}.")
+
+
+def unknown_criteria(ranking: Ranking, network: str) -> list[str]:
+    """Return the names of the criteria on which a network's figure is unknown."""
+    unknown = ranking.missing
+    if unknown is None:
+        return []
+    row = unknown[ranking.position(network)]
+    open_ = [name for name, is_open in zip(ranking.matrix.criteria, row, strict=True) if is_open]
+    return [ranking.names.criterion(name) for name in open_]
+
+
+def _shortlist(ranking: Ranking) -> Iterator[Remark]:
+    shortlist = ranking.shortlist
+    if not shortlist.listed and not shortlist.left_out:
+        return
+    named = [
+        ranking.names.network(entry.network) + (f" ({only_if(entry.conditions)})" if entry.conditions else "")
+        for entry in shortlist.listed
+    ]
+    yield Remark(f"Shortlist ({shortlist.rule})", f"{'; '.join(named) or 'nobody'}.{near_miss(ranking)}")
+
+
+def only_if(conditions: Sequence[str]) -> str:
+    """Return on which conditions a network is listed: ``only if yearly cost turns out well``."""
+    return f"only if {listed_with_and(conditions)}"
+
+
+def near_miss(ranking: Ranking) -> str:
+    """Return who misses the shortlist by how little, as a sentence that follows another; nothing for nobody."""
+    left_out = ranking.shortlist.left_out
+    missed = [out for out in left_out if out.rank == left_out[0].rank]
+    if not missed:
+        return ""
+    names = some(ranking.names.listed(out.network for out in missed))
+    last = [ranking.shortlist.listed[-1].network] if ranking.shortlist.listed else []
+    places = [ranking.position(name) for name in (*last, missed[0].network)]
+    behind = gap_text(missed[0].behind)
+    if last:
+        behind = lead_text(missed[0].behind, (float(ranking.scores[places[0]]), float(ranking.scores[places[1]])))
+    own = not ranking.at_best.isdisjoint(out.network for out in missed)
+    supposed = f", {AT_BEST}" if own or not ranking.at_best.isdisjoint(last) else ""
+    return f" {names} {'misses' if len(missed) == 1 else 'miss'} it by {behind}{supposed}."
+
+
+def unserved(ranking: Ranking) -> Iterator[Remark]:
+    """Yield which needs nobody serves, or too late, or that count for nothing yet."""
+    if ranking.study is None:
+        return
+    from netselect.comparison import (  # noqa: PLC0415 -- not loaded where it is to be brief
+        gaps,
+        late_help,
+        nothing_counts,
+        untold,
+        vague_said,
+    )
+
+    found = gaps(ranking)
+    parts = []
+
+    def titled(wants: tuple[str, ...]) -> str:
+        return listed_with_and(map(ranking.names.quoted, wants))
+
+    if ranking.study.learner.wants and not found.coverage.weights.any():
+        parts.append(nothing_counts(found).removesuffix("."))
+    silent, said = untold(ranking.matrix.assessment, ranking.names) if ranking.matrix.assessment else ((), "")
+    if others := tuple(want for want in found.unserved if want not in silent):
+        parts.append(f"no network serves {titled(others)}")
+    if silent:
+        parts.append(said)
+    if found.unserved_by_standing:
+        parts.append(f"only networks that are ruled out serve {titled(found.unserved_by_standing)}")
+    if found.perhaps_served:
+        verb = "is" if len(found.perhaps_served) == 1 else "are"
+        parts.append(f"{titled(found.perhaps_served)} {verb} served only if what is not known turns out well")
+    if found.too_late:
+        parts.append(f"help comes too late {some(late_help(found), '; ')}")
+    parts += vague_said(found)
+    if parts:
+        sentence = "; ".join(parts)
+        yield Remark("Needs", f"{sentence}.")
+
+
+def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
+    from netselect.comparison.study_notices import notices  # noqa: PLC0415 -- the short form is without
+
+    count = len(notices(ranking))
+    if count:
+        where = f"`netselect check {source}` lists them" if source else "`netselect.notices(ranking)` lists them"
+        what = "1 thing" if count == 1 else f"{count:,} things"
+        yield Remark("Notices", f"{what} to know about this study: {where}.")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from netselect.comparison.gap_analysis import Gaps, gaps, helpers_said, late_help
+from netselect.comparison import Gaps, gaps, helpers_said, late_help
 from netselect.coverage import NEED
 from netselect.names import DOES_NOT_APPLY
 from netselect.ranking import Ranking

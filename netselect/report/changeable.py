@@ -19,7 +19,7 @@ from netselect.names import TERMS as CALLED
 from netselect.names import YES_NO
 from netselect.ranking import Ranking
 from netselect.reading.sheets import RESULTS
-from netselect.report.remarks import ignores_gates
+from netselect.report import ignores_gates
 from netselect.study.criteria import COVERAGE, Criterion, Gate
 from netselect.study.network import TERMS, Amount, Fact, Figure
 from netselect.study.study import Study

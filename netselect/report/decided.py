@@ -11,8 +11,8 @@ from netselect.comparison.study_notices import figures_read
 from netselect.gates import all_gates, rule_text
 from netselect.names import GLOSSARY, Names, unit_of
 from netselect.ranking import Ranking
+from netselect.report import ignores_gates, method_sentence
 from netselect.report.document import Block, Paragraph, Provenance, Section, Table, table_or
-from netselect.report.remarks import ignores_gates, method_sentence
 from netselect.robustness.doubts import doubts_about
 from netselect.robustness.questions import OpenQuestion
 from netselect.study.criteria import Criterion, Gate

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from netselect.comparison import gaps, nothing_counts
 from netselect.comparison.explanation import compare as compared
-from netselect.comparison.gap_analysis import gaps, nothing_counts
 from netselect.comparison.network_profile import NetworkProfile, profile
 from netselect.errors import InvalidParameter
 from netselect.names import DOES_NOT_APPLY, Names

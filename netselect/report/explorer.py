@@ -18,10 +18,10 @@ from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import utilities
 from netselect.methods import make_method
 from netselect.ranking import Ranking, rank, rank_with
+from netselect.report import parameters_text
 from netselect.report.document import WalkedNetwork, WalkedWeights
 from netselect.report.drawings import kept, scores, walked_scores
 from netselect.report.pictures import picture_svg
-from netselect.report.remarks import parameters_text
 from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.criteria import COVERAGE
 from netselect.sums import Floats, competition_ranks

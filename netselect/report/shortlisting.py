@@ -8,7 +8,7 @@ from typing import Literal
 from netselect.comparison.explanation import compare
 from netselect.comparison.network_profile import NetworkProfile, RatedFigure, profile
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report import drawings
+from netselect.report import STATUSES, drawings, ignores_gates, near_miss, only_if, outcomes, rules_unheard
 from netselect.report.decided import (
     CRITERION_HEADS,
     DEFINED,
@@ -22,7 +22,6 @@ from netselect.report.decided import (
 from netselect.report.document import Block, Items, Paragraph, Section, Table, table_or
 from netselect.report.explorer import walked_weights
 from netselect.report.pictures import drawn
-from netselect.report.remarks import STATUSES, ignores_gates, near_miss, only_if, outcomes, rules_unheard
 from netselect.report.table import SHOWN, shown_rows
 from netselect.robustness.doubts import doubts_about
 from netselect.study.study import Study

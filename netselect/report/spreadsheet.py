@@ -10,10 +10,10 @@ import netselect
 from netselect.methods.weighted_sum import WeightedSum
 from netselect.ranking import Ranking
 from netselect.reading.writing import LONGEST, new_book
+from netselect.report import remarks, verdict_text
 from netselect.report.changeable import LONGEST as LONGEST_FORMULA
 from netselect.report.changeable import RANKING, SAID
 from netselect.report.computing import Computing
-from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import heading
 from netselect.words import clean
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.ranking.records import IN_PART
+from netselect.report import remarks, verdict_text
 from netselect.report.document import Blanks, Block, Items, Paragraph, Prompt, Table
 from netselect.report.pictures import Picture
-from netselect.report.remarks import remarks, verdict_text
 from netselect.report.text import HEADS, heading, paragraphs, rows_of, short_verdict, step_rows
 from netselect.robustness.agreement import ALIKE, Agreement, Variant
 from netselect.words import capital, clean, listed_with_and, score_text, share_text

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from netselect.ranking import Ranking
-from netselect.report.remarks import remarks, verdict_text
+from netselect.report import remarks, verdict_text
 from netselect.report.table import SHOWN, Column, bar_ends, bar_span, drawn, shown_rows
 from netselect.report.text import heading, paragraphs, short_verdict, step_rows, table_lines
 from netselect.words import WIDTH, clean, wrapped

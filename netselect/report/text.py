@@ -16,7 +16,7 @@ from netselect.methods import Step
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.ranking.records import IN_PART
-from netselect.report.remarks import (
+from netselect.report import (
     MOST_TOLD,
     doubts_shown,
     ignores_gates,

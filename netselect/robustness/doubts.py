@@ -8,13 +8,13 @@ from netselect.errors import MethodNotApplicable
 from netselect.ranking import Ranking
 from netselect.robustness.agreement import Agreement, agreement
 from netselect.robustness.questions import Questions, questions
+from netselect.robustness.sweeps import Reversal, reversals
 from netselect.words import AT_BEST, Remark, listed_with_and, some
 
 if TYPE_CHECKING:
     from netselect.robustness.coach import Coaching
     from netselect.robustness.disagreement import Disagreement
     from netselect.robustness.dominance import Dominance
-    from netselect.robustness.reversal import Reversal
     from netselect.robustness.sensitivity import Sensitivity
     from netselect.robustness.smaa import Smaa
 
@@ -76,10 +76,8 @@ class Doubts:
         return agreement(self._ranking)
 
     @cached_property
-    def reversals(self) -> "tuple[Reversal, ...]":
+    def reversals(self) -> tuple[Reversal, ...]:
         """Who holds the order of others in place."""
-        from netselect.robustness.reversal import reversals  # noqa: PLC0415 -- the short form is without
-
         return reversals(self._ranking)
 
     @cached_property

@@ -1,7 +1,4 @@
-"""What does each network bring to a set and ask of it, which sets are allowed, and which of two goes before?
-
-How the best set is found and proved is in `solving.py`; `portfolio.py` has the whole way.
-"""
+"""What does each network bring to a set and ask of it, which sets are allowed, and which of two goes before?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect import rank
-from netselect.comparison.gap_analysis import gaps
+from netselect.comparison import gaps
 from netselect.comparison.study_notices import notices
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
+from netselect.report import unserved
 from netselect.report.plain import gaps_rows
-from netselect.report.remarks import unserved
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
 

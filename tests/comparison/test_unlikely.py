@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from netselect import loads, portfolio, rank
-from netselect.comparison.set_notices import NO_SET
+from netselect.comparison import NO_SET
 from netselect.comparison.study_notices import notices
 from tests.small_study import need, network, small_study
 

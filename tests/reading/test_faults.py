@@ -10,7 +10,7 @@ from pydantic import BaseModel, model_validator
 
 from netselect import loads
 from netselect.errors import Fault, StudyFaults
-from netselect.reading.faults import examine
+from netselect.reading import examine
 from netselect.study.study import Learner, LearnerRecord
 
 TEXT = (Path(__file__).parents[2] / "criteria.example.yaml").read_text(encoding="utf-8")

@@ -15,9 +15,8 @@ from pydantic import BaseModel
 
 from netselect import loads
 from netselect.errors import Fault, StudyFaults
-from netselect.reading import parse
+from netselect.reading import parse, type_at
 from netselect.reading.decoding import Located, place_of
-from netselect.reading.faults import type_at
 from netselect.reading.load import study_of
 from netselect.study.study import Study
 

@@ -7,7 +7,7 @@ import pytest
 
 import netselect
 from netselect import Ranking
-from netselect.report.remarks import verdict_text
+from netselect.report import verdict_text
 from netselect.robustness.doubts import REPORTED_UP_TO, doubt_lines
 from netselect.study.study import Study
 from tests.judged_study import judged_study

@@ -14,7 +14,7 @@ from netselect import Ranking
 from netselect.arguments import GatesChoice
 from netselect.changes.difference import Aspect
 from netselect.changes.written import Kind
-from netselect.comparison.gap_analysis import Helper
+from netselect.comparison import Helper
 from netselect.comparison.network_profile import Verdict
 from netselect.errors import DegenerateWarning
 from netselect.gates import STATUSES
@@ -22,9 +22,9 @@ from netselect.ranking.records import VerdictKind
 from netselect.report.plain import ranking_as_dict, result_schema
 from netselect.robustness.deciding import Difference
 from netselect.robustness.questions import Decides
-from netselect.robustness.reversal import Change
 from netselect.robustness.smaa import FiguresChoice, WeightsChoice
 from netselect.robustness.stability import WeightKind
+from netselect.robustness.sweeps import Change
 from netselect.sets import AMOUNTS
 from netselect.sets.records import Added, LeftOut, WantCover
 from netselect.sets.solving import How

@@ -5,7 +5,7 @@ import pytest
 
 import netselect
 from netselect import Ranking
-from netselect.report.remarks import ignores_gates, remarks
+from netselect.report import ignores_gates, remarks
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 

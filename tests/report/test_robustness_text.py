@@ -13,7 +13,7 @@ from netselect.names import Names
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.deciding import Answer
 from netselect.robustness.questions import OpenQuestion, Questions, SettledRanks
-from netselect.robustness.reversal import reversals_text
+from netselect.robustness.sweeps import reversals_text
 from netselect.study.study import Study
 from netselect.words import Threshold, wrapped
 from tests.small_study import network, small_study

@@ -7,10 +7,10 @@ import pytest
 
 import netselect
 from netselect import Ranking
+from netselect.comparison import gaps
 from netselect.comparison.explanation import compare, explain
-from netselect.comparison.gap_analysis import gaps
 from netselect.comparison.network_profile import profile
-from netselect.report.remarks import verdict_text
+from netselect.report import verdict_text
 from netselect.report.text import (
     network_line,
     ranking_text,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from netselect import Ranking, load, portfolio, rank
 from netselect.comparison.explanation import compare
 from netselect.comparison.network_profile import profile
-from netselect.report.remarks import remarks
+from netselect.report import remarks
 from netselect.robustness.coach import coach
 from netselect.study.study import Study
 from netselect.words import AT_BEST
