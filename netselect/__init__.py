@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netselect.api import Ranking, explore, json_schema, rank, records_document
     from netselect.batch.many import BatchResult, rank_many
     from netselect.batch.survey import cohort_survey
-    from netselect.changes.difference import Difference, diff
+    from netselect.changes import Difference, diff
     from netselect.comparison import gaps
     from netselect.comparison.explanation import compare, explain
     from netselect.comparison.network_profile import profile
@@ -53,7 +53,7 @@ _HOMES = {
         "netselect.api": ("Ranking", "explore", "json_schema", "rank", "records_document"),
         "netselect.batch.many": ("BatchResult", "rank_many"),
         "netselect.batch.survey": ("cohort_survey",),
-        "netselect.changes.difference": ("Difference", "diff"),
+        "netselect.changes": ("Difference", "diff"),
         "netselect.comparison.explanation": ("compare", "explain"),
         "netselect.comparison": ("gaps",),
         "netselect.comparison.network_profile": ("profile",),

@@ -429,7 +429,7 @@ class Ranking(facts.Ranking):
         ranking = self._for_audience(audience, with_notes=with_notes)
         changed = None
         if since is not None and self.study is not None:
-            from netselect.changes.difference import as_seen_by, between_studies  # noqa: PLC0415 -- as above
+            from netselect.changes import as_seen_by, between_studies  # noqa: PLC0415 -- as above
 
             if kind not in {"shortlist", "full"}:
                 raise InvalidParameter(

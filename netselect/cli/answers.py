@@ -211,8 +211,7 @@ def portfolio(
     InvalidParameter, UnknownName
         Where something was typed that is not accepted.
     """
-    from netselect.sets.output import portfolio_html  # noqa: PLC0415 -- each loads what it needs
-    from netselect.sets.portfolio import portfolio_within  # noqa: PLC0415 -- as above
+    from netselect.sets.portfolio import portfolio_html, portfolio_within  # noqa: PLC0415 -- each loads what it needs
     from netselect.sets.text import FULL, short_text  # noqa: PLC0415 -- as above
 
     for option, accepted in (("objective", Objective), ("then", Second)):
@@ -316,7 +315,7 @@ def diff(old: StudyFile, new: StudyFile, options: RankingOptions, audience: str)
     InvalidParameter
         For a study and a saved result.
     """
-    from netselect.changes import difference as made  # noqa: PLC0415 -- each loads what it needs
+    from netselect import changes as made  # noqa: PLC0415 -- each loads what it needs
 
     whom = cast("Audience", chosen(audience, AUDIENCES, "--audience"))
     before, after = map(_study_or_result, (old, new))

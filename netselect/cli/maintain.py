@@ -181,14 +181,14 @@ def _format_of(given: str, output: Path | None, formats: tuple[str, ...]) -> str
 
 def _spare(file: str, output: Path | None) -> None:
     """Refuse to write over the records, or the key file beside them."""
-    from netselect.maintain.key_file import KEY_FILE  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.maintain.records import KEY_FILE  # noqa: PLC0415 -- each command loads what it needs
 
     spare_inputs(output, [file, Path(file).with_name(KEY_FILE)] if Path(file).name else [])
 
 
 def _names(file: str, how: str, output: Path | None) -> dict[str, str]:
     """Return real names by pseudonyms, where nobody but the person at the terminal sees them."""
-    from netselect.maintain.key_file import KEY_FILE, names_beside  # noqa: PLC0415 -- as above
+    from netselect.maintain.records import KEY_FILE, names_beside  # noqa: PLC0415 -- as above
 
     if output is not None or how != "text" or not sys.stdout.isatty():
         raise InvalidParameter(

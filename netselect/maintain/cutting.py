@@ -22,8 +22,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from netselect.errors import StudyPath, UnreadableFile, dotted
-from netselect.maintain.key_file import KEY_FILE
-from netselect.maintain.records import ME, Records
+from netselect.maintain.records import KEY_FILE, ME, Records
 from netselect.reading.decoding import WORDS, Plain
 from netselect.reading.load import text_of
 

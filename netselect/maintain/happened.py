@@ -9,8 +9,7 @@ from typing import ClassVar, Literal, cast, get_args
 
 from netselect.arguments import checked
 from netselect.finding import Answer, days_text
-from netselect.maintain.key_file import nobody_called
-from netselect.maintain.records import ME, Action, Entry, Kind, Records
+from netselect.maintain.records import ME, Action, Entry, Kind, Records, nobody_called
 from netselect.study.written import months_before
 from netselect.words import counted, exact_text, few_digits, listed_with_and, plain_name, wrapped
 

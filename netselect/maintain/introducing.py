@@ -10,9 +10,8 @@ from typing import ClassVar, Literal
 from netselect.arguments import checked
 from netselect.finding import Answer, columns
 from netselect.maintain.cutting import SOMEBODY, without_others
-from netselect.maintain.key_file import nobody_called
 from netselect.maintain.matching import Sides, tags_text
-from netselect.maintain.records import ME, Action, Records
+from netselect.maintain.records import ME, Action, Records, nobody_called
 from netselect.maintain.sharing import Share
 from netselect.maintain.states import (
     ENDS,

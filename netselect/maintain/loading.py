@@ -18,15 +18,17 @@ from netselect.errors import (
     nearest,
     no_such,
 )
-from netselect.maintain.key_file import HIDDEN, KnownNames, known_names
 from netselect.maintain.records import (
     ACTIONS,
     ENTRY_KEYS,
+    HIDDEN,
     MARKINGS,
     ME,
     Beside,
     Entry,
+    KnownNames,
     Records,
+    known_names,
     not_a_label,
 )
 from netselect.maintain.states import step_faults, total_faults

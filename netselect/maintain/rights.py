@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import yaml
 
 from netselect.arguments import checked
-from netselect.errors import FileFaults, InvalidParameter, StudyPath, UnreadableFile
+from netselect.errors import FileFaults, InvalidParameter, NetselectError, StudyPath, UnknownName, UnreadableFile
 from netselect.finding import Answer, columns
 from netselect.maintain.cutting import (
     BEYOND,
@@ -29,9 +29,8 @@ from netselect.maintain.cutting import (
     without_others,
 )
 from netselect.maintain.happened import people_of
-from netselect.maintain.key_file import KEY_FILE, names_beside, nobody_called, nobody_left
 from netselect.maintain.loading import loads
-from netselect.maintain.records import ME, Entry, Records
+from netselect.maintain.records import KEY_FILE, ME, Entry, Records, names_beside, nobody_called
 from netselect.maintain.reminders import entries_go_on, people_go_on
 from netselect.maintain.states import as_one_sees, introductions_on
 from netselect.maintain.writing import Content, rewrite
@@ -655,3 +654,13 @@ def _told_of(records: Records, entry: Entry, person: str) -> dict[str, Any] | No
         told["with"] = [person]
     is_end = entry.introduction is not None and entry.entry in {"declined", "withdrawn"}
     return {"where": "log", **told, "entry": "not now" if is_end else entry.entry}
+
+
+def nobody_left(path: Path, typed: str) -> NetselectError:
+    """Return the refusal to forget who is not there; it proposes nobody else, since who is forgotten stays so."""
+    sentence = (
+        f"there is nobody `{typed}` in {path}, and nothing there names them: they are forgotten already, or the "
+        "id is another; ids stand under `contacts` and `subjects`"
+    )
+    refusal = nobody_called(path, typed, ())
+    return refusal if isinstance(refusal, InvalidParameter) else UnknownName(sentence, found=typed, expected=())

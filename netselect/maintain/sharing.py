@@ -9,8 +9,18 @@ from typing import ClassVar, Literal
 from netselect.arguments import checked
 from netselect.errors import unknown_name
 from netselect.finding import Answer, columns
-from netselect.maintain.key_file import nobody_called
-from netselect.maintain.records import MARKINGS, ME, REACHES, Audience, Consent, Item, Marking, Reach, Records
+from netselect.maintain.records import (
+    MARKINGS,
+    ME,
+    REACHES,
+    Audience,
+    Consent,
+    Item,
+    Marking,
+    Reach,
+    Records,
+    nobody_called,
+)
 from netselect.words import listed_with_and, plain_name, wrapped
 
 RULES = (

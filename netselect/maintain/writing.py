@@ -16,9 +16,8 @@ from netselect.arguments import checked
 from netselect.errors import FileFaults, InvalidParameter, UnreadableFile, listed, unknown_name
 from netselect.finding import frame_of_rows, plain
 from netselect.maintain.cutting import Layout, flow
-from netselect.maintain.key_file import known_names, nobody_called
 from netselect.maintain.loading import loads
-from netselect.maintain.records import ENTRY_KEYS, Action, Entry, Records
+from netselect.maintain.records import ENTRY_KEYS, Action, Entry, Records, known_names, nobody_called
 from netselect.maintain.states import refusals
 from netselect.reading import examine
 from netselect.reading.decoding import lines_of, read_bytes

@@ -8,7 +8,7 @@ from contextvars import copy_context
 from functools import reduce
 from pathlib import Path
 
-from netselect.changes.difference import Difference
+from netselect.changes import Difference
 from netselect.comparison import gaps, helpers_said
 from netselect.comparison.network_profile import profile
 from netselect.errors import MethodNotApplicable
@@ -18,13 +18,12 @@ from netselect.names import unit_of
 from netselect.ranking import Ranking
 from netselect.report import drawings, only_if, verdict_text
 from netselect.report.analysis import analysis, least_help
-from netselect.report.decided import decided, provenance_of, telling
+from netselect.report.decided import decided, provenance_of, shortlisting, telling, told, what_it_takes
 from netselect.report.document import Blanks, Block, Items, Kind, Paragraph, Prompt, Section, Table
 from netselect.report.formats import AUDIENCE_NAMES, Document
 from netselect.report.index import NOTHING_KEPT, index, map_of, quotes_of, quoting, want_text
 from netselect.report.keeping import kept_in
 from netselect.report.pictures import drawn
-from netselect.report.shortlisting import shortlisting, told, what_it_takes
 from netselect.report.table import agreement_rows
 from netselect.robustness.agreement import ALIKE, Agreement
 from netselect.robustness.doubts import doubts_about

@@ -18,8 +18,7 @@ import netselect
 from netselect.report.document import Blanks, Items, Paragraph, Prompt, Section, Table, WalkedWeights
 from netselect.report.drawings import scores
 from netselect.report.explorer import walked_weights
-from netselect.report.formats import Document
-from netselect.report.page import document_page
+from netselect.report.formats import Document, document_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -17,7 +17,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.ranking import Ranking, rank
 from netselect.report.document import Section
 from netselect.report.explorer import walked_weights
-from netselect.report.page import document_page
+from netselect.report.formats import document_page
 from netselect.report.pictures import Label, Picture, rows_of
 from netselect.study.study import Study
 from netselect.words import score_text

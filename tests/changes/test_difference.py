@@ -13,7 +13,7 @@ import pytest
 
 import netselect
 from netselect.arguments import RankingOptions
-from netselect.changes.difference import Answer, Difference, between_studies
+from netselect.changes import Answer, Difference, between_studies
 from netselect.changes.written import Trials, applied, edits_between, keyed
 from netselect.cli import main
 from netselect.errors import InvalidParameter, StudyFaults

@@ -9,7 +9,7 @@ import netselect
 from netselect import load, loads
 from netselect.methods import method_class
 from netselect.report.document import Kind
-from netselect.report.page import document_fragment
+from netselect.report.formats import document_fragment
 from tests.cures.case import COHORT, EXAMPLE, FLAT, Case, Refused, command, typed, written
 from tests.cures.cohorts import batch
 from tests.cures.keeping import GUILD, HEAD

@@ -20,8 +20,7 @@ from netselect.maintain import (
     subject_export,
     told,
 )
-from netselect.maintain.key_file import names_beside
-from netselect.maintain.records import ACTIONS, ENTRY_KEYS, Entry, Records
+from netselect.maintain.records import ACTIONS, ENTRY_KEYS, Entry, Records, names_beside
 from netselect.study.written import Written
 
 DAY = dt.date(2026, 11, 23)

@@ -15,8 +15,7 @@ import netselect
 from netselect import DecisionMatrix, Ranking, Study
 from netselect.errors import MethodNotApplicable
 from netselect.gates import STATUSES
-from netselect.report.computing import CHECKED, FAULTS, NOBODY
-from netselect.report.spreadsheet import ranking_workbook
+from netselect.report.spreadsheet import CHECKED, FAULTS, NOBODY, ranking_workbook
 from tests.office.conftest import Change, Office, only_if_asked, opened
 from tests.office.random_studies import random_study
 from tests.small_study import network, small_study

@@ -9,10 +9,9 @@ import pytest
 
 import netselect
 from netselect.errors import MissingExtra
-from netselect.report import page
+from netselect.report import formats as page
 from netselect.report.document import KINDS, Kind, Paragraph, Section
-from netselect.report.formats import Document
-from netselect.report.page import LARGEST_FRAGMENT, document_fragment, document_page
+from netselect.report.formats import LARGEST_FRAGMENT, Document, document_fragment, document_page
 from tests.report.conftest import EXAMPLE, HOSTILE
 
 STUDY = netselect.load(EXAMPLE)

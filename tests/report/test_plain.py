@@ -12,7 +12,7 @@ import pytest
 import netselect
 from netselect import Ranking
 from netselect.arguments import GatesChoice
-from netselect.changes.difference import Aspect
+from netselect.changes import Aspect
 from netselect.changes.written import Kind
 from netselect.comparison import Helper
 from netselect.comparison.network_profile import Verdict
