@@ -1,11 +1,15 @@
 """The rankings that the tests of the reports look at."""
 
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import netselect
 from netselect import Ranking
+from netselect.report import word
+from netselect.report.pictures import Picture
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 
@@ -22,9 +26,32 @@ def study() -> Study:
     return Study.model_validate({**plain, "networks": networks})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ranking(study: Study) -> Ranking:
+    """Return the example ranked, which no test changes; what it has been asked for it keeps."""
     return netselect.rank(study)
+
+
+@pytest.fixture(scope="session")
+def ranked_by(study: Study) -> Callable[[str], Ranking]:
+    """Return what ranks the example by a method, once for all tests."""
+    return cache(lambda method: netselect.rank(study, method))
+
+
+@pytest.fixture(scope="module")
+def pictures_drawn_once() -> Iterator[None]:
+    """Draw pictures for Word that are alike in every part once; test_word and test_pictures draw each anew."""
+    draw, kept = word.drawn_as, dict[tuple[str, str], bytes]()
+
+    def drawn_once(picture: Picture, suffix: str) -> bytes:
+        told = (repr(picture), suffix)
+        if told not in kept:
+            kept[told] = draw(picture, suffix)
+        return kept[told]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(word, "drawn_as", drawn_once)
+        yield
 
 
 @pytest.fixture

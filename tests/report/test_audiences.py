@@ -21,6 +21,8 @@ from netselect.reading.load import load_for_others
 from netselect.report.document import KINDS, Kind
 from netselect.study.study import AUDIENCES, LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience, Study
 
+pytestmark = pytest.mark.usefixtures("pictures_drawn_once")
+
 OTHERS: tuple[Audience, ...] = tuple(audience for audience in AUDIENCES if audience != "learner")
 SECRET = "qqsecret"  # noqa: S105 -- a word that nothing else holds
 """What every private text, id and tag begins with."""

@@ -17,6 +17,8 @@ from netselect.report.index import HELD, QUOTED, WHERE, Part, own_map
 from netselect.study.study import AUDIENCES, Audience
 from netselect.words import share_text
 
+pytestmark = pytest.mark.usefixtures("pictures_drawn_once")
+
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "tests" / "scenarios"
 EXAMPLE = ROOT / "criteria.example.yaml"

@@ -1,5 +1,6 @@
 """Does a ranking say unasked how sure it is: in eight lines at most, each of them true?"""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,6 @@ import netselect
 from netselect import Ranking
 from netselect.report import verdict_text
 from netselect.robustness.doubts import REPORTED_UP_TO, doubt_lines
-from netselect.study.study import Study
 from tests.judged_study import judged_study
 from tests.small_study import network, small_study
 
@@ -31,8 +31,8 @@ def said(ranking: Ranking, source: str = "") -> dict[str, str]:
 
 
 @pytest.mark.parametrize("method", list(netselect.available_methods()))
-def test_there_are_eight_lines_at_most_under_any_method(study: Study, method: str) -> None:
-    lines = [label for label, _ in doubt_lines(netselect.rank(study, method))]
+def test_there_are_eight_lines_at_most_under_any_method(ranked_by: Callable[[str], Ranking], method: str) -> None:
+    lines = [label for label, _ in doubt_lines(ranked_by(method))]
     assert len(lines) <= 8
     assert len(lines) == len(set(lines))
     assert {"How sure", "Weights"} <= set(lines) <= LABELS
