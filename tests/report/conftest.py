@@ -8,8 +8,8 @@ import pytest
 
 import netselect
 from netselect import Ranking
-from netselect.report import word
 from netselect.report.pictures import Picture
+from netselect.report.plots import drawn_as
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 
@@ -41,16 +41,16 @@ def ranked_by(study: Study) -> Callable[[str], Ranking]:
 @pytest.fixture(scope="module")
 def pictures_drawn_once() -> Iterator[None]:
     """Draw pictures for Word that are alike in every part once; test_word and test_pictures draw each anew."""
-    draw, kept = word.drawn_as, dict[tuple[str, str], bytes]()
+    kept: dict[tuple[str, str], bytes] = {}
 
     def drawn_once(picture: Picture, suffix: str) -> bytes:
         told = (repr(picture), suffix)
         if told not in kept:
-            kept[told] = draw(picture, suffix)
+            kept[told] = drawn_as(picture, suffix)
         return kept[told]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(word, "drawn_as", drawn_once)
+        patch.setattr("netselect.report.word.drawn_as", drawn_once)
         yield
 
 

@@ -1,7 +1,8 @@
 """Does anything that is told of the best set as proved fail somewhere on a fine grid of what is not known?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -91,6 +92,16 @@ def best_of(study: Study) -> tuple[str, ...] | None:
     return None if found.best is None else found.networks
 
 
+def best_by_answers(parts: Plain) -> Callable[..., tuple[str, ...] | None]:
+    """Return what tells the best set of a study by answers, each with its place; for the same ones only once."""
+
+    @cache
+    def best_at(*answers: tuple[Place, Level]) -> tuple[str, ...] | None:
+        return best_of(settled(parts, dict(answers)))
+
+    return best_at
+
+
 def told_at(question: SetQuestion, level: float) -> tuple[str, ...] | None:
     """Return the best set that is told for a level."""
     answers: tuple[SetAnswer, ...] = question.answers
@@ -107,10 +118,11 @@ def contradictions(parts: Plain, grids: dict[Place, list[Level]], found: Unknown
     decided = {place_of(question) for question in found.questions if question.decides}
     asked = [place for place in grids if place in {place_of(question) for question in found.questions}]
     by_rest: dict[tuple[Place, tuple[Level, ...]], set[object]] = {}
+    best_at = best_by_answers(parts)
     # Together two long grids are looked at in every second level; each by itself, below, in all.
     step = {place: 2 if len(asked) > 1 and len(grids[place]) > 8 else 1 for place in asked}
     for levels in product(*(grids[place][:: step[place]] for place in asked)):
-        best = best_of(settled(parts, dict(zip(asked, levels, strict=True))))
+        best = best_at(*zip(asked, levels, strict=True))
         if not set(found.core) <= set(best or ()):
             yield f"core {found.core}, but {best} at {levels}"
         if not set(best or ()) <= set(found.ever):
@@ -122,7 +134,7 @@ def contradictions(parts: Plain, grids: dict[Place, list[Level]], found: Unknown
             yield f"{place} is told to change nothing, but does at {rest}"
     for question in found.questions:
         for level in grids[place_of(question)]:
-            best = best_of(settled(parts, {place_of(question): level}))
+            best = best_at((place_of(question), level))
             if told_at(question, float(level)) != best:
                 yield f"{place_of(question)} at {level}: {told_at(question, float(level))}, but {best}"
 
