@@ -316,19 +316,17 @@ def one_by_one(numbers: Iterable[float]) -> float:
 def _in_time(study: Study, network: Network, by: date, cell: _Cell) -> _Cell:
     """Set a strength to 0 where the help comes too late, and open its range where that is not known."""
     entry = network.term("entry_weeks")
-
-    def late(weeks: float | None, *, otherwise: bool) -> bool:
-        return otherwise if weeks is None else not comes_in_time(study, network, weeks, by)
-
     if entry is None:
         return cell
-    surely_late = late(entry.low, otherwise=late(0.0, otherwise=False))
-    perhaps_late = late(entry.high, otherwise=True)
-    if surely_late:
+
+    def late(weeks: float) -> bool:
+        return not comes_in_time(study, network, weeks, by)
+
+    if late(0.0 if entry.low is None else entry.low):
         return _Cell(too_late=True)
-    if not perhaps_late:
+    if entry.high is not None and not late(entry.high):
         return cell
-    if entry.value is not None and late(entry.value, otherwise=False):
+    if entry.value is not None and late(entry.value):
         return _Cell(0.0, 0.0, cell.high, 0.0, cell.graded_high, too_late=True)
     return cell._replace(low=0.0, graded_low=0.0, unknown=cell.unknown or entry.value is None)
 

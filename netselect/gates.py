@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from netselect.names import Names, unit_of
 from netselect.study.criteria import LIMIT_GATES, Gate
-from netselect.study.network import TERMS, Amount, Fact, Figure, Network, Span
+from netselect.study.network import TERMS, Amount, Fact, Network, Span
 from netselect.study.statements import SetGroup
 from netselect.study.study import Study
 from netselect.sums import Flags, Floats
@@ -65,7 +65,7 @@ def levels_of(network: Network, gate: Gate, *, whole: bool = False) -> tuple[Spa
             return Span(fact.value, None, None), ((float(fact.value), float(fact.value)),)
         if gate.must_be is not None and fact.is_unknown:
             return Span(None, None, None), ((0.0, 0.0), (1.0, 1.0))
-        span = Figure.model_construct(value=fact.value, low=fact.low, high=fact.high, one_of=fact.one_of).span
+        span = Span.stated(fact.value, fact.low, fact.high, fact.one_of)
         return span, _pieces(span, -math.inf, whole=whole)
     term = network.term(str(gate.computed), as_stated=not whole)
     if term is None:
@@ -85,11 +85,11 @@ def _parts(network: Network, gate: Gate) -> dict[str, Amount | Fact | None]:
     return {key: getattr(getattr(network, block), key) for block, key in network.parts_of(str(gate.computed))}
 
 
-def ranged_parts(network: Network, gate: Gate) -> tuple[str, ...]:
+def _ranged(parts: dict[str, Amount | Fact | None]) -> tuple[str, ...]:
     """Return the keys of what a gate asks about that is known and has a range."""
     return tuple(
         key
-        for key, figure in _parts(network, gate).items()
+        for key, figure in parts.items()
         if figure is not None and not figure.is_unknown and not (figure.low is None and figure.high is None)
     )
 
@@ -346,15 +346,13 @@ def evaluate_gates(study: Study) -> dict[str, tuple[GateResult, ...]]:
         For each network, one result for each gate.
     """
     gates = all_gates(study)
+    rules = [_Rule.of(name, gate, study.currency) for name, gate in gates.items()]
     waivers = {(waiver.network, waiver.gate): f"{waiver.by}: {waiver.reason}" for waiver in study.waivers}
     return {
         name: _jointly(
             network,
             gates,
-            tuple(
-                _evaluate(study, name, gate_name, gate, waivers.get((name, gate_name), ""))
-                for gate_name, gate in gates.items()
-            ),
+            tuple(_evaluate(study, name, rule, waivers.get((name, rule.name), "")) for rule in rules),
         )
         for name, network in study.networks.items()
     }
@@ -390,39 +388,54 @@ def status(results: tuple[GateResult, ...]) -> Status:
     return "conditional" if "unknown" in outcomes else "feasible"
 
 
-def _evaluate(study: Study, network_name: str, name: str, gate: Gate, waiver: str) -> GateResult:
-    network = study.networks[network_name]
+class _Rule(NamedTuple):
+    """A gate with what is the same for every network."""
+
+    name: str
+    gate: Gate
+    passing: tuple[float, float]
+    text: str
+    unit: str
+
+    @classmethod
+    def of(cls, name: str, gate: Gate, currency: str) -> "_Rule":
+        return cls(name, gate, passing_levels(gate), rule_text(gate), unit_of(str(gate.computed), currency))
+
+
+def _evaluate(study: Study, network_name: str, rule: _Rule, waiver: str) -> GateResult:
+    network, gate = study.networks[network_name], rule.gate
     span, pieces = levels_of(network, gate)
-    outcome = _outcome(gate, pieces)
+    outcome = _outcome(rule.passing, pieces)
     waived = bool(waiver) and outcome != "pass" and gate.is_waivable
-    ranged = ranged_parts(network, gate)
+    parts = _parts(network, gate)
+    ranged = _ranged(parts)
     straddles = False
     if ranged:
         whole, reach = levels_of(network, gate, whole=True)
-        straddles = outcome != "unknown" and _outcome(gate, reach) == "unknown"
+        straddles = outcome != "unknown" and _outcome(rule.passing, reach) == "unknown"
         span = span if span.value is None else whole
     return GateResult(
         network=network_name,
-        gate=name,
+        gate=rule.name,
         kind=gate.kind,
         outcome="waived" if waived else outcome,
         asks=str(gate.fact or gate.computed),
         found=span.value,
         low=span.low,
         high=span.high,
-        rule=rule_text(gate),
+        rule=rule.text,
         as_stated=ranged if span.value is None else (),
         straddles=straddles,
         reason=waiver if waived else "",
         name=gate.name or "",
-        unit=unit_of(str(gate.computed), study.currency),
-        stale=any(study.is_stale(part.dated) for part in _parts(network, gate).values() if part is not None),
+        unit=rule.unit,
+        stale=any(study.is_stale(part.dated) for part in parts.values() if part is not None),
     )
 
 
-def _outcome(gate: Gate, pieces: Pieces) -> Outcome:
+def _outcome(passing: tuple[float, float], pieces: Pieces) -> Outcome:
     """Let a rule pass or fail only where all the levels that there can be agree."""
-    least, most = passing_levels(gate)
+    least, most = passing
     if all(least <= low and high <= most for low, high in pieces):
         return "pass"
     return "unknown" if any(least <= high and low <= most for low, high in pieces) else "fail"

@@ -105,6 +105,22 @@ class Span(NamedTuple):
     high: float | None
     one_of: tuple[float, ...] = ()
 
+    @classmethod
+    def stated(
+        cls, value: float | str, low: float | None, high: float | None, one_of: tuple[float, ...] = ()
+    ) -> "Span":
+        """Return the span of a figure that stands in a study: where no range does, what is known lies at its value.
+
+        Examples
+        --------
+        >>> Span.stated(95, None, 120.0)
+        Span(value=95.0, low=95.0, high=120.0, one_of=())
+        """
+        if one_of:
+            return cls(None, min(one_of), max(one_of), one_of)
+        number = None if isinstance(value, str) else float(value)
+        return cls(number, number if low is None else low, number if high is None else high)
+
     def plus(self, other: "Span") -> "Span":
         """Return the span of the sum of two independent amounts; each is 0 at least, whatever is known of it.
 
@@ -242,14 +258,7 @@ class Figure(_Observed):
         >>> Figure.model_validate({"value": "unknown", "high": 120}).span
         Span(value=None, low=None, high=120.0, one_of=())
         """
-        number = self.number
-        if self.one_of:
-            return Span(None, min(self.one_of), max(self.one_of), self.one_of)
-        return Span(
-            number,
-            number if self.low is None else self.low,
-            number if self.high is None else self.high,
-        )
+        return Span.stated(self.value, self.low, self.high, self.one_of)
 
     @model_validator(mode="after")
     def _bounds_agree(self) -> Self:
