@@ -62,13 +62,21 @@ class SetTeller:
         self.names = Names.of(study)
         self.called = tuple(map(self.names.network, candidates.names))
         self.scores, self.has_score = scores_of_ranking(ranking, candidates.names)
+        self._is_unsure = candidates.is_open & candidates.is_stated
+        self._told: dict[bytes, ChosenSet] = {}
 
     def members(self, names: Sequence[str]) -> Flags:
         """Return who is in a set, (n,)."""
         return self.everybody.members(names)
 
     def chosen(self, member: Flags) -> ChosenSet:
-        """Return the record of a set (n,)."""
+        """Return the record of a set (n,), which may be the best in several ways and is made once."""
+        told = member.tobytes()
+        if told not in self._told:
+            self._told[told] = self._chosen(member)
+        return self._told[told]
+
+    def _chosen(self, member: Flags) -> ChosenSet:
         known = bool(self.has_score[member].all())
         return ChosenSet(
             networks=tuple(name for name, own in zip(self.candidates.names, member, strict=True) if own),
@@ -119,7 +127,7 @@ class SetTeller:
                 max(0.0, float(own[member, column].sum()) - off[column])
                 for own in (given.amounts, given.low, given.high)
             )
-            is_unknown = bool((given.is_open & given.is_stated)[member, column].any())
+            is_unknown = bool(self._is_unsure[member, column].any())
             yield Spend(amount, _finite(judged), low, _finite(high), limit, is_unknown, off[column])
 
     def member_records(self, member: Flags) -> tuple[Member, ...]:
