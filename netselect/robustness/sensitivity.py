@@ -578,9 +578,9 @@ def _nearest_of_a_search(standing: StandingNetworks) -> tuple[int, Floats] | Non
     targets = np.concatenate([np.eye(width), away[left[:, 0] > 0] / left[left[:, 0] > 0], drawn])
     targets = np.array([_to_the_edge(weights, target) for target in targets])
     starts = sorted(_nearest_ways(rivals, weights, targets), key=lambda point: steady(_distance(point, weights)))
-    found = [_settled(rivals, weights, point) for point in starts[:MOST_STARTS]]
-    if not found:
+    if not starts:
         return None
+    found = _settled(rivals, weights, np.array(starts[:MOST_STARTS]))
     best, beyond = min(found, key=lambda pair: steady(_distance(pair[0], weights)))
     leads = rivals.leads((best + _STEP * (beyond - best))[None])[0]
     return int(leads.argmin()), best
@@ -622,19 +622,27 @@ def _nearest_ways(rivals: _Rivals, weights: Floats, targets: Floats) -> list[Flo
     return [ways[lost[:, way].argmax(), way] for way in np.flatnonzero(lost.any(axis=0)).tolist()]
 
 
-def _settled(rivals: _Rivals, weights: Floats, point: Floats) -> tuple[Floats, Floats]:
-    """Return where the search comes to rest from a point beyond the border on, and a point beyond there."""
-    found, beyond = _level_on_the_way(rivals, weights, point[None])[0], point
+def _settled(rivals: _Rivals, weights: Floats, starts: Floats) -> list[tuple[Floats, Floats]]:
+    """Return where searches come to rest from points beyond the border on (k, m), each with a point beyond there.
+
+    The searches know nothing of each other; side by side, what all of them ask for is scored at once.
+    """
+    found, beyond = list(_level_on_the_way(rivals, weights, starts)), list(starts)
+    moving = list(range(len(starts)))
     for _ in range(_ROUNDS):
-        further = _touching(rivals, weights, found)
-        if not len(further):
+        touching = {place: _touching(rivals, weights, found[place]) for place in moving}
+        further = {place: points for place, points in touching.items() if len(points)}
+        if not further:
             break
-        closer = _level_on_the_way(rivals, weights, further)
-        nearest = int(np.linalg.norm(closer - weights, axis=1).argmin())
-        if _distance(closer[nearest], weights) > _distance(found, weights) * (1 - 1e-9):
-            break
-        found, beyond = closer[nearest], further[nearest]
-    return found, beyond
+        level = _level_on_the_way(rivals, weights, np.concatenate(list(further.values())))
+        moving = []
+        for place, points in further.items():
+            closer, level = level[: len(points)], level[len(points) :]
+            nearest = int(np.linalg.norm(closer - weights, axis=1).argmin())
+            if _distance(closer[nearest], weights) <= _distance(found[place], weights) * (1 - 1e-9):
+                found[place], beyond[place] = closer[nearest], points[nearest]
+                moving.append(place)
+    return list(zip(found, beyond, strict=True))
 
 
 def _distance(point: Floats, weights: Floats) -> float:

@@ -109,13 +109,7 @@ class Span(NamedTuple):
     def stated(
         cls, value: float | str, low: float | None, high: float | None, one_of: tuple[float, ...] = ()
     ) -> "Span":
-        """Return the span of a figure that stands in a study: where no range does, what is known lies at its value.
-
-        Examples
-        --------
-        >>> Span.stated(95, None, 120.0)
-        Span(value=95.0, low=95.0, high=120.0, one_of=())
-        """
+        """Return the span of a figure as a study states it: what is known without a range lies at its value."""
         if one_of:
             return cls(None, min(one_of), max(one_of), one_of)
         number = None if isinstance(value, str) else float(value)
