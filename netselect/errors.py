@@ -94,7 +94,8 @@ def legible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "\n".join(re.sub(STEERING, "\ufffd", line) for line in text.split("\n"))
+    lines = text.split("\n")
+    return "\n".join(line if line.isprintable() else re.sub(STEERING, "\ufffd", line) for line in lines)
 
 
 class NetselectError(Exception):
@@ -543,7 +544,7 @@ def cut_words(text: str, limit: int = LONGEST_WORD) -> str:
     >>> len(cut_words("there is no key " + "x" * 40_000))
     79
     """
-    if len(text) <= limit:
+    if len(text) <= limit or ("`" not in text and max(map(len, text.split()), default=0) <= limit):
         return text
     # Quotations are taken in pairs from the left: what stands between two of them is none.
     text = re.sub(_QUOTED, lambda found: found[0] if len(found[1]) <= limit else f"`{found[1][:_KEPT]}...`", text)

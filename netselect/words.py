@@ -640,7 +640,7 @@ def _listed(names: Iterable[str], word: str) -> str:
     *others, last = list(names) or [""]
     if not others:
         return last
-    if not any("," in re.sub(r"\([^()]*\)", "", name) for name in (*others, last)):
+    if not any("," in name and "," in re.sub(r"\([^()]*\)", "", name) for name in (*others, last)):
         return f"{', '.join(others)} {word} {last}"
     between = "," if len(others) == 1 else ";"
     return f"{'; '.join(others)}{between} {word} {last}"
@@ -659,7 +659,8 @@ def wrapped(text: str, indent: str = "", hanging: str = "  ", width: int = WIDTH
     if UNFOLDED.get():
         return indent + clean(text)
     # A number stays on the line of its sign; `clean` has left no other space of this kind.
-    whole = re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", clean(text))
+    text = clean(text)
+    whole = re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", text) if " %" in text else text
     return textwrap.fill(
         whole, width, initial_indent=indent, subsequent_indent=indent + hanging, break_on_hyphens=False
     ).replace("\N{NO-BREAK SPACE}", " ")

@@ -7,7 +7,6 @@ It is read as YAML 1.2 core has it, save that a number with a leading zero stays
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -292,6 +291,8 @@ def with_plain_blanks(text: str, source: str) -> tuple[str, list[Fault]]:
             rows[line] = plain
     if not lines:
         return text, []
+    import unicodedata  # noqa: PLC0415 -- only a fault needs it
+
     name = unicodedata.name(char, "a blank without a name").lower()
     message = (
         f"found U+{ord(char):04X} ({name}), which looks like a space and is none; it comes with text from web "
@@ -316,6 +317,8 @@ def with_plain_marks(text: str, source: str, lines: Iterable[int]) -> tuple[str,
             rows[line - 1] = plain
     if not changed:
         return text, []
+    import unicodedata  # noqa: PLC0415 -- only a fault needs it
+
     named = (
         f"U+{ord(char):04X} ({unicodedata.name(char).lower()}), which only looks like `{_MARKS[ord(char)]}`"
         for char in found

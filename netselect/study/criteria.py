@@ -21,10 +21,12 @@ from netselect.study.written import (
     Identifier,
     Level,
     Listing,
-    NonNegative,
+    NonNegativeOrNone,
     Number,
+    NumberOrNone,
     Share,
     Text,
+    TextOrNone,
     Truth,
     Written,
     refuse,
@@ -143,7 +145,7 @@ class Scale(Written):
 
     worst: Annotated[Number, WithJsonSchema(_END)] = Field(description="The level that is worth 0; or `no`.")
     best: Annotated[Number, WithJsonSchema(_END)] = Field(description="The level that is worth 1; or `yes`.")
-    unit: Text | None = Field(None, description="The unit, such as hours or pounds.")
+    unit: TextOrNone = Field(None, description="The unit, such as hours or pounds.")
     curve: Curve = Field(
         (), description="Points [level, value from 0 to 1] between which the value runs in straight lines."
     )
@@ -221,9 +223,9 @@ class Criterion(Written):
     30.0
     """
 
-    name: Text | None = Field(None, description="How it is called in reports; the id where nothing is said.")
-    description: Text | None = Field(None, description="What it means.")
-    weight: NonNegative | None = Field(
+    name: TextOrNone = Field(None, description="How it is called in reports; the id where nothing is said.")
+    description: TextOrNone = Field(None, description="What it means.")
+    weight: NonNegativeOrNone = Field(
         None, description="Points: how much it matters beside the others, on any scale."
     )
     computed: Computed | None = Field(
@@ -240,7 +242,7 @@ class Criterion(Written):
             "Whether it concerns joining, maintaining, or both; where nothing is said, what is computed decides."
         ),
     )
-    where_to_look: Text | None = Field(None, description="Where its figures are usually found.")
+    where_to_look: TextOrNone = Field(None, description="Where its figures are usually found.")
     assessment: Listing[Text] = Field(
         (), description="The assessment criteria of the unit that it speaks to, by number."
     )
@@ -299,7 +301,7 @@ class Gate(Written):
     'red_line'
     """
 
-    name: Text | None = Field(None, description="How it is called in reports; the id where nothing is said.")
+    name: TextOrNone = Field(None, description="How it is called in reports; the id where nothing is said.")
     kind: GateKind = Field(
         description=(
             f"What it guards. A red line is never waived; {listed(WAIVABLE, joined='and')} can be, with a named "
@@ -309,8 +311,8 @@ class Gate(Written):
     fact: Identifier | None = Field(None, description="The fact it asks about.")
     computed: TermFigure | None = Field(None, description="Or the figure it limits: money, hours or weeks.")
     must_be: Truth | None = Field(None, description="For a fact: what it has to be.")
-    min: Number | None = Field(None, description="For a number: the lowest that passes.")
-    max: Number | None = Field(None, description="For a number: the highest that passes.")
+    min: NumberOrNone = Field(None, description="For a number: the lowest that passes.")
+    max: NumberOrNone = Field(None, description="For a number: the highest that passes.")
 
     @property
     def is_waivable(self) -> bool:

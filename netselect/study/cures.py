@@ -11,7 +11,6 @@ import copy
 import datetime as dt
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -251,7 +250,7 @@ _ROUGH = (
 """How people write that a figure is rough."""
 _MIXED = r"(?<![\d.,/] )(?<![\d.,/])(\d+) ([1-9])/([2-9]|1[0-2])(?![\d.,/])"
 """A whole number and a fraction."""
-_GIVE_OR_TAKE = re.compile(r"(.+?)\s*(?:\u00b1|\+ ?/ ?-|\+-|give or take|plus or minus)\s*(.+)")
+_GIVE_OR_TAKE = r"(.+?)\s*(?:\u00b1|\+ ?/ ?-|\+-|give or take|plus or minus)\s*(.+)"
 
 _RANGES = (
     (r"between (.+?) and (.+)", ("low", "high")),
@@ -313,6 +312,8 @@ _PLAIN = str.maketrans("\u2019\u2044\u2212\u066b\u066c", "'/-.,")
 
 def _plain(text: str) -> str:
     """Return a text as it was meant: small letters, ordinary digits and blanks."""
+    import unicodedata  # noqa: PLC0415 -- only a fault needs it
+
     # A raised figure is none of the number's own (5 squared is not 52), and a half after it stands apart (2 1/2).
     apart = "".join(
         char if kind in {"<super", "<sub"} else " " * (kind == "<fraction") + unicodedata.normalize("NFKC", char)
@@ -451,7 +452,7 @@ def _of_range(text: str, unit: Unit) -> str:
 
 def _ends(text: str, unit: Unit) -> dict[str, float]:
     """Return the ends of a range, each in the unit asked for; none where a text states no range."""
-    if match := _GIVE_OR_TAKE.fullmatch(text):
+    if match := re.fullmatch(_GIVE_OR_TAKE, text):
         value, slack = _both(match[1], match[2], unit)
         if value is None or slack is None:
             return {}

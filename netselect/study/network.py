@@ -26,14 +26,16 @@ from netselect.study.cures import number_in_words
 from netselect.study.quantities import OBSERVED, answer_of, unit_of_fact
 from netselect.study.written import (
     Conflict,
-    Date,
+    DateOrNone,
     Demands,
     Identifier,
     Listing,
-    NonNegative,
+    NonNegativeOrNone,
     Number,
+    NumberOrNone,
     Online,
     Text,
+    TextOrNone,
     Truth,
     Written,
     read_number,
@@ -148,13 +150,13 @@ class _Observed(Written):
 
     short_schema: ClassVar[dict[str, Any]]
 
-    source: Text | None = Field(None, description="Where it was found: a page, a document, a conversation.")
-    by: Text | None = Field(None, description="Who noted it down; a pseudonym.")
-    dated: Date | None = Field(None, description="The day on which it was found.")
+    source: TextOrNone = Field(None, description="Where it was found: a page, a document, a conversation.")
+    by: TextOrNone = Field(None, description="Who noted it down; a pseudonym.")
+    dated: DateOrNone = Field(None, description="The day on which it was found.")
     grade: Grade | None = Field(
         None, description="How sure it is: verified, reported, claimed (the network says so itself) or assumed."
     )
-    ask: Text | None = Field(None, description="What to ask, and whom, to find it out.")
+    ask: TextOrNone = Field(None, description="What to ask, and whom, to find it out.")
 
     @model_validator(mode="wrap")
     @classmethod
@@ -218,12 +220,12 @@ class Figure(_Observed):
         BeforeValidator(_read_figure),
         WithJsonSchema(_NUMBER_OR_UNKNOWN),
     ] = Field(description="The number, or `unknown` where nobody has told you yet.")
-    low: Number | None = Field(None, description="The lowest it can be.")
-    high: Number | None = Field(None, description="The highest it can be.")
+    low: NumberOrNone = Field(None, description="The lowest it can be.")
+    high: NumberOrNone = Field(None, description="The highest it can be.")
     one_of: Listing[Number] = Field(
         (), description="For an unknown: the only values it can take, such as [0, 180]."
     )
-    sd: Number | None = Field(
+    sd: NumberOrNone = Field(
         None,
         description="For a value that was measured: its standard deviation, from which samples alone draw.",
     )
@@ -473,8 +475,8 @@ class Fact(_Observed):
         BeforeValidator(_read_fact),
         WithJsonSchema(_FACT_VALUE),
     ] = Field(description="true or false (yes and no are accepted), a number, or `unknown`.")
-    low: Number | None = Field(None, description="For a number: the lowest it can be.")
-    high: Number | None = Field(None, description="For a number: the highest it can be.")
+    low: NumberOrNone = Field(None, description="For a number: the lowest it can be.")
+    high: NumberOrNone = Field(None, description="For a number: the highest it can be.")
     one_of: Listing[Number] = Field((), description="For an unknown number: the only values it can take.")
 
     @property
@@ -506,7 +508,7 @@ class Observation(Fact):
         BeforeValidator(lambda value: NOT_APPLICABLE if _is_not_applicable(value) else _read_fact(value)),
         WithJsonSchema(_FACT_VALUE),
     ] = Field(description="true or false, a number, `unknown`, or `not_applicable` for a level or a service.")
-    sd: Number | None = Field(
+    sd: NumberOrNone = Field(
         None, description="For a figure that was measured: its standard deviation, from which samples draw."
     )
 
@@ -575,7 +577,7 @@ class Network(Written):
         default_factory=dict, description="Which themes it offers, and at which level from 0 to 1."
     )
     facts: dict[Identifier, Fact] = Field(default_factory=dict, description="What the gates ask about.")
-    benefit_lag_weeks: NonNegative | None = Field(
+    benefit_lag_weeks: NonNegativeOrNone = Field(
         None, description="Weeks from full part to first results; the study's figure where nothing is said."
     )
     held: Truth = Field(
@@ -586,18 +588,18 @@ class Network(Written):
     requires: Listing[Identifier] = Field(
         (), description="Networks without which it cannot be joined: a set that holds it holds all of them too."
     )
-    worth: NonNegative | None = Field(
+    worth: NonNegativeOrNone = Field(
         None, description="What it is worth by itself, in points of your own, for `objective: additive`."
     )
     private: Truth = Field(default=False, description="Leave it out of reports for other people.")
-    review_by: Date | None = Field(None, description="When to look at it again.")
+    review_by: DateOrNone = Field(None, description="When to look at it again.")
     asks_of_me: Demands = Field(
         default_factory=dict, description="Skills that it asks of its members, each with a note if you like."
     )
     topics: Listing[Identifier] = Field((), description="What it is about, as tags; never scored.")
     conflicts: Listing[Conflict] = Field((), description="Conflicts in it, by cause and without names.")
     online: Online | None = Field(None, description="What being online does for you here, and its risks.")
-    notes: Text | None = Field(None, description="Anything else.")
+    notes: TextOrNone = Field(None, description="Anything else.")
 
     def term(self, figure: str, *, as_stated: bool = False) -> Span | None:
         """Return what a computed term comes to, such as the cost of the first year; None where it is not stated.

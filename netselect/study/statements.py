@@ -21,14 +21,16 @@ from netselect.study import TOP_LEVEL
 from netselect.study.criteria import WAIVABLE
 from netselect.study.written import (
     Count,
-    Date,
+    DateOrNone,
     Identifier,
     Listing,
     NonNegative,
-    Number,
+    NonNegativeOrNone,
+    NumberOrNone,
     Ratio,
     Share,
     Text,
+    TextOrNone,
     Truth,
     Written,
     refuse,
@@ -58,7 +60,7 @@ class SetGroup(Written):
     at_least: Count | None = Field(None, description="How many of them a set has to hold at the least.")
     at_most: Count | None = Field(None, description="How many of them a set may hold at the most.")
     exactly: Count | None = Field(None, description="How many of them a set has to hold, no more and no fewer.")
-    reason: Text | None = Field(None, description="Why: the same evening, one for each field.")
+    reason: TextOrNone = Field(None, description="Why: the same evening, one for each field.")
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -91,13 +93,13 @@ class Discount(Written):
     networks: Listing[Identifier] = Field(
         json_schema_extra={"minItems": PAIR}, description="The networks, two at least; all have to be in the set."
     )
-    first_year_cost: NonNegative | None = Field(
+    first_year_cost: NonNegativeOrNone = Field(
         None, description="How much less all of them cost together in the first year."
     )
-    yearly_cost: NonNegative | None = Field(
+    yearly_cost: NonNegativeOrNone = Field(
         None, description="How much less all of them cost together in each later year."
     )
-    reason: Text | None = Field(None, description="Why: one subscription for both, a members' rate.")
+    reason: TextOrNone = Field(None, description="Why: one subscription for both, a members' rate.")
 
     @model_validator(mode="after")
     def _of_several(self) -> Self:
@@ -166,7 +168,7 @@ class Overlap(Written):
     share: Share = Field(
         description="How much of the weaker one's help is in the stronger one's already, from 0 to 1."
     )
-    reason: Text | None = Field(None, description="Why: the same speakers, the same members, the same library.")
+    reason: TextOrNone = Field(None, description="Why: the same speakers, the same members, the same library.")
 
     @model_validator(mode="after")
     def _two_of_them(self) -> Self:
@@ -285,7 +287,7 @@ RandomIndices = Annotated[
 ]
 """A table of random indices, or figures for numbers of items beside one."""
 
-_PAIR = re.compile(r"(\S+) +over +(\S+)")
+_PAIR = r"(\S+) +over +(\S+)"
 
 
 def judged_pair(text: str) -> tuple[str, str]:
@@ -296,7 +298,7 @@ def judged_pair(text: str) -> tuple[str, str]:
     >>> judged_pair("fit over recognition")
     ('fit', 'recognition')
     """
-    match = _PAIR.fullmatch(text.strip())
+    match = re.fullmatch(_PAIR, text.strip())
     if match is None:
         refuse(
             "identifier",
@@ -517,7 +519,7 @@ class Shortlist(Written):
     size: Count | None = Field(
         None, description="How many networks; networks that tie with the last one are listed too."
     )
-    cut: Number | None = Field(None, description="The lowest score that is still shortlisted.")
+    cut: NumberOrNone = Field(None, description="The lowest score that is still shortlisted.")
 
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
@@ -555,7 +557,7 @@ class Waiver(Written):
     gate: Identifier = Field(description=f"The gate that is set aside: one of kind {listed(WAIVABLE)}.")
     reason: Text = Field(description="Why.")
     by: Text = Field(description="Who decided it; a pseudonym.")
-    dated: Date | None = Field(None, description="When.")
+    dated: DateOrNone = Field(None, description="When.")
 
 
 class Judge(Written):
@@ -565,7 +567,7 @@ class Judge(Written):
     an influence.
     """
 
-    role: Text | None = Field(None, description="In which role they judge, such as line manager or mentor.")
+    role: TextOrNone = Field(None, description="In which role they judge, such as line manager or mentor.")
     influence: NonNegative = Field(1.0, description="How much their word counts beside that of the others.")
     points: dict[Identifier, NonNegative] = Field(
         default_factory=dict,

@@ -40,18 +40,21 @@ from netselect.study.written import (
     Count,
     Currency,
     Date,
+    DateOrNone,
     Decision,
     EthicsIssue,
     Evidence,
     Identifier,
     Listing,
     NonNegative,
-    Number,
+    NonNegativeOrNone,
+    NumberOrNone,
     Ratio,
     Search,
     Share,
     SkillLevel,
     Text,
+    TextOrNone,
     Truth,
     Version,
     Written,
@@ -90,17 +93,17 @@ class Need(Written):
     reason: Reason = Field(
         "other", description="Why it matters: personal_career, industry, organisational, technological or other."
     )
-    importance: NonNegative | None = Field(
+    importance: NonNegativeOrNone = Field(
         None, description="How much it matters to move from the current level to the target; points on any scale."
     )
     current: SkillLevel = Field(description="Where the learner stands today, from 0 to 5.")
     target: SkillLevel = Field(description="Where they want to be, from 0 to 5.")
-    by: Date | None = Field(None, description="The day by which the target is wanted.")
+    by: DateOrNone = Field(None, description="The day by which the target is wanted.")
     themes: dict[Identifier, NonNegative] = Field(
         default_factory=dict, description="What would help, and how much of it: theme and relative strength."
     )
     private: Truth = Field(default=False, description="Leave it out of reports for other people.")
-    source: Text | None = Field(None, description="Where the need comes from: an appraisal, a plan, the learner.")
+    source: TextOrNone = Field(None, description="Where the need comes from: an appraisal, a plan, the learner.")
 
     @model_validator(mode="after")
     def _themes_have_weight(self) -> Self:
@@ -155,14 +158,12 @@ class Aspiration(Need):
 class Limits(Written):
     """What the learner can spend. Each limit is a gate for one network and a bound for a set of them."""
 
-    first_year_cost: NonNegative | None = Field(
-        None, description="Money in the first year, joining fees included."
-    )
-    yearly_cost: NonNegative | None = Field(None, description="Money in every later year.")
-    hours_per_month: NonNegative | None = Field(
+    first_year_cost: NonNegativeOrNone = Field(None, description="Money in the first year, joining fees included.")
+    yearly_cost: NonNegativeOrNone = Field(None, description="Money in every later year.")
+    hours_per_month: NonNegativeOrNone = Field(
         None, description="Hours a month of your own time, travel and preparation included."
     )
-    work_hours_per_month: NonNegative | None = Field(
+    work_hours_per_month: NonNegativeOrNone = Field(
         None, description="Hours a month that may be spent in paid work time."
     )
 
@@ -179,7 +180,7 @@ class Learner(Written):
     """
 
     id: Identifier = Field(description="A pseudonym, never a real name.")
-    role: Text | None = Field(None, description="What they do and where, in general terms.")
+    role: TextOrNone = Field(None, description="What they do and where, in general terms.")
     topics: Listing[Identifier] = Field((), description="What they care about, as tags; never scored.")
     limits: Limits = Field(Limits.model_construct(), description="What they can spend.")
     importances: Importances = Field(
@@ -207,8 +208,8 @@ class Learner(Written):
 class GateLimits(Written):
     """What a gate of the study lets pass for one learner."""
 
-    min: Number | None = Field(None, description="The lowest that passes.")
-    max: Number | None = Field(None, description="The highest that passes.")
+    min: NumberOrNone = Field(None, description="The lowest that passes.")
+    max: NumberOrNone = Field(None, description="The highest that passes.")
 
     @model_validator(mode="after")
     def _in_order(self) -> "GateLimits":
@@ -293,7 +294,7 @@ class Study(Written):
     )
     grades: Grades = Field(Grades.model_construct(), description="How far out a strength of each grade may be.")
     marks: Marks = Field(Marks.model_construct(), description="What counts as a benefit and what as a limitation.")
-    benefit_lag_weeks: NonNegative | None = Field(
+    benefit_lag_weeks: NonNegativeOrNone = Field(
         None,
         description="Weeks from full part in a network to first results; a ranking counts none if not stated.",
     )

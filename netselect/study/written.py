@@ -348,6 +348,17 @@ Ratio = Annotated[
         }
     ),
 ]
+
+
+def _or_null(schema: dict[str, Any]) -> _Shared:
+    return _Shared({"anyOf": [schema, {"type": "null"}]})
+
+
+TextOrNone = Annotated[Text | None, _or_null({"type": ["string", "number", "boolean"]})]
+NumberOrNone = Annotated[Number | None, _or_null({"type": "number"})]
+NonNegativeOrNone = Annotated[NonNegative | None, _or_null({"type": "number", "minimum": 0})]
+DateOrNone = Annotated[Date | None, _or_null({"type": "string", "format": "date"})]
+
 _Item = TypeVar("_Item")
 Listing = Annotated[tuple[_Item, ...], Field(strict=False)]
 """A list in the file, a tuple in the model."""
@@ -362,12 +373,12 @@ EvidenceKind = Literal[
 DECIDED_ABOUT = ("criteria", "weights", "gates", "shortlist")
 """What a decision can be about, beside single criteria, gates, needs and networks by their ids."""
 
-_CRITERION = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
+_CRITERION = r"[0-9]{1,2}\.[0-9]{1,2}"
 
 
 def _read_criterion(value: object) -> object:
     text = read_text(value)
-    if not isinstance(text, str) or not _CRITERION.fullmatch(text):
+    if not isinstance(text, str) or not re.fullmatch(_CRITERION, text):
         refuse("text", f'found {named(value)}: an assessment criterion is named by its number, such as "2.1"')
     return text
 
@@ -380,7 +391,7 @@ def one_or_more(value: object) -> object:
 CriterionNumber = Annotated[
     str,
     BeforeValidator(_read_criterion),
-    WithJsonSchema({"type": ["string", "number"], "pattern": _CRITERION.pattern}),
+    WithJsonSchema({"type": ["string", "number"], "pattern": _CRITERION}),
 ]
 """The number of an assessment criterion of the unit, such as 2.1."""
 _PRIVATE = "Leave it out of reports for other people."
@@ -389,7 +400,7 @@ _PRIVATE = "Leave it out of reports for other people."
 class Demand(Written):
     """A skill that a network asks of its members; a bare text is the note, and nothing at all is no note."""
 
-    note: Text | None = Field(None, description="What it asks, in a few words.")
+    note: TextOrNone = Field(None, description="What it asks, in a few words.")
     private: Truth = Field(default=False, description=_PRIVATE)
 
     @model_validator(mode="before")
@@ -424,9 +435,9 @@ class Conflict(Written):
     cause: ConflictCause = Field(
         description="What caused it: power_struggle, professional_difference or communication_barrier."
     )
-    happened: Text | None = Field(None, description="What happened; no names of people.")
-    done: Text | None = Field(None, description="What was done about it.")
-    date: Date | None = Field(None, description="When.")
+    happened: TextOrNone = Field(None, description="What happened; no names of people.")
+    done: TextOrNone = Field(None, description="What was done about it.")
+    date: DateOrNone = Field(None, description="When.")
     private: Truth = Field(default=False, description=_PRIVATE)
 
 
@@ -434,7 +445,7 @@ class Risk(Written):
     """A risk of being online in a network, and what the learner does about it."""
 
     risk: Text = Field(description="What could go wrong.")
-    response: Text | None = Field(None, description="What you do about it.")
+    response: TextOrNone = Field(None, description="What you do about it.")
     private: Truth = Field(default=False, description=_PRIVATE)
 
 
@@ -442,8 +453,8 @@ class PlatformFact(Written):
     """Something that holds of an online platform; a bare value is enough, its date makes it age."""
 
     value: Text = Field(description="What holds.")
-    source: Text | None = Field(None, description="Where it was found.")
-    dated: Date | None = Field(None, description="The day on which it was found.")
+    source: TextOrNone = Field(None, description="Where it was found.")
+    dated: DateOrNone = Field(None, description="The day on which it was found.")
     private: Truth = Field(default=False, description=_PRIVATE)
 
     @model_validator(mode="before")
@@ -455,7 +466,7 @@ class PlatformFact(Written):
 class Online(Written):
     """What the internet does for a network, and what it puts at risk."""
 
-    role: Text | None = Field(None, description="What being online does for you in this network.")
+    role: TextOrNone = Field(None, description="What being online does for you in this network.")
     risks: Listing[Risk] = Field((), description="What could go wrong, and what you do about it.")
     facts: Annotated[dict[Identifier, PlatformFact], BeforeValidator(_without_mark)] = Field(
         default_factory=dict, description="What holds of the platform, each with the day on which it was found."
@@ -471,9 +482,9 @@ class Evidence(Written):
     criteria: Annotated[Listing[CriterionNumber], BeforeValidator(one_or_more), Field(min_length=1)] = Field(
         description='The criteria of the unit that it speaks for, such as ["1.5", "3.7"].'
     )
-    title: Text | None = Field(None, description="What it is.")
-    date: Date | None = Field(None, description="Its day.")
-    place: Text | None = Field(None, description="Where it is kept.")
+    title: TextOrNone = Field(None, description="What it is.")
+    date: DateOrNone = Field(None, description="Its day.")
+    place: TextOrNone = Field(None, description="Where it is kept.")
     private: Truth = Field(default=False, description=_PRIVATE)
 
 
@@ -483,10 +494,10 @@ class EthicsIssue(Written):
     issue: EthicsIssueKind = Field(description="integrity, marketing, privacy_fairness or duty_of_care.")
     network: Identifier | None = Field(None, description="The network that it is about.")
     gate: Identifier | None = Field(None, description="The rule of the study that it led to.")
-    clause: Text | None = Field(None, description="The policy and clause that it rests on.")
-    asked: Text | None = Field(None, description="Who was asked, by role.")
-    answer: Text | None = Field(None, description="What they answered.")
-    date: Date | None = Field(None, description="When.")
+    clause: TextOrNone = Field(None, description="The policy and clause that it rests on.")
+    asked: TextOrNone = Field(None, description="Who was asked, by role.")
+    answer: TextOrNone = Field(None, description="What they answered.")
+    date: DateOrNone = Field(None, description="When.")
     private: Truth = Field(default=False, description=_PRIVATE)
 
 
@@ -494,7 +505,7 @@ class Search(Written):
     """Where networks were looked for, which were found there, and which were set aside."""
 
     where: Text = Field(description="Where you looked: a directory, a search, a person by role.")
-    date: Date | None = Field(None, description="When.")
+    date: DateOrNone = Field(None, description="When.")
     found: Annotated[Listing[Identifier], BeforeValidator(one_or_more)] = Field(
         (), description="The networks of this study that came of it."
     )
@@ -511,9 +522,9 @@ class Decision(Written):
     about: Annotated[Listing[Identifier], BeforeValidator(one_or_more), Field(min_length=1)] = Field(
         description="What it is about: criteria, weights, gates, shortlist, or ids of this study."
     )
-    changed: Text | None = Field(None, description="What changed.")
-    why: Text | None = Field(None, description="Why.")
-    agreed_with: Text | None = Field(None, description="Who agreed, by role.")
+    changed: TextOrNone = Field(None, description="What changed.")
+    why: TextOrNone = Field(None, description="Why.")
+    agreed_with: TextOrNone = Field(None, description="Who agreed, by role.")
     private: Truth = Field(default=False, description=_PRIVATE)
 
 
