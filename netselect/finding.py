@@ -152,12 +152,13 @@ def plain(found: Any, called: Names | None = _BY_IDS) -> Any:  # noqa: ANN401 --
     >>> plain({"on": dt.date(2026, 11, 29), "who": ("a", "b")})
     {'on': '2026-11-29', 'who': ['a', 'b']}
     """
-    if hasattr(found, "json_values") or is_dataclass(found):
+    if hasattr(found, "json_values") or hasattr(found, "_fields") or is_dataclass(found):
         called = getattr(found, "called", called)
         if hasattr(found, "json_values"):
             values = found.json_values()
         else:
-            names = [field.name for field in fields(found) if field.name != "called"]
+            whole = getattr(found, "_fields", None) or (field.name for field in fields(found))
+            names = [name for name in whole if name != "called"]
             values = {name: getattr(found, name) for name in (*names, *getattr(found, "DERIVED", ()))}
         told = {name: plain(value, called) for name, value in values.items()}
         return told if called is None else _with_name(told, called)

@@ -11,7 +11,6 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 from typing import Literal, NamedTuple
@@ -60,8 +59,7 @@ End = Literal["included", "excluded", "neither", "about"]
 _END: dict[int, End] = {HOLDS: "included", HOLDS_NOT: "excluded"}
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(NamedTuple):
     """The figure from which on something holds, as it is printed.
 
     Parameters

@@ -246,8 +246,7 @@ _MADE: Callable[[tuple[Any, ...]], RankedNetwork] = partial(tuple.__new__, Ranke
 VerdictKind = Literal["clear", "too close to call", "undetermined", "nobody stands"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What can be said of the first place.
 
     Parameters

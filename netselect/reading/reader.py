@@ -7,7 +7,6 @@ read alike.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -98,12 +97,11 @@ Where: TypeAlias = tuple[Any, Any, Any]
 """The value being filled, the places of its keys or items, and the key that waits."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Placeholder:
     """Something that stands where a key would, and is no key."""
 
-    label: str = ""
-    repeats: object = None
+    def __init__(self, label: str = "", repeats: object = None) -> None:
+        self.label, self.repeats = label, repeats
 
 
 NO_KEY = Placeholder()
@@ -237,14 +235,11 @@ class _Halt(Exception):
     """Nothing more of this file is to be read."""
 
 
-@dataclass(slots=True, eq=False)
 class _Anchor:
     """A value that aliases may repeat: its size and height once everything in it is written out."""
 
-    value: object
-    size: int = 1
-    height: int = 0
-    is_open: bool = False
+    def __init__(self, value: object, size: int = 1, height: int = 0, *, is_open: bool = False) -> None:
+        self.value, self.size, self.height, self.is_open = value, size, height, is_open
 
 
 class Reader:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise, product
 from typing import Literal, NamedTuple
@@ -48,8 +47,7 @@ class FigureKey(NamedTuple):
     place: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What holds while an open figure lies on one part of its range, all else being as the ranking lists it.
 
     Parameters

@@ -1,10 +1,10 @@
 """What is worth finding out first, at which value does the answer change what, and what does not matter?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -60,8 +60,7 @@ ORDER: tuple[Decides, ...] = ("first place", "shortlist", "set", "nothing")
 """What an answer can change, in the order of its weight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(NamedTuple):
     """A value of an open figure at which something changes.
 
     Parameters
@@ -83,8 +82,7 @@ class Flip:
     threshold: Threshold | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
+class OpenQuestion(NamedTuple):
     """One thing to find out, and what it decides.
 
     Parameters
@@ -110,8 +108,6 @@ class OpenQuestion:
         let its network stand; None where the range does not reach past that end.
     """
 
-    DERIVED: ClassVar[tuple[str, ...]] = ("flips",)
-
     figure: OpenFigure
     decides: Decides
     share: float
@@ -122,6 +118,10 @@ class OpenQuestion:
     thresholds: tuple[Threshold, ...] = ()
     allowed_from: float | None = None
     allowed_to: float | None = None
+
+    def json_values(self) -> dict[str, object]:
+        """Return its fields, and where something changes."""
+        return {**self._asdict(), "flips": self.flips}
 
     @property
     def flips(self) -> tuple[Flip, ...]:
@@ -228,8 +228,7 @@ class OpenQuestion:
         return listed_with_and(map(self._part, runs)) if runs else ""
 
 
-@dataclass(frozen=True, slots=True)
-class SettledRanks:
+class SettledRanks(NamedTuple):
     """What is settled of one network.
 
     Parameters
@@ -413,7 +412,7 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True, with_sets: b
             if one.decides == "nothing" and (between := shares_between(ranking, question)) is not None:
                 one = _question(ranking, figure, between, answers)
             least, most = _allowed(own.variation, place)
-            found.append(replace(one, thresholds=begins, allowed_from=least, allowed_to=most))
+            found.append(one._replace(thresholds=begins, allowed_from=least, allowed_to=most))
     asks_sets = with_sets and bool(open_figures(ranking.matrix))
     on_sets, is_whole = (_on_sets(ranking) if asks_sets else None) or (None, True)
     if on_sets is not None:
@@ -486,10 +485,10 @@ def _with_sets(question: OpenQuestion, on_sets: "SetQuestion | None") -> OpenQue
     """Return a question that decides the best set where it decides nothing that weighs more."""
     if on_sets is None:
         return question
-    question = replace(question, set_answers=on_sets.answers)
+    question = question._replace(set_answers=on_sets.answers)
     if question.decides != "nothing" or not on_sets.decides:
         return question
-    return replace(question, decides="set", share=on_sets.share, error=on_sets.error)
+    return question._replace(decides="set", share=on_sets.share, error=on_sets.error)
 
 
 def _question(ranking: Ranking, figure: OpenFigure, shares: Shares, answers: tuple[Answer, ...]) -> OpenQuestion:

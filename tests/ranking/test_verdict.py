@@ -351,7 +351,7 @@ def test_without_grades_nobody_passes_by_them_and_nothing_else_changes(
         small_study(**parts, method=method, grades=dict.fromkeys(("reported", "claimed", "assumed"), 0.0))
     ).verdict
     assert none.passed_by == ()
-    assert replace(none, passed_by=graded.passed_by) == graded
+    assert none._replace(passed_by=graded.passed_by) == graded
 
 
 def test_where_the_networks_set_the_scale_a_passer_is_shown_by_a_combination() -> None:

@@ -1,6 +1,5 @@
 """Do open questions, sensitivity, samples, methods and dominance read as what was found?"""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -119,15 +118,15 @@ def test_a_flip_says_what_holds_on_either_side() -> None:
 
 
 def test_what_stays_the_same_along_the_range_is_not_repeated() -> None:
-    high = replace(HIGH, stands=True, shortlist=LOW.shortlist)
+    high = HIGH._replace(stands=True, shortlist=LOW.shortlist)
     text = joined(str(asked(question(LOW, high, thresholds=(AT_120,)))))
     assert "Up to 120: a is first. Above 120: b and c are first." in text
     assert "shortlist is" not in text
 
 
 def test_a_part_in_the_middle_has_both_ends() -> None:
-    middle = replace(HIGH, high=150, has_high=False, stands=True)
-    last = replace(LOW, low=150, high=180)
+    middle = HIGH._replace(high=150, has_high=False, stands=True)
+    last = LOW._replace(low=150, high=180)
     begins = (AT_120, Threshold("150", "above", "included"))
     text = joined(str(asked(question(LOW, middle, last, thresholds=begins))))
     assert "Above 120 to below 150: b and c are first" in text
@@ -136,8 +135,8 @@ def test_a_part_in_the_middle_has_both_ends() -> None:
 
 def test_a_truth_is_answered_by_true_and_false() -> None:
     figure = OpenFigure("a", "facts.open", 0.0, 1.0, is_truth=True)
-    no = replace(HIGH, low=0.0, high=0.0)
-    yes = replace(LOW, low=1.0, high=1.0)
+    no = HIGH._replace(low=0.0, high=0.0)
+    yes = LOW._replace(low=1.0, high=1.0)
     text = joined(str(asked(question(no, yes, figure=figure))))
     assert "If no: a is ruled out, b and c are first" in text
     assert "If yes: a stands, a is first" in text
