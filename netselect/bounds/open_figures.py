@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from netselect.gates import all_gates, limits_of
 from netselect.matrix import EXCLUDED, FEASIBLE, DecisionMatrix
@@ -16,8 +15,7 @@ STANDING = "stands"
 """The path of the one open fact of a conditional network in a bare matrix: whether it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFigure:
+class OpenFigure(NamedTuple):
     """A figure or fact of a network that nobody knows, or that is stated with a range.
 
     Parameters
@@ -48,7 +46,7 @@ class OpenFigure:
     stated: float | None = None
     is_truth: bool = False
     ask: str = ""
-    stale: bool = field(default=False, compare=False)
+    stale: bool = False
 
     @property
     def name(self) -> str:

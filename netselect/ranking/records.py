@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress, repeat, takewhile
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
@@ -515,8 +514,7 @@ class LeftOut(NamedTuple):
     behind: float
 
 
-@dataclass(frozen=True, slots=True)
-class ShortlistResult:
+class ShortlistResult(NamedTuple):
     """The shortlist that a rule, settled before the ranking, draws from it.
 
     Parameters
@@ -534,7 +532,7 @@ class ShortlistResult:
     rule: str
     listed: tuple[Shortlisted, ...]
     left_out: tuple[LeftOut, ...]
-    called: Names = field(default_factory=Names, repr=False, compare=False)
+    called: Names = Names()
 
     @property
     def networks(self) -> tuple[str, ...]:
