@@ -533,7 +533,6 @@ LONGEST_WORD = 200
 """Characters of a word, or of a quotation, that are shown: an id has 80 at most."""
 _KEPT = 60
 _BLANKS = r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+"
-_QUOTED = "`([^`]*)`"
 
 
 def cut_words(text: str, limit: int = LONGEST_WORD) -> str:
@@ -544,10 +543,16 @@ def cut_words(text: str, limit: int = LONGEST_WORD) -> str:
     >>> len(cut_words("there is no key " + "x" * 40_000))
     79
     """
-    if len(text) <= limit or ("`" not in text and max(map(len, text.split()), default=0) <= limit):
+    if len(text) <= limit:
         return text
+    parts = text.split("`")
     # Quotations are taken in pairs from the left: what stands between two of them is none.
-    text = re.sub(_QUOTED, lambda found: found[0] if len(found[1]) <= limit else f"`{found[1][:_KEPT]}...`", text)
+    for place in range(1, len(parts) - 1, 2):
+        if len(parts[place]) > limit:
+            parts[place] = f"{parts[place][:_KEPT]}..."
+    text = "`".join(parts)
+    if max(map(len, text.split()), default=0) < limit:
+        return text
     return re.sub(rf"([^\s`]{{{_KEPT}}})[^\s`]{{{limit - _KEPT},}}", r"\1...", text)
 
 
@@ -599,7 +604,7 @@ def with_odd_letters_named(message: str) -> str:
     'U+0435 (cyrillic small letter ie), which only looks like `e`'
     """
     odd: dict[str, None] = {}
-    quoted = [] if message.isascii() and message.isprintable() else re.findall(_QUOTED, message)
+    quoted = [] if message.isascii() and message.isprintable() else message.split("`")[1:-1:2]
     plain = {text for text in quoted if text.isascii()}
     for text in quoted:
         alike = text.translate(_LATIN) in plain

@@ -88,7 +88,8 @@ def test_the_excluded_are_neither_listed_nor_left_out() -> None:
 
 
 def test_nobody_to_list() -> None:
-    assert shortlist({"a": 5}, {"size": 3}, {"a": False}) == ShortlistResult("the first 3", (), ())
+    found = shortlist({"a": 5}, {"size": 3}, {"a": False})
+    assert found == ShortlistResult("the first 3", (), (), found.called)
 
 
 def test_a_conditional_network_is_listed_with_its_condition() -> None:
