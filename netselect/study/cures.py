@@ -250,7 +250,6 @@ _ROUGH = (
 """How people write that a figure is rough."""
 _MIXED = r"(?<![\d.,/] )(?<![\d.,/])(\d+) ([1-9])/([2-9]|1[0-2])(?![\d.,/])"
 """A whole number and a fraction."""
-_GIVE_OR_TAKE = r"(.+?)\s*(?:\u00b1|\+ ?/ ?-|\+-|give or take|plus or minus)\s*(.+)"
 
 _RANGES = (
     (r"between (.+?) and (.+)", ("low", "high")),
@@ -452,7 +451,7 @@ def _of_range(text: str, unit: Unit) -> str:
 
 def _ends(text: str, unit: Unit) -> dict[str, float]:
     """Return the ends of a range, each in the unit asked for; none where a text states no range."""
-    if match := re.fullmatch(_GIVE_OR_TAKE, text):
+    if match := re.fullmatch(r"(.+?)\s*(?:\u00b1|\+ ?/ ?-|\+-|give or take|plus or minus)\s*(.+)", text):
         value, slack = _both(match[1], match[2], unit)
         if value is None or slack is None:
             return {}
