@@ -66,6 +66,7 @@ DOORWAYS = {
     "netselect.report.text -> netselect.robustness.doubts": "as above",
     "netselect.report -> netselect.comparison": "the short form is without",
     "netselect.report -> netselect.comparison.study_notices": "as above",
+    "netselect.report -> netselect.ranking.assessed": "as above",
     "netselect.robustness.doubts -> netselect.robustness.coach": "few studies are judged in pairs",
     "netselect.robustness.doubts -> netselect.robustness.disagreement": "few studies have several judges",
     "netselect.robustness.doubts -> netselect.robustness.dominance": "the short form is without",

@@ -83,7 +83,7 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
 
 
 def _assessed(ranking: Ranking) -> Iterator[Remark]:
-    from netselect.comparison import (  # noqa: PLC0415 -- the short form is without
+    from netselect.ranking.assessed import (  # noqa: PLC0415 -- the short form is without
         assessed_figures,
         assessed_said,
         compared_said,

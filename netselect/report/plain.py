@@ -10,7 +10,7 @@ from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
-from netselect.comparison import Gaps, assessed_figures, gaps, status_of_helper
+from netselect.comparison import Gaps, gaps, status_of_helper
 from netselect.comparison.explanation import Comparison, Explanation
 from netselect.comparison.network_profile import NetworkProfile, Terms
 from netselect.comparison.study_notices import notices, ranged_figures, ungraded_strengths, unknown_figures
@@ -18,6 +18,7 @@ from netselect.finding import findings_as_dict, plain
 from netselect.gates import GateResult
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
+from netselect.ranking.assessed import assessed_figures
 from netselect.report import conventions, doubts_shown, ignores_gates, outcomes, verdict_text
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.study.study import Study
