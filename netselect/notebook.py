@@ -10,7 +10,9 @@ LARGEST_OUTPUT = 90_000
 LONGEST_CELL = 300
 """Letters of one cell of a table in a notebook."""
 
-_CELL = "padding:.15em .6em;text-align:left;vertical-align:top;border-bottom:1px solid rgba(128,128,128,.4)"
+CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
+"""How a cell of a table in a notebook looks."""
+_CELL = f"{CELL};vertical-align:top"
 
 
 def notebook_text(text: str) -> str:

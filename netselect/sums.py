@@ -31,7 +31,7 @@ def steady(figure: float) -> float:
 HEADROOM = 21
 """Bits kept free for carries: with 21 of them a sum of 2**20 rows needs no rounding."""
 
-_FRACTION = 52
+FRACTION = 52
 """Bits of the fraction of a double (IEEE 754-2019, binary64)."""
 
 _BLOCK_CELLS = 16_000
@@ -247,7 +247,7 @@ def _anchor(peak: Floats, rows: int) -> Floats:
 
 def _step(rows: int) -> float:
     """Return what M is multiplied by to give that of the remainders."""
-    return math.ldexp(1.0, _headroom(rows) - _FRACTION)
+    return math.ldexp(1.0, _headroom(rows) - FRACTION)
 
 
 def _levels(x: Floats, anchor: Floats, step: float) -> tuple[Floats, Floats]:

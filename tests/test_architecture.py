@@ -303,6 +303,50 @@ def test_code_that_does_would_be_found(code: str) -> None:
     assert any(map(asks_what_is_said, ast.walk(ast.parse(code))))
 
 
+ODD_TEXT = 20
+"""Letters from which on two modules do not write the same text by chance."""
+
+
+def constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield the name, without underscores in front, and the value of each list, long text or explained number."""
+    for node, behind in zip(tree.body, [*tree.body[1:], ast.Pass()], strict=True):
+        if not isinstance(node, ast.Assign | ast.AnnAssign):
+            continue
+        named = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        value = node.value
+        if value is None or not (isinstance(named, ast.Name) and named.id.strip("_").isupper()):
+            continue
+        is_list = isinstance(value, ast.Tuple | ast.List | ast.Set | ast.Dict) or (
+            isinstance(value, ast.Call)
+            and any(isinstance(one, ast.Set | ast.Tuple | ast.List) for one in value.args)
+        )
+        is_text = isinstance(value, ast.Constant) and isinstance(value.value, str) and len(value.value) >= ODD_TEXT
+        said = ast.unparse(behind) if isinstance(behind, ast.Expr) else ""
+        if is_list or is_text or said:
+            yield named.id.strip("_"), ast.unparse(value) + ("" if is_list or is_text else said)
+
+
+def test_what_means_the_same_is_written_down_once() -> None:
+    homes: dict[tuple[str, str], list[str]] = {}
+    for module in MODULES:
+        for one in constants(tree_of(module)):
+            homes.setdefault(one, []).append(module)
+    assert [(name, where) for (name, _), where in homes.items() if len(where) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('BLOCKS = ("a", "b")', '_BLOCKS = ("a", "b")\n"""In a table."""'),
+        ('_CELL = "padding:.15em .6em;text-align:left"', 'CELL: str = "padding:.15em .6em;text-align:left"'),
+        ('_BITS = 52\n"""Of a double."""', '_BITS = 52\n"""Of a double."""'),
+        ('WAYS = frozenset({"a"})', '_WAYS = frozenset({"a"})'),
+    ],
+)
+def test_what_is_written_down_twice_would_be_found(one: str, other: str) -> None:
+    assert list(constants(ast.parse(one))) == list(constants(ast.parse(other))) != []
+
+
 def test_a_wrong_edge_and_a_hidden_one_would_be_found() -> None:
     code = (
         "from typing import TYPE_CHECKING\n"

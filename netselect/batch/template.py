@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from netselect.batch.reading.from_tables import LEARNERS
+from netselect.batch.reading.table_columns import PLAIN
 from netselect.reading import fields_at
 from netselect.reading.writing import Table, book_of
 from netselect.study.study import WANTS, Limits, Need, Study
 from netselect.weighting.elicited import stated_points
 
-_PLAIN = ("id", "role", "topics", "importances")
 _WAYS = ("points", "swing", "equal")
 """How a row can give importances."""
 _ID = "A pseudonym of their own, such as p-001; the only cell that has to be filled."
@@ -35,7 +35,7 @@ def learners_table(study: Study) -> Table:
     columns = {
         heading: (note, _figure(value), words)
         for heading, note, value, words in _columns(study)
-        if value is not None or heading in _PLAIN
+        if value is not None or heading in PLAIN
     }
     return Table(
         {heading: note for heading, (note, _, _) in columns.items()},

@@ -50,7 +50,7 @@ from netselect.reading.dialect import (
     spreadsheet_error,
     without_name,
 )
-from netselect.study.network import UNKNOWN, Joining, Network, Staying, judged_figures
+from netselect.study.network import BLOCKS, UNKNOWN, Joining, Network, Staying, judged_figures
 from netselect.study.study import Study
 
 if TYPE_CHECKING:
@@ -174,9 +174,6 @@ def cell_of(value: Any) -> Any:  # noqa: ANN401 -- whatever somebody holds
         return read.date() if read.time() == dt.time() else read
     return "" if isinstance(read, float) and read != read else read  # noqa: PLR0124 -- NaN alone differs from itself
 
-
-BLOCKS = ("joining", "staying", "values", "serves", "offers", "facts")
-"""The parts of a network that hold figures, in which a blank cell is unknown."""
 
 NUMBERS = frozenset({"benefit_lag_weeks", "worth"})
 """Columns outside the blocks that hold numbers; the others hold text as it stands."""

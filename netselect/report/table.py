@@ -14,6 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from netselect.names import Names
+from netselect.notebook import CELL
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.ranking.records import IN_PART
 from netselect.report import remarks, verdict_text
@@ -469,7 +470,6 @@ def _block(block: Block) -> list[str]:
     return _block(block.table)
 
 
-_CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
 _TRACK = "position:relative;width:8em;height:.7em;background:rgba(128,128,128,.25)"
 
 
@@ -508,7 +508,7 @@ def short_html(ranking: Ranking) -> str:
         (row.rank, "<br>".join([_text(row.name), *map(_small, row.notes)]), row.score, row.span) for row in rows
     ]
     cells += [("", f"and {more:,} more", "", "")] if more else []
-    body = "".join("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>" for row in cells)
+    body = "".join("<tr>" + "".join(f'<td style="{CELL}">{cell}</td>' for cell in row) + "</tr>" for row in cells)
     told = "".join(f"<p>{_text(paragraph)}</p>" for paragraph in paragraphs(ranking))
     heads = ("Rank", HEADS.name, HEADS.score, HEADS.span)
     return _fragment(ranking, short_verdict(ranking), heads, body, told)
@@ -517,7 +517,7 @@ def short_html(ranking: Ranking) -> str:
 def _fragment(ranking: Ranking, verdict: str, heads: Iterable[str], body: str, below: str) -> str:
     """Return the verdict, what is ranked, a table of some heads and rows, and what follows it."""
     title, *watermark = (_text(line) for line in heading(ranking))
-    head = "".join(f'<th style="{_CELL}">{text}</th>' for text in heads)
+    head = "".join(f'<th style="{CELL}">{text}</th>' for text in heads)
     return (
         f'<div style="color:inherit"><p><b>{_text(verdict)}</b></p><p>{title}'
         + "".join(f"<br><i>{line}</i>" for line in watermark)
@@ -559,7 +559,7 @@ def _text(text: str) -> str:
 def _row(record: RankedNetwork, texts: list[str], ends: Ends) -> str:
     faded = ";opacity:.6" if record.status == "excluded" else ""
     drawn = [*map(_text, texts), _bar(bar_span(record, ends))]
-    cells = "".join(f'<td style="{_CELL}{faded}">{cell}</td>' for cell in drawn)
+    cells = "".join(f'<td style="{CELL}{faded}">{cell}</td>' for cell in drawn)
     return f"<tr>{cells}</tr>"
 
 

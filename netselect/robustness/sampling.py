@@ -24,7 +24,7 @@ from netselect.methods import scores_of
 from netselect.ranking import Ranking
 from netselect.robustness.measured import Spread, measured_figures, spreads_of
 from netselect.study.network import Strength, stated_figures
-from netselect.sums import Flags, Floats, ScoreRange, Whole, stacked_ranks, stacked_tolerances
+from netselect.sums import FRACTION, Flags, Floats, ScoreRange, Whole, stacked_ranks, stacked_tolerances
 
 Draw = Callable[[np.random.Generator, int], Floats]
 """Takes a generator and a count c, and returns draws (c, m)."""
@@ -281,9 +281,6 @@ def drawn_figures(
 
 _SIGN = np.int64(0x7FFFFFFFFFFFFFFF)
 
-_FRACTION = 52
-"""Bits of the fraction of a double (IEEE 754-2019, binary64)."""
-
 _LEAST = float(np.finfo(np.float64).tiny)
 """Below this the last bits of a score, which the number of its network takes, are all there is of it."""
 
@@ -397,7 +394,7 @@ class RankCounts:
     def _close(self, keys: Whole, scores: Floats, standing: Whole | None) -> Flags:
         """Return in which sets two scores are about as close as scores that tie, or closer."""
         rising = (keys ^ ((keys >> np.int64(63)) & _SIGN) if keys[:, 0].min() < 0 else keys).view(np.float64)
-        cut = 2.0 ** (_mask(scores.shape[1]).bit_length() + 2 - _FRACTION)
+        cut = 2.0 ** (_mask(scores.shape[1]).bit_length() + 2 - FRACTION)
         tolerances = stacked_tolerances(scores, self.kind)
         with np.errstate(invalid="ignore"):
             apart: Floats = rising[:, 1:] - rising[:, :-1]

@@ -11,7 +11,7 @@ from netselect.arguments import checked
 from netselect.errors import InvalidParameter, MissingExtra, shown, unknown_name
 from netselect.finding import Told, findings_as_dict, frame_of_rows, plain
 from netselect.names import Names
-from netselect.notebook import notebook_output
+from netselect.notebook import CELL, notebook_output
 from netselect.ranking import Ranking
 from netselect.sets import AMOUNTS, candidates_of, problem_of, ungraded_in_sets
 from netselect.sets.alternatives import Alternatives, alternatives
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_CELL = "padding:.15em .6em;text-align:left;border-bottom:1px solid rgba(128,128,128,.4)"
 _HEADS = ("", "Networks", "Sure", "As stated", "If all adds up", "First year", "Hours a month")
 
 MOST_ROWS = 12
@@ -203,7 +202,7 @@ def _table(portfolio: "Portfolio") -> str:
         return ""
     named = [("best", portfolio.best), *(("as good", own) for own in portfolio.as_good.listed)]
     named += [("front", own) for own in portfolio.front.sets if own not in [other for _, other in named]]
-    heads = "".join(f'<th style="{_CELL}">{head}</th>' for head in _HEADS)
+    heads = "".join(f'<th style="{CELL}">{head}</th>' for head in _HEADS)
     rows = "".join(_html_row(role, own, portfolio.names) for role, own in named[:MOST_ROWS])
     return (
         '<table style="border-collapse:collapse;color:inherit"><thead><tr>'
@@ -219,7 +218,7 @@ def _html_row(role: str, chosen: ChosenSet, names: Names) -> str:
         *(score_text(share) for share in (chosen.robust, chosen.cautious, chosen.optimistic)),
         *("not known" if spend is None or spend.judged is None else figure_text(spend.judged) for spend in spends),
     ]
-    return "<tr>" + "".join(f'<td style="{_CELL}">{_text(cell)}</td>' for cell in cells) + "</tr>"
+    return "<tr>" + "".join(f'<td style="{CELL}">{_text(cell)}</td>' for cell in cells) + "</tr>"
 
 
 def _text(text: str) -> str:

@@ -7,7 +7,7 @@ from netselect.bounds.open_figures import OpenFigure
 from netselect.gates import LIMIT_WORDS, bonds
 from netselect.names import GLOSSARY, Names
 from netselect.ranking.records import resting_on
-from netselect.sets import TIE
+from netselect.sets import READINGS, TIE
 from netselect.sets.records import (
     ChosenSet,
     LeftOut,
@@ -19,7 +19,7 @@ from netselect.sets.records import (
     WantCover,
 )
 from netselect.sets.unknowns import is_at_ends, where
-from netselect.study.statements import Objective, Reading
+from netselect.study.statements import Objective
 from netselect.words import (
     ILLUSTRATIVE,
     SCORE_DIGITS,
@@ -38,8 +38,6 @@ from netselect.words import (
 
 if TYPE_CHECKING:
     from netselect.sets.portfolio import Portfolio
-
-READINGS: tuple[Reading, ...] = ("robust", "cautious", "optimistic")
 
 PLAINLY: dict[Objective, str] = {
     "robust": "what is surely covered",

@@ -23,6 +23,7 @@ from netselect.batch.engine.learners import (
 from netselect.batch.engine.verdicts import own_study
 from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, LearnerFault, Origin, Portion
 from netselect.batch.reading.records import OwnPoints, Records, fit_to_print
+from netselect.batch.reading.table_columns import JUDGED
 from netselect.coverage import one_by_one
 from netselect.errors import MOST_BITS, Fault, MethodNotApplicable, NetselectError
 from netselect.reading.decoding import Located, place_of
@@ -35,7 +36,6 @@ from netselect.weighting.elicited import importances, points, study_weights
 from netselect.weighting.many import many_judged_weights
 
 _POINTS = frozenset({"points", "swing"})
-_JUDGED = frozenset({"order", "judgements"})
 _REASON = {reason: code for code, reason in enumerate(REASONS)}
 
 
@@ -228,7 +228,7 @@ def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOu
         try:
             weigher.weigh(row)
             path = record.importances.how
-            if record.importances.how in _JUDGED:
+            if record.importances.how in JUDGED:
                 own_shares[len(rows)] = weigher.shares(record)
         except NetselectError as error:
             failed.append((row, str(error)))
