@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer.main import get_command
@@ -20,6 +20,12 @@ import netselect.maintain
 from netselect.cli.maintain import maintain
 from netselect.methods import available_methods, built_in_methods
 from netselect.report.keeping import TITLES
+from netselect.study.criteria import GATE_KINDS, LIMIT_GATES, WAIVABLE
+from netselect.study.network import Grade
+from netselect.study.statements import Elicitation, ObjectiveWeighting
+from netselect.study.study import Reason
+from netselect.study.written import EvidenceKind
+from netselect.words import listed_with_and
 from tests.pages import FOLLOWED, follow, typed
 
 ROOT = Path(__file__).parents[1]
@@ -258,6 +264,49 @@ def test_the_reference_that_is_written_by_hand_stays_short() -> None:
     written = {path.name for name in GENERATOR.PAGES for path in ROOT.glob(f"docs/reference/{name}.md")}
     by_hand = [path for path in ROOT.glob("docs/reference/*.md") if path.name not in {*written, "bad-input.md"}]
     assert sum(len(path.read_text(encoding="utf-8").split()) for path in (*by_hand, ROOT / "README.md")) < 19_400
+
+
+TOLD_BY_HAND: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "kinds of gates": ("study-file", "Kinds are", ".", GATE_KINDS),
+    "limits": ("study-file", "`limits:` are", ".", tuple(LIMIT_GATES)),
+    "gates that limits make": (
+        "study-file",
+        "Each makes a gate",
+        ")",
+        tuple(name for name, _ in LIMIT_GATES.values()),
+    ),
+    "reasons": ("study-file", "and a `reason`", ")", get_args(Reason)),
+    "ways of weighting": (
+        "study-file",
+        "`weights:` is",
+        ", in",
+        (*get_args(Elicitation), *get_args(ObjectiveWeighting)),
+    ),
+    "ways of weighing needs": (
+        "study-file",
+        "`importances:` says",
+        " or `judgements`.",
+        get_args(Elicitation)[:-1],
+    ),
+    "grades": ("study-file", "| `grade` |", " |", get_args(Grade)),
+    "kinds of evidence": ("documents", "Kinds of evidence are", ".", get_args(EvidenceKind)),
+}
+"""Lists of words that a page of the reference has by hand: page, how each begins and ends, what the code takes."""
+
+
+@pytest.mark.parametrize(("page", "begins", "ends", "taken"), TOLD_BY_HAND.values(), ids=TOLD_BY_HAND)
+def test_a_list_of_words_on_a_page_written_by_hand_is_that_of_the_code(
+    page: str, begins: str, ends: str, taken: tuple[str, ...]
+) -> None:
+    text = " ".join((ROOT / "docs" / "reference" / f"{page}.md").read_text("utf-8").split())
+    assert text.count(begins) == 1
+    listed = text.partition(begins)[2].partition(ends)[0]
+    assert tuple(re.findall("`([a-z_]+)`", listed)) == taken
+
+
+def test_the_page_on_study_files_says_which_gates_can_be_waived() -> None:
+    text = " ".join((ROOT / "docs" / "reference" / "study-file.md").read_text("utf-8").split())
+    assert f"Only {listed_with_and(WAIVABLE)} can be waived." in text
 
 
 def anchors(page: Path) -> set[str]:
