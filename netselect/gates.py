@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from netselect.names import Names, unit_of
+from netselect.names import Names, stated_text, unit_of
 from netselect.study.criteria import LIMIT_GATES, Gate
 from netselect.study.network import TERMS, Amount, Fact, Network, Span
 from netselect.study.statements import SetGroup
@@ -302,7 +302,7 @@ class GateResult(NamedTuple):
         if isinstance(self.found, bool):
             return _YES_OR_NO[str(self.found).lower()]
         if self.found is not None:
-            return f"{exact_text(self.found)} {counted(self.found, self.unit)}".strip()
+            return f"{stated_text(self.found)} {counted(self.found, self.unit)}".strip()
         if self.low is None and self.high is None:
             said = f"{self.unit} not known".strip()
         elif self.low is not None and self.high is not None:

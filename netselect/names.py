@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 from netselect.arguments import refuse_kind
 from netselect.errors import MOST_LISTED, UnknownName, listed, nearest
 from netselect.words import (
+    EXACT_DIGITS,
+    FIGURE_DIGITS,
     clean,
     counted,
     exact_text,
@@ -429,3 +431,19 @@ def _walk(criteria: "Mapping[str, Criterion]") -> "Iterable[tuple[str, Criterion
     for name, criterion in criteria.items():
         yield name, criterion
         yield from _walk(criterion.criteria)
+
+
+def stated_text(figure: float) -> str:
+    """Return a figure of a network with all digits that it has; a mean of what several judged has no last one.
+
+    Of that, as of other figures that are worked out, `FIGURE_DIGITS` are enough.
+
+    Examples
+    --------
+    >>> stated_text(1234567.89), stated_text(10.935546875), stated_text(23 / 3)
+    ('1234567.89', '10.935546875', '7.66667')
+    """
+    text = exact_text(figure)
+    is_long = len(text.lstrip("-0.").replace(".", "")) >= EXACT_DIGITS - 1
+    is_endless = is_long and len(text.partition(".")[2]) > FIGURE_DIGITS and float(text) != figure
+    return figure_text(figure) if is_endless else text

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from netselect.gates import all_gates, limits_of
 from netselect.matrix import EXCLUDED, FEASIBLE, DecisionMatrix
-from netselect.names import Names
+from netselect.names import Names, stated_text
 from netselect.study.network import TERMS, Amount, Fact, Figure, Strength, stated_figures
 from netselect.study.study import Study
-from netselect.words import aged, exact_text
+from netselect.words import aged
 
 STANDING = "stands"
 """The path of the one open fact of a conditional network in a bare matrix: whether it stands."""
@@ -72,16 +72,16 @@ class OpenFigure(NamedTuple):
         if self.is_truth:
             return "not known"
         if self.one_of:
-            span = f", {' or '.join(map(exact_text, self.one_of))}"
+            span = f", {' or '.join(map(stated_text, self.one_of))}"
         elif math.isfinite(self.low) and math.isfinite(self.high):
-            span = f", from {exact_text(self.low)} to {exact_text(self.high)}"
+            span = f", from {stated_text(self.low)} to {stated_text(self.high)}"
         elif math.isfinite(self.low) and self.low != 0:
-            span = f", {exact_text(self.low)} or more"
+            span = f", {stated_text(self.low)} or more"
         elif math.isfinite(self.high):
-            span = f", {exact_text(self.high)} or less"
+            span = f", {stated_text(self.high)} or less"
         else:
             span = ""
-        said = f"{'not known' if self.stated is None else aged(exact_text(self.stated), stale=self.stale)}{span}"
+        said = f"{'not known' if self.stated is None else aged(stated_text(self.stated), stale=self.stale)}{span}"
         # Hours and weeks stand in the names of their figures already.
         unit = called.unit(self.path).removesuffix(" to join")
         is_told = not unit or unit.split()[0] in called.figure(self.path).split() or said == "not known"

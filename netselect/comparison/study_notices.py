@@ -14,12 +14,12 @@ from netselect.coverage import strengths_read
 from netselect.errors import in_plain_letters, listed, nearest, with_odd_letters_named
 from netselect.gates import all_gates, levels_of
 from netselect.matrix.assessment import Assessment, utilities
-from netselect.names import Names
+from netselect.names import Names, stated_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, HORIZON, LIMIT_GATES, Criterion
 from netselect.study.network import Fact, Figure, Network, stated_figures
 from netselect.study.study import Need, Study
-from netselect.words import clean, exact_text, few_digits, listed_with_and, plain_name
+from netselect.words import clean, few_digits, listed_with_and, plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ class UnknownFigure:
 
     def _range(self) -> str:
         if self.one_of:
-            return f", {' or '.join(exact_text(value) for value in self.one_of)}"
+            return f", {' or '.join(stated_text(value) for value in self.one_of)}"
         if self.low is not None and self.high is not None:
-            return f", from {exact_text(self.low)} to {exact_text(self.high)}"
+            return f", from {stated_text(self.low)} to {stated_text(self.high)}"
         if self.low is not None:
-            return f", {exact_text(self.low)} or more"
-        return "" if self.high is None else f", up to {exact_text(self.high)}"
+            return f", {stated_text(self.low)} or more"
+        return "" if self.high is None else f", up to {stated_text(self.high)}"
 
 
 def weighing(assessment: Assessment) -> dict[str, Criterion]:
@@ -132,13 +132,13 @@ class RangedFigure:
 
     def __str__(self) -> str:
         """Return one sentence, with ids: ``pm-body: staying.hours_per_month is 3, from 2 to 5``."""
-        low, high = exact_text(self.low), exact_text(self.high)
-        return f"{self.network}: {self.path} is {exact_text(self.value)}, from {low} to {high}"
+        low, high = stated_text(self.low), stated_text(self.high)
+        return f"{self.network}: {self.path} is {stated_text(self.value)}, from {low} to {high}"
 
     def sentence(self, called: Names) -> str:
         """Return the figure with its range, without a full stop: ``the yearly cost of Forum: 3, from 2 to 5``."""
-        span = f"from {exact_text(self.low)} to {exact_text(self.high)}"
-        return f"{called.figure_of(self.path, self.network)}: {exact_text(self.value)}, {span}"
+        span = f"from {stated_text(self.low)} to {stated_text(self.high)}"
+        return f"{called.figure_of(self.path, self.network)}: {stated_text(self.value)}, {span}"
 
 
 def ranged_figures(subject: Study | Ranking) -> tuple[RangedFigure, ...]:
@@ -566,7 +566,7 @@ def _straddling(assessment: Assessment, called: Names) -> Iterator[str]:
         if gate.found is None:
             whole, _ = levels_of(assessment.study.networks[gate.network], gates[gate.gate], whole=True)
             low, high = whole.low, whole.high
-        ends = f"{exact_text(low or 0.0)} {'upwards' if high is None else f'to {exact_text(high)}'}"
+        ends = f"{stated_text(low or 0.0)} {'upwards' if high is None else f'to {stated_text(high)}'}"
         yield (
             f"{called.network(gate.network)}: the rule goes by what is stated ({gate}), but the stated range, "
             f"{ends}, reaches past it"
@@ -596,7 +596,7 @@ def _counted_twice(assessment: Assessment, called: Names) -> Iterator[str]:
         if leaf.computed in limits:
             yield (
                 f"{called.criterion(name)} is a criterion and one of your limits "
-                f"({exact_text(limits[str(leaf.computed)])}): make sure that you mean both"
+                f"({stated_text(limits[str(leaf.computed)])}): make sure that you mean both"
             )
 
 

@@ -14,7 +14,7 @@ from netselect.comparison.network_profile import profile
 from netselect.errors import MethodNotApplicable
 from netselect.gates import LIMIT_WORDS
 from netselect.maintain.records import Records
-from netselect.names import unit_of
+from netselect.names import stated_text, unit_of
 from netselect.ranking import Ranking
 from netselect.report import drawings, only_if, verdict_text
 from netselect.report.analysis import analysis, least_help
@@ -32,7 +32,16 @@ from netselect.sets.text import best_sentence
 from netselect.sets.text import sections as set_sections
 from netselect.study.network import Network, Span
 from netselect.study.study import Audience, Need, Study
-from netselect.words import ILLUSTRATIVE, UNFOLDED, capital, clean, closed, counted, exact_text, listed_with_and
+from netselect.words import (
+    ILLUSTRATIVE,
+    UNFOLDED,
+    capital,
+    clean,
+    closed,
+    counted,
+    exact_text,
+    listed_with_and,
+)
 
 MOST_WANTS = 3
 """Needs that questions are put about, the weightiest first."""
@@ -147,10 +156,10 @@ def _sum(spans: Iterable[Span | None]) -> Span | None:
 def _amount(span: Span | None) -> str:
     if span is None:
         return "not stated"
-    said = "not known" if span.value is None else exact_text(span.value)
+    said = "not known" if span.value is None else stated_text(span.value)
     if span.low is None or span.low == span.high:
         return said
-    return f"{said} ({exact_text(span.low)} {'or more' if span.high is None else f'to {exact_text(span.high)}'})"
+    return f"{said} ({stated_text(span.low)} {'or more' if span.high is None else f'to {stated_text(span.high)}'})"
 
 
 def _beyond(limit: float, unit: str, networks: list[Network], term: str) -> str:

@@ -13,13 +13,13 @@ from netselect.bounds.cases import ENTRY, jumps_of, vary
 from netselect.bounds.open_figures import FigureEnds, OpenFigure
 from netselect.errors import InvalidParameter, MethodNotApplicable
 from netselect.finding import Told
-from netselect.names import Names
+from netselect.names import Names, stated_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.robustness.sweeps import Stretch, Sweep, figure_sweeps, stretches
 from netselect.study.network import stated_figures
 from netselect.study.study import Study
 from netselect.sums import Floats, Whole, steady
-from netselect.words import Threshold, between, exact_text, supposing, text_html, threshold, wrapped
+from netselect.words import Threshold, between, supposing, text_html, threshold, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Counterfactual(Told):
         if self.low is None or self.high is None or self.needed is None:
             return supposing(f"{behind} would not come before {ahead}, whatever {name} were", at_best=self.at_best)
         its = f"its {called.figure(self.path)}" if self.network == self.behind else name
-        level, now = self.level, exact_text(self.now)
+        level, now = self.level, stated_text(self.now)
         if self.is_truth:
             level, now = (called.figure_on(self.path.partition(".")[2], own) for own in (self.needed, self.now))
         return supposing(

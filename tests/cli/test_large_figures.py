@@ -1,6 +1,7 @@
-"""Do figures of millions stand in what is printed with all of their digits that count?"""
+"""Do figures stand in what is printed with all of their digits that count, and with no others?"""
 
 import ast
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -132,3 +133,58 @@ def test_no_figure_with_decimals_is_grouped() -> None:
             if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
                 written = ast.unparse(node.format_spec)
                 assert "," not in written or written in {"f','", "f',.0f'"}, (path.name, node.lineno)
+
+
+ANSWERS = {
+    "a": {"reach": (7, 8, 8), "warm": (3, 3, 4)},
+    "b": {"reach": (4, 6, 6), "warm": (3, 6, 4)},
+    "c": {"reach": (9, 6, 8), "warm": (1, 2, 2)},
+}
+"""What three judges said, with means that have no last digit."""
+
+JUDGES = ("boss", "ann", "tom")
+LONG = re.compile(r"(?<![0-9.])[0-9]*\.[0-9]{7,}|[1-9]\.[0-9]{6,}")
+
+
+def judged_study(weighting: str) -> dict[str, object]:
+    orders = (["reach", "warm"], ["warm", "reach"], ["reach", "warm"])
+    return {
+        "netselect": 1,
+        "title": "Which?",
+        "as_of": "2026-01-05",
+        "learner": {"id": "me"},
+        "weights": weighting,
+        "judges": {
+            name: {"influence": 1, **({"order": order} if weighting == "order" else {})}
+            for name, order in zip(JUDGES, orders, strict=True)
+        },
+        **({"order": ["reach", "warm"]} if weighting == "order" else {}),
+        "criteria": {name: {"scale": {"worst": 0, "best": 10}} for name in ("reach", "warm")},
+        "networks": {
+            name: {
+                "name": f"The {name}",
+                "values": {of: {"judged": dict(zip(JUDGES, said, strict=True))} for of, said in given.items()},
+            }
+            for name, given in ANSWERS.items()
+        },
+    }
+
+
+@pytest.mark.parametrize("weighting", ["equal", "order"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("check", "rank", "rank --full", "rank --working --plain", "rank --method topsis --full", "judges"),
+        *("questions", "sensitivity", "robustness", "portfolio --full", "explain a", "compare a b"),
+        *("report --kind full", "report --kind index", "rank --format markdown"),
+    ],
+)
+def test_a_mean_of_what_several_judged_has_few_digits(
+    run: Run, tmp_path: Path, typed: str, weighting: str
+) -> None:
+    path = tmp_path / "study.json"
+    path.write_text(json.dumps(judged_study(weighting)), "utf-8")
+    command, *options = typed.split()
+    done = run(command, path, *options)
+    assert done.out or (typed, weighting) == ("judges", "equal"), done.err
+    assert LONG.findall(done.out) == []
