@@ -7,7 +7,7 @@ its mathematics is a bare function over arrays in the same file.
 import inspect
 import sys
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Any, ClassVar, Literal, NamedTuple, get_args
@@ -20,6 +20,7 @@ from netselect.arguments import checked
 from netselect.errors import MalformedMethod, listed
 from netselect.matrix import DecisionMatrix
 from netselect.sums import Floats, ScoreRange
+from netselect.words import SCORE_DIGITS, apart_text
 
 Numbers = npt.NDArray[Any]
 """Numbers of single or double precision."""
@@ -484,11 +485,37 @@ def _held_to_it(evaluate: Callable[..., Evaluation]) -> Callable[..., Evaluation
             for name, kind in (("range_of_scores", ScoreRange), ("works_on", WorksOn))
             if (value := getattr(self, name)) not in get_args(kind)
         ]
+        faults = faults or _out_of_range(found.scores, self.range_of_scores, matrix.networks)
         if faults:
             raise _refusal(type(self), faults)
         return found
 
     return evaluated
+
+
+_LIMITS: dict[ScoreRange, tuple[float, float]] = {"unit": (0.0, 1.0), "share": (0.0, 1.0), "flow": (-1.0, 1.0)}
+_ROUNDING = 1e-9
+"""By how much scores pass the ends of their range, or miss a sum of 1, through rounding alone."""
+
+
+def _out_of_range(scores: Floats, kind: ScoreRange, networks: Sequence[str]) -> list[str]:
+    """Return what is said of the first score beyond the bounds that a method says its scores lie between."""
+    if kind not in _LIMITS or not scores.size:
+        return []
+    low, high = _LIMITS[kind]
+    beyond = np.argwhere((scores < low - _ROUNDING) | (scores > high + _ROUNDING))
+    said = f"and its range of scores is `{kind}`"
+    cure = "scale its scores, or let `score_range` be `open`"
+    if len(beyond):
+        at = tuple(beyond[0])
+        score = float(scores[at])
+        figure = apart_text(score, low if score < low else high, SCORE_DIGITS)
+        return [f"its score of `{networks[at[-1]]}` is {figure}, {said}, from {low:g} to {high:g}: {cure}"]
+    sums = scores.sum(axis=-1).reshape(-1)
+    if kind == "share" and (np.abs(sums - 1.0) > _ROUNDING).any():
+        figure = apart_text(float(sums[np.abs(sums - 1.0).argmax()]), 1.0, SCORE_DIGITS)
+        return [f"its scores sum to {figure}, {said}, which sum to 1: {cure}"]
+    return []
 
 
 def _unlike_an_evaluation(found: object, matrix: DecisionMatrix) -> list[str]:

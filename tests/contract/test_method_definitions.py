@@ -1,6 +1,7 @@
 """Is every method declared as a reader and a program need it, and is a malformed one refused at once?"""
 
 import inspect
+import re
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -221,6 +222,41 @@ def test_what_is_no_evaluation_is_refused_with_the_reason(returned: Any, said: s
     odd = _defined(evaluate=lambda self, matrix: returned(matrix))()  # noqa: ARG005
     with pytest.raises(MalformedMethod, match=f"Odd in .*{HERE}.*{said}"):
         netselect.rank(MATRIX, odd)
+
+
+OUTSIDE = [
+    ("unit", [0.5, -0.088], "its score of `b` is -0.088, and its range of scores is `unit`, from 0 to 1: scale"),
+    ("unit", [1.0001, 0.5], "its score of `a` is 1.0001, and its range of scores is `unit`, from 0 to 1"),
+    ("flow", [0.5, -1.5], "its score of `b` is -1.500, and its range of scores is `flow`, from -1 to 1"),
+    ("share", [1.5, -0.5], "its score of `a` is 1.500, and its range of scores is `share`, from 0 to 1"),
+    ("share", [0.5, 0.4], "its scores sum to 0.900, and its range of scores is `share`, which sum to 1"),
+]
+INSIDE = [
+    ("unit", [1.0 + 1e-12, -1e-12]),
+    ("flow", [-1.0, 1.0]),
+    ("share", [0.25, 0.75]),
+    ("open", [-0.088, 1e6]),
+]
+
+
+def _scoring(score_range: str, scores: list[float]) -> Method:
+    made = lambda self, matrix: Evaluation(np.array(scores))  # noqa: ARG005, E731 -- the shortest method
+    return _defined(evaluate=made, score_range=score_range)()
+
+
+@pytest.mark.parametrize(("score_range", "scores", "said"), OUTSIDE)
+def test_a_score_outside_of_the_range_that_a_method_declares_is_refused(
+    score_range: str, scores: list[float], said: str
+) -> None:
+    with pytest.raises(MalformedMethod, match=f"Odd in .*{HERE}.*{re.escape(said)}"):
+        netselect.rank(MATRIX, _scoring(score_range, scores))
+
+
+@pytest.mark.parametrize(("score_range", "scores"), INSIDE)
+def test_scores_within_the_range_are_taken_and_so_are_those_beside_it_by_rounding(
+    score_range: str, scores: list[float]
+) -> None:
+    assert netselect.rank(MATRIX, _scoring(score_range, scores)).scores.tolist() == scores
 
 
 @pytest.mark.parametrize(("name", "said"), [("works_on", "judgements"), ("range_of_scores", "open")])

@@ -31,6 +31,10 @@ def _nothing(self: Method, matrix: netselect.DecisionMatrix) -> Evaluation:  # n
     return Evaluation(np.full(len(matrix.networks), np.nan))
 
 
+def _below(self: Method, matrix: netselect.DecisionMatrix) -> Evaluation:  # noqa: ARG001 -- as it is called
+    return Evaluation(np.linspace(-0.5, 0.5, len(matrix.networks)))
+
+
 def _refusing(self: Method, matrix: netselect.DecisionMatrix) -> Evaluation:  # noqa: ARG001 -- as it is called
     raise MethodNotApplicable("odd takes figures above 0, and `C2` of `A2` is not")
 
@@ -68,6 +72,11 @@ CLASSES = {
         lambda: _asked(_nothing),
         "raise MethodNotApplicable for figures that it cannot treat",
         _refused,
+    ),
+    "scores outside of their range": Case(
+        lambda: netselect.rank(MATRIX, _defined(evaluate=_below, score_range="unit")()),
+        "let `score_range` be `open`",
+        lambda: netselect.rank(MATRIX, _defined(evaluate=_below, score_range="open")()),
     ),
 }
 """Name -> the case."""
