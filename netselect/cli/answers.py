@@ -29,6 +29,7 @@ from netselect.words import WIDTH, counted, figure_text, wrapped
 if TYPE_CHECKING:
     from netselect.comparison.explanation import Comparison
     from netselect.robustness.counterfactuals import Counterfactual
+    from netselect.robustness.sweeps import Reversal
     from netselect.sets.solving import TimeLimit
 
 
@@ -281,7 +282,14 @@ def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any
 
     with progress_bar("Drawing samples") as shown, ended_early(ended.set):
         found = ranking.smaa(**draws, progress=progress)
-    changes, outdone = () if left_out else reversals(ranking), ranking.dominance()
+    outdone = ranking.dominance()
+    changes: tuple[Reversal, ...] = ()
+    if not left_out:
+        try:
+            changes = reversals(ranking)
+        except KeyboardInterrupt:
+            left_out = True
+            say("Whose absence would change the order is left out: Ctrl-C stopped that. What was drawn follows.")
 
     def text() -> str:
         # Nothing can be said of the order of one network.

@@ -1,19 +1,22 @@
 """What does `netselect rank` rank, and in which format does it say so?"""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from netselect.api import Ranking, rank_with
 from netselect.arguments import RankingOptions
 from netselect.cli.options import ALSO_WORKBOOK, StudyFile, after_command, as_typed, destination
-from netselect.cli.output import DONE, FAULTS, WORKBOOK, CommandResult, Destination, print_result, report
+from netselect.cli.output import DONE, FAULTS, WORKBOOK, CommandResult, Destination, print_result, report, say
 from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
 from netselect.ranking import refuse_unfit_weights
 from netselect.reading.load import STANDARD_INPUT, load
 from netselect.study.study import Study
-from netselect.words import text_html
+from netselect.words import listed_with_and, text_html
 
 if TYPE_CHECKING:
     from netselect.robustness.agreement import Agreement
@@ -158,22 +161,53 @@ def print_rankings(
     if shown.methods and to.format == "csv":
         raise InvalidParameter("--methods goes with every format but csv: a CSV holds one ranking")
     if len(files) == 1:
-        _print([(files[0].path, ranked(files[0], options))], options, shown, to, several=False)
+        outcomes: list[Outcome] = [(files[0].path, ranked(files[0], options))]
+        with _stopped(outcomes, options, shown):
+            _print(outcomes, options, shown, to, several=False)
         return DONE
     if to.format == WORKBOOK:
         raise InvalidParameter(
             f"a workbook holds one ranking, and these are {len(files)} studies: name one of them"
         )
-    outcomes: list[Outcome] = []
-    codes = []
+    outcomes, codes = [], []
     for file in files:
         try:
             outcomes.append((file.path, ranked(file, options)))
         except NetselectError as error:
             outcomes.append((file.path, error))
             codes.append(report(error, file.path))
-    _print(outcomes, options, shown, to, several=True)
+        except KeyboardInterrupt:
+            say(f"Stopped at {file}: {len(outcomes):,} of {len(files):,} studies were read, and none is printed.")
+            raise
+    with _stopped(outcomes, options, shown):
+        _print(outcomes, options, shown, to, several=True)
     return FAULTS if FAULTS in codes else max(codes, default=DONE)
+
+
+@contextmanager
+def _stopped(outcomes: Sequence[Outcome], options: RankingOptions, shown: RankOutput) -> Iterator[None]:
+    """Say on Ctrl-C what was stopped and what is known: the ranking is made, and how sure it is takes longer."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        done = [(file, ranking) for file, ranking in outcomes if isinstance(ranking, Ranking)]
+        if done and not shown.brief:
+            file, ranking = done[0]
+            known = _first(ranking) if len(done) == 1 else f"{len(done):,} studies are ranked"
+            typed = f"netselect rank {after_command(file, options)} --brief" if len(done) == 1 else "--brief"
+            say(
+                f"Stopped while it was worked out how sure the ranking is. Known so far: {known}; `{typed}` "
+                "leaves the rest out."
+            )
+        raise
+
+
+def _first(ranking: Ranking) -> str:
+    """Return who is first as things are stated."""
+    leading = np.flatnonzero(ranking.ranks == 1).tolist()
+    names = [ranking.names.network(ranking.networks[place]) for place in leading]
+    stands = "is" if len(names) == 1 else "are"
+    return f"as things are stated, {listed_with_and(names)} {stands} first" if names else "no network stands"
 
 
 def _print(

@@ -150,3 +150,54 @@ def test_the_first_ctrl_c_ends_a_search_and_the_next_one_the_command(
         assert signal.getsignal(signal.SIGINT) == signal.default_int_handler
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def stopping(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("more", "made_by"),
+    [
+        ((), "netselect.report.text.short_text"),
+        (("--full",), "netselect.report.text.ranking_text"),
+        (("--full", "--method", "topsis"), "netselect.robustness.doubts.doubts_about"),
+        (("--format", "json"), "netselect.report.plain.ranking_as_dict"),
+    ],
+)
+def test_ctrl_c_while_it_is_worked_out_how_sure_a_ranking_is_tells_what_is_known(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], made_by: str
+) -> None:
+    monkeypatch.setattr(made_by, stopping)
+    assert main(["rank", str(EXAMPLE), *more]) == 130
+    said = capsys.readouterr()
+    assert said.out == ""
+    method = " --method topsis" if "topsis" in more else ""
+    assert re.fullmatch(
+        "Stopped while it was worked out how sure the ranking is. Known so far: as things are stated, .+ is "
+        rf"first; `netselect rank \S*criteria.example.yaml{method} --brief` leaves the rest out.\nInterrupted.\n",
+        said.err,
+    )
+
+
+def test_ctrl_c_among_several_studies_tells_how_far_it_was(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [str(EXAMPLE)] * 3
+    with monkeypatch.context() as patched:
+        patched.setattr("netselect.report.text.short_text", stopping)
+        assert main(["rank", *files]) == 130
+    assert "Known so far: 3 studies are ranked; `--brief` leaves the rest out." in capsys.readouterr().err
+    monkeypatch.setattr("netselect.cli.rank.ranked", stopping)
+    assert main(["rank", *files]) == 130
+    assert f"Stopped at {EXAMPLE}: 0 of 3 studies were read, and none is printed." in capsys.readouterr().err
+
+
+def test_ctrl_c_after_samples_are_drawn_tells_what_they_say(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("netselect.robustness.sweeps.reversals", stopping)
+    assert main(["robustness", str(EXAMPLE), "--samples", "100", "--method", "topsis"]) == 0
+    said = capsys.readouterr()
+    assert "100 samples" in said.out
+    assert "Whose absence would change the order is left out: Ctrl-C stopped that." in said.err
