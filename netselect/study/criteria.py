@@ -16,7 +16,7 @@ from pydantic import (
 
 from netselect.errors import listed, named
 from netselect.names import YES_NO, gate_word
-from netselect.study.quantities import answer_of, is_yes_no
+from netselect.study.quantities import NUMBER_OR_ANSWER, answer_of, is_yes_no
 from netselect.study.written import (
     Identifier,
     Level,
@@ -128,9 +128,6 @@ def _yes_or_no(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, **ends, "unit": YES_NO}
 
 
-_END: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "boolean"}, {"enum": ["yes", "no"]}]}
-
-
 class Scale(Written):
     """From the worst level to the best: the two anchors that a figure is measured against.
 
@@ -143,8 +140,12 @@ class Scale(Written):
     1.0
     """
 
-    worst: Annotated[Number, WithJsonSchema(_END)] = Field(description="The level that is worth 0; or `no`.")
-    best: Annotated[Number, WithJsonSchema(_END)] = Field(description="The level that is worth 1; or `yes`.")
+    worst: Annotated[Number, WithJsonSchema(NUMBER_OR_ANSWER)] = Field(
+        description="The level that is worth 0; or `no`."
+    )
+    best: Annotated[Number, WithJsonSchema(NUMBER_OR_ANSWER)] = Field(
+        description="The level that is worth 1; or `yes`."
+    )
     unit: TextOrNone = Field(None, description="The unit, such as hours or pounds.")
     curve: Curve = Field(
         (), description="Points [level, value from 0 to 1] between which the value runs in straight lines."

@@ -20,10 +20,9 @@ from pydantic import (
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from netselect.errors import StudyPath
-from netselect.names import truth
 from netselect.study import mapping
 from netselect.study.cures import number_in_words
-from netselect.study.quantities import OBSERVED, answer_of, unit_of_fact
+from netselect.study.quantities import OBSERVED, answer_of
 from netselect.study.written import (
     Conflict,
     DateOrNone,
@@ -32,12 +31,14 @@ from netselect.study.written import (
     Listing,
     NonNegativeOrNone,
     Number,
+    NumberOrAnswer,
     NumberOrNone,
     Online,
     Text,
     TextOrNone,
     Truth,
     Written,
+    read_fact,
     read_number,
     refuse,
 )
@@ -74,23 +75,6 @@ def _read_if_applicable(value: object) -> object:
 def _read_level(value: object) -> object:
     answer = answer_of(value)
     return _read_if_applicable(value) if answer is None else answer
-
-
-def _read_fact(value: object) -> object:
-    if value is None:
-        either = f"{truth(is_true=True)}, {truth(is_true=False)}"
-        refuse(
-            "not_a_number", f"nothing is written here: write {either}, a number, or `unknown` where nobody knows"
-        )
-    if isinstance(value, str):
-        truths = {"yes": True, "no": False, "true": True, "false": False}
-        word = value.casefold()
-        if word == UNKNOWN:
-            return UNKNOWN
-        if word in truths:
-            return truths[word]
-        refuse("not_a_number", number_in_words(value, unit_of_fact()))
-    return value if isinstance(value, bool) else read_number(value)
 
 
 _NUMBER_OR_UNKNOWN: dict[str, Any] = {"anyOf": [{"type": "number"}, {"const": UNKNOWN}]}
@@ -381,6 +365,11 @@ class Level(_Judged):
         BeforeValidator(_read_level),
         WithJsonSchema(_NUMBER_OR_UNKNOWN),
     ] = Field(description="The number, `unknown`, or `not_applicable` where the criterion means nothing here.")
+    low: NumberOrAnswer | None = Field(None, description="The lowest it can be.")
+    high: NumberOrAnswer | None = Field(None, description="The highest it can be.")
+    one_of: Listing[NumberOrAnswer] = Field(
+        (), description="For an unknown: the only values it can take, such as [0, 180] or [no, yes]."
+    )
 
 
 def joint_figure(answers: Mapping[str, object], influences: Mapping[str, object]) -> dict[str, object]:
@@ -472,7 +461,7 @@ class Fact(_Observed):
 
     value: Annotated[
         bool | float | Literal["unknown", "not_applicable"],
-        BeforeValidator(_read_fact),
+        BeforeValidator(read_fact),
         WithJsonSchema(_FACT_VALUE),
     ] = Field(description="true or false (yes and no are accepted), a number, or `unknown`.")
     low: NumberOrNone = Field(None, description="For a number: the lowest it can be.")
@@ -505,7 +494,7 @@ class Observation(Fact):
 
     value: Annotated[
         bool | float | Literal["unknown", "not_applicable"],
-        BeforeValidator(lambda value: NOT_APPLICABLE if _is_not_applicable(value) else _read_fact(value)),
+        BeforeValidator(lambda value: NOT_APPLICABLE if _is_not_applicable(value) else read_fact(value)),
         WithJsonSchema(_FACT_VALUE),
     ] = Field(description="true or false, a number, `unknown`, or `not_applicable` for a level or a service.")
     sd: NumberOrNone = Field(

@@ -207,6 +207,10 @@ def _of_criterion(name: str, study: Mapping[str, Any], *, is_anchor: bool = Fals
 _ANSWERS: dict[object, bool] = {True: True, False: False, "yes": True, "no": False, "true": True, "false": False}
 
 
+NUMBER_OR_ANSWER: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "boolean"}, {"enum": ["yes", "no"]}]}
+"""What stands on a scale that may go from no to yes."""
+
+
 def answer_of(value: object) -> bool | None:
     """Return whether a value says yes or no, in words or as a truth; None where it says neither."""
     if isinstance(value, str):

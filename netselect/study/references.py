@@ -358,7 +358,8 @@ class _Known:
             for one in value if isinstance(value, list | tuple) else [value]:
                 is_number = isinstance(one, int | float) and not isinstance(one, bool)
                 if (wanted and is_number and one not in {0, 1}) or (not counted and answer_of(one) is not None):
-                    unit, text = unit_at(path, self.study), f"{one:g}" if is_number else str(one)
+                    text = f"{one:g}" if is_number else str(one).lower() if isinstance(one, bool) else str(one)
+                    unit = unit_at(path, self.study)
                     said = (
                         f"found `{text}`: {number_meant(text, unit)}" if is_number else number_in_words(text, unit)
                     )

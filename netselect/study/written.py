@@ -16,8 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from netselect.errors import MOST_BITS, Code, in_plain_letters, named, shown
 from netselect.names import spoken, truth
-from netselect.study.cures import NO, YES, date_in_words, days_in, number_in_words
-from netselect.study.quantities import LARGEST_STATED
+from netselect.study.cures import NO, UNKNOWN, YES, date_in_words, days_in, number_in_words
+from netselect.study.quantities import LARGEST_STATED, NUMBER_OR_ANSWER, answer_of, unit_of_fact
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -107,6 +107,29 @@ def read_number(value: object) -> object:
     if getattr(value, "ndim", 1) == 0 and getattr(getattr(value, "dtype", None), "kind", "") in {"i", "u", "f"}:
         return read_number(float(value))  # type: ignore[arg-type]
     refuse("not_a_number", f"found {named(value)}: a number is needed here")
+
+
+def read_fact(value: object) -> object:
+    """Return what a fact is: a truth, a number or `unknown`; or refuse."""
+    if value is None:
+        either = f"{truth(is_true=True)}, {truth(is_true=False)}"
+        refuse(
+            "not_a_number", f"nothing is written here: write {either}, a number, or `unknown` where nobody knows"
+        )
+    if isinstance(value, str):
+        truths = {"yes": True, "no": False, "true": True, "false": False}
+        word = value.casefold()
+        if word == UNKNOWN:
+            return UNKNOWN
+        if word in truths:
+            return truths[word]
+        refuse("not_a_number", number_in_words(value, unit_of_fact()))
+    return value if isinstance(value, bool) else read_number(value)
+
+
+def _read_end(value: object) -> object:
+    answer = answer_of(value)
+    return read_number(value if answer is None else float(answer))
 
 
 class Bounded(NamedTuple):
@@ -281,6 +304,8 @@ class _Shared:
 
 
 Number = Annotated[float, BeforeValidator(read_number), _Shared({"type": "number"})]
+NumberOrAnswer = Annotated[float, BeforeValidator(_read_end), _Shared(NUMBER_OR_ANSWER)]
+"""An end of a range on a scale that may go from no to yes."""
 NonNegative = Annotated[
     float,
     BeforeValidator(read_number),

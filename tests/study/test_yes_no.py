@@ -1,9 +1,11 @@
 """Does a yes or a no count as 1 or 0 where the scale goes from one to the other, and nowhere else?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+import yaml
+from pydantic import ValidationError
 
 import netselect
 from netselect.cli import main
@@ -154,3 +156,55 @@ def test_a_cohort_gets_what_each_learner_alone_gets() -> None:
 def test_a_network_in_python_can_say_it() -> None:
     network = netselect.Network(name="A", values={"mentor": True, "travel": "no"})
     assert [network.values[name].number for name in ("mentor", "travel")] == [1.0, 0.0]
+
+
+READ_AS = {
+    "{value: unknown, one_of: [no, yes]}": (0.0, 1.0),
+    "{value: unknown, one_of: [0, 1]}": (0.0, 1.0),
+    "{value: unknown, one_of: ['Yes']}": (1.0,),
+    "{value: unknown, low: no, high: yes}": (),
+}
+
+
+def in_python(text: str) -> netselect.Study:
+    return netselect.Study.model_validate(yaml.safe_load(text))
+
+
+@pytest.mark.parametrize("read", [netselect.loads, in_python])
+@pytest.mark.parametrize(("written", "one_of"), READ_AS.items())
+def test_what_a_yes_or_a_no_can_turn_out_to_be_is_written_as_both_are(
+    read: Callable[[str], netselect.Study], written: str, one_of: tuple[float, ...]
+) -> None:
+    study = read(TEXT.format_map({**WORDS, "open": written}))
+    figure = study.networks["guild"].values["mentor"]
+    assert (figure.span.low, figure.span.high) == ((min(one_of), max(one_of)) if one_of else (0.0, 1.0))
+    assert figure.one_of == one_of
+    assert netselect.loads(netselect.dumps(study)) == study
+    assert netselect.rank(study).networks == netselect.rank(study_with()).networks
+
+
+REFUSED = {
+    "{value: unknown, one_of: [0, 0.5, 1]}": "found `0.5`: write `yes` or `no`",
+    "{value: unknown, low: 0, high: 0.5}": "found `0.5`: write `yes` or `no`",
+    "{value: unknown, one_of: [no, maybe]}": "found `maybe`",
+}
+
+
+@pytest.mark.parametrize(("written", "said"), REFUSED.items())
+def test_a_figure_between_yes_and_no_is_refused_from_a_file_as_in_python(written: str, said: str) -> None:
+    text = TEXT.format_map({**WORDS, "open": written})
+    with pytest.raises(StudyFaults) as of_file:
+        netselect.loads(text)
+    with pytest.raises(ValidationError) as of_python:
+        in_python(text)
+    (fault,), (detail,) = of_file.value.faults, of_python.value.errors()
+    assert (detail["type"], detail["msg"], detail["loc"]) == (fault.code, fault.message, fault.path)
+    assert said in fault.message
+
+
+@pytest.mark.parametrize("written", ["{value: unknown, one_of: [0, yes]}", "{value: unknown, low: no, high: 7}"])
+def test_a_yes_among_what_a_number_can_be_is_refused(written: str) -> None:
+    text = TEXT.format_map({**WORDS, "open": "unknown"}).replace("content: 6", f"content: {written}")
+    for read in (netselect.loads, in_python):
+        with pytest.raises((StudyFaults, ValidationError), match=r"found `(yes|no|true|false)`"):
+            read(text)
