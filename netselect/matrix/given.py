@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from netselect.arguments import directions_said, found_as
 from netselect.errors import InvalidMatrix, NetselectError, did_you_mean, listed, named
-from netselect.study.quantities import LARGEST_FIGURE
+from netselect.study.quantities import LARGEST_FIGURE, as_is
 from netselect.sums import Flags, Floats, but_for_rounding
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def refuse_not_finite(table: Floats, rows: Sequence[str], columns: Sequence[str]
     found = table[row, column]
     hidden = masked(given)
     is_hidden = hidden is not None and hidden[row, column]
-    what = "is masked" if is_hidden else "is missing (nan)" if np.isnan(found) else f"is {found:g}"
+    what = "is masked" if is_hidden else "is missing (nan)" if np.isnan(found) else f"is {as_is(found)}"
     raise InvalidMatrix(
         f"the value of network `{rows[row]}` on criterion `{columns[column]}` {what}: finite numbers up to "
         f"{LARGEST_FIGURE:g} are needed. Where a figure is not known, use a study, in which it can be `unknown`"
@@ -239,7 +239,7 @@ def weights_of(weights: npt.ArrayLike, columns: Sequence[str]) -> Floats:
     if row.min() < 0:
         at = int(row.argmin())
         raise InvalidMatrix(
-            f"the weight of `{columns[at]}` is {row[at]:g}: weights are 0 or more. For a criterion of which "
+            f"the weight of `{columns[at]}` is {as_is(row[at])}: weights are 0 or more. For a criterion of which "
             "less is better, say so in `maximise`"
         )
     total = row.sum()
@@ -277,7 +277,9 @@ def anchors_of(
     same = low == high
     if same.any():
         at = int(same.argmax())
-        raise InvalidMatrix(f"`worst` and `best` of `{columns[at]}` are both {low[at]:g}: they have to differ")
+        raise InvalidMatrix(
+            f"`worst` and `best` of `{columns[at]}` are both {as_is(low[at])}: they have to differ"
+        )
     return cast("Floats", read_only(low)), cast("Floats", read_only(high))
 
 
@@ -371,7 +373,7 @@ def _row(values: npt.ArrayLike, what: str, columns: Sequence[str]) -> Floats:
     if wrong.any():
         at = int(wrong.argmax())
         hidden = masked(values)
-        found = f"{row[at]:g}" if hidden is None or not hidden[at] else "a masked cell"
+        found = f"{as_is(row[at])}" if hidden is None or not hidden[at] else "a masked cell"
         raise InvalidMatrix(f"{what} hold {found} for `{columns[at]}`: finite numbers are needed")
     return row
 

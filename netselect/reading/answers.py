@@ -15,7 +15,7 @@ from netselect.reading.decoding import MAX_FAULTS, SPREADSHEETS, Located, read_b
 from netselect.study import TOP_LEVEL, Tree, mapping, wants
 from netselect.study.cures import number_in_words
 from netselect.study.network import UNKNOWN, Strength, judged_figures, settle
-from netselect.study.quantities import LARGEST_STATED, is_yes_no, unit_at
+from netselect.study.quantities import LARGEST_STATED, as_is, is_yes_no, unit_at
 from netselect.study.written import Ratio
 
 if TYPE_CHECKING:
@@ -348,7 +348,7 @@ def _odd_answer(cell: str | Unreadable, path: StudyPath, data: Located) -> str:
         return number_in_words(cell, unit_at(path, data))
     is_strength = path[2] == "serves" and isinstance(value, float)
     is_within = not is_strength or Strength.least <= float(value) <= Strength.most
-    return "" if is_within else f"found `{value:g}`: {Strength.rule}"
+    return "" if is_within else f"found `{as_is(float(value))}`: {Strength.rule}"
 
 
 def _answer(cell: str | Unreadable) -> float | str | None:

@@ -16,7 +16,7 @@ from pydantic import (
 
 from netselect.errors import listed, named
 from netselect.names import YES_NO, gate_word
-from netselect.study.quantities import NUMBER_OR_ANSWER, answer_of, is_yes_no
+from netselect.study.quantities import NUMBER_OR_ANSWER, answer_of, as_is, is_yes_no
 from netselect.study.written import (
     Identifier,
     Level,
@@ -163,7 +163,7 @@ class Scale(Written):
                 levels = [data[end] for end in ends]
                 cure = "write `worst:` and `best:`, each with a number"
                 if all(isinstance(level, int | float) for level in levels):
-                    low, high = (f"{level:g}" for level in sorted(levels))
+                    low, high = (f"{as_is(level)}" for level in sorted(levels))
                     cure = (
                         f"write `{{worst: {low}, best: {high}}}` where more is better, or `{{worst: {high}, "
                         f"best: {low}}}` where less is"
@@ -189,7 +189,7 @@ class Scale(Written):
         if self.worst == self.best:
             refuse(
                 "conflict",
-                f"`worst` and `best` are both {self.worst:g}: no network could differ on it; "
+                f"`worst` and `best` are both {as_is(self.worst)}: no network could differ on it; "
                 "give two levels or leave the criterion out",
             )
         return self
@@ -205,8 +205,8 @@ class Scale(Written):
             if values == against and values[0] != values[-1]:
                 refuse(
                     "conflict",
-                    f"the curve only falls from `worst` {self.worst:g} to `best` {self.best:g}: swap the two, or "
-                    "turn the values of the curve round",
+                    f"the curve only falls from `worst` {as_is(self.worst)} to `best` {as_is(self.best)}: swap "
+                    "the two, or turn the values of the curve round",
                 )
         return self
 
@@ -335,7 +335,7 @@ class Gate(Written):
         if self.computed is not None and not limits:
             refuse("conflict", "a computed figure is a number: give `min` and/or `max` instead of `must_be`")
         if self.min is not None and self.max is not None and self.min > self.max:
-            refuse("conflict", f"`min` {self.min:g} is above `max` {self.max:g}: nothing could pass")
+            refuse("conflict", f"`min` {as_is(self.min)} is above `max` {as_is(self.max)}: nothing could pass")
         return self
 
 

@@ -22,7 +22,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from netselect.errors import StudyPath
 from netselect.study import mapping
 from netselect.study.cures import number_in_words
-from netselect.study.quantities import OBSERVED, answer_of
+from netselect.study.quantities import OBSERVED, answer_of, as_is
 from netselect.study.written import (
     Conflict,
     DateOrNone,
@@ -248,14 +248,14 @@ class Figure(_Observed):
             # Nearly every figure is a bare one, and is told here.
             if isinstance(self.value, str) or self.least <= self.value <= self.most:
                 return self
-            refuse("range", f"found `{self.value:g}`: {self.rule}", self.value)
+            refuse("range", f"found `{as_is(self.value)}`: {self.rule}", self.value)
         if not self.applies:
             refuse("conflict", "what does not apply has no range: take `low`, `high` and `one_of` out")
         number = self.number
         _agree(number, self.low, self.high, self.one_of)
         for stated in (number, self.low, self.high, *self.one_of):
             if stated is not None and not self.least <= stated <= self.most:
-                refuse("range", f"found `{stated:g}`: {self.rule}", stated)
+                refuse("range", f"found `{as_is(stated)}`: {self.rule}", stated)
         return self
 
 
@@ -268,7 +268,10 @@ def _spreads(sd: float, number: float | None) -> None:
             "out, and write `low` and `high` where something is known of it",
         )
     if sd <= 0:
-        refuse("range", f"found `sd: {sd:g}`: a standard deviation is above 0; leave it out where there is none")
+        refuse(
+            "range",
+            f"found `sd: {as_is(sd)}`: a standard deviation is above 0; leave it out where there is none",
+        )
 
 
 def _agree(number: float | None, low: float | None, high: float | None, one_of: tuple[float, ...]) -> None:
@@ -276,7 +279,7 @@ def _agree(number: float | None, low: float | None, high: float | None, one_of: 
     if one_of and number is not None:
         refuse(
             "conflict",
-            f"`one_of` lists what an unknown can be, and the value is known, {number:g}: take `one_of` out",
+            f"`one_of` lists what an unknown can be, and the value is known, {as_is(number)}: take `one_of` out",
         )
     if one_of and (low is not None or high is not None):
         refuse(
@@ -284,16 +287,22 @@ def _agree(number: float | None, low: float | None, high: float | None, one_of: 
             "`one_of` (only these) and `low` or `high` (anything between) are both given: take one of them out",
         )
     if low is not None and high is not None and low > high:
-        refuse("conflict", f"`low` {low:g} is above `high` {high:g}: write `low: {high:g}` and `high: {low:g}`")
+        refuse(
+            "conflict",
+            f"`low` {as_is(low)} is above `high` {as_is(high)}: write `low: {as_is(high)}` and "
+            f"`high: {as_is(low)}`",
+        )
     if number is not None and low is not None and number < low:
         refuse(
             "conflict",
-            f"the value {number:g} is below its own `low` {low:g}: correct it, or write `low: {number:g}`",
+            f"the value {as_is(number)} is below its own `low` {as_is(low)}: correct it, or write "
+            f"`low: {as_is(number)}`",
         )
     if number is not None and high is not None and number > high:
         refuse(
             "conflict",
-            f"the value {number:g} is above its own `high` {high:g}: correct it, or write `high: {number:g}`",
+            f"the value {as_is(number)} is above its own `high` {as_is(high)}: correct it, or write "
+            f"`high: {as_is(number)}`",
         )
 
 
@@ -419,7 +428,7 @@ def settle(study: Mapping[str, Any], stated: dict[str, Any]) -> None:
 def _read_share(value: object) -> object:
     read = _read_figure(value)
     if isinstance(read, int | float) and not Strength.least <= read <= Strength.most:
-        refuse("range", f"found `{read:g}`: {Strength.rule}", read)
+        refuse("range", f"found `{as_is(read)}`: {Strength.rule}", read)
     return read
 
 

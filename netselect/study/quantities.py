@@ -194,7 +194,7 @@ def _of_criterion(name: str, study: Mapping[str, Any], *, is_anchor: bool = Fals
     ends = sorted(float(end) for end in (worst, best) if _is_number(end))
     if len(ends) == 2 and not is_anchor:  # noqa: PLR2004 -- the worst and the best
         low, high = ends
-        asked += f" on the scale from {low:g} to {high:g}"
+        asked += f" on the scale from {as_is(low)} to {as_is(high)}"
         words = {"yes": high, "no": low}
     words |= {
         str(text).casefold(): float(level)
@@ -320,6 +320,17 @@ def figure(value: float) -> str:
     """Return a number as it is written in a study: without an exponent, as short as it can be."""
     text = f"{value:.12g}"
     return text if "e" not in text else f"{value:.0f}" if abs(value) >= 1 else f"{value:.12f}".rstrip("0")
+
+
+def as_is(value: float) -> str:
+    """Return a number that somebody stated, with all its digits: what is to be written is that very number.
+
+    Examples
+    --------
+    >>> as_is(1234567.5), as_is(150.0), as_is(1 / 3)
+    ('1234567.5', '150', '0.3333333333333333')
+    """
+    return repr(float(value)).removesuffix(".0")
 
 
 def plain_figure(text: str) -> str:

@@ -24,7 +24,7 @@ from netselect.study import (
 from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion
 from netselect.study.cures import number_in_words, number_meant
 from netselect.study.network import TERMS
-from netselect.study.quantities import answer_of, counts_yes_as_1, is_yes_no, unit_at
+from netselect.study.quantities import answer_of, as_is, counts_yes_as_1, is_yes_no, unit_at
 from netselect.study.stated_weights import comparison_faults, judge_faults
 from netselect.study.written import DECIDED_ABOUT
 
@@ -329,8 +329,8 @@ class _Known:
             if name in self.truths and isinstance(value, int | float) and not isinstance(value, bool):
                 yield Fault(
                     "truth",
-                    f"found `{value:g}`: the {gate_word()} `{self.truths[name]}` asks whether `{name}` is {yes} "
-                    f"or {no}: write `{yes}`, `{no}` or `unknown`",
+                    f"found `{as_is(value)}`: the {gate_word()} `{self.truths[name]}` asks whether `{name}` is "
+                    f"{yes} or {no}: write `{yes}`, `{no}` or `unknown`",
                     (*path, "facts", key),
                     found=value,
                     about=(self.truths[name],),
@@ -358,7 +358,10 @@ class _Known:
             for one in value if isinstance(value, list | tuple) else [value]:
                 is_number = isinstance(one, int | float) and not isinstance(one, bool)
                 if (wanted and is_number and one not in {0, 1}) or (not counted and answer_of(one) is not None):
-                    text = f"{one:g}" if is_number else str(one).lower() if isinstance(one, bool) else str(one)
+                    if isinstance(one, bool):
+                        text = str(one).lower()
+                    else:
+                        text = as_is(one) if isinstance(one, int | float) else str(one)
                     unit = unit_at(path, self.study)
                     said = (
                         f"found `{text}`: {number_meant(text, unit)}" if is_number else number_in_words(text, unit)

@@ -23,6 +23,7 @@ from netselect.study import (
     unheard,
     wants,
 )
+from netselect.study.quantities import as_is
 from netselect.study.written import read_ratio
 
 SAME_RATIO = 1e-9
@@ -312,9 +313,13 @@ def swing_faults(swings: Mapping[StudyPath, float], whole: StudyPath) -> Iterato
     rule = f"`swing` gives {top} to the swing that matters most, and"
     for path, swing in swings.items():
         if swing > TOP_SWING:
-            yield Fault("weights", f"{rule} this one has {swing:g}: give it {top}, and none more than that", path)
+            yield Fault(
+                "weights", f"{rule} this one has {as_is(swing)}: give it {top}, and none more than that", path
+            )
     if largest < TOP_SWING:
-        yield Fault("weights", f"{rule} the largest here is {largest:g}: give the most important one {top}", whole)
+        yield Fault(
+            "weights", f"{rule} the largest here is {as_is(largest)}: give the most important one {top}", whole
+        )
 
 
 def _is_figure(value: Any) -> TypeGuard[int | float]:  # noqa: ANN401 -- whatever was read
@@ -348,7 +353,7 @@ def _unweighted(criteria: Mapping[str, Any], path: StudyPath, way: str) -> Itera
             if _is_figure(weight) and weight > 0 and shares and not any(shares):
                 yield Fault(
                     "weights",
-                    f"the weight {weight:g} of `{name}` falls on nothing: every weight inside it is 0: give "
+                    f"the weight {as_is(weight)} of `{name}` falls on nothing: every weight inside it is 0: give "
                     "one of them more than 0",
                     (*here, "weight"),
                 )
@@ -466,7 +471,7 @@ def _faults_of_sums(points: Mapping[str, float], tree: Tree, path: StudyPath, wa
         if value > 0 and name in tree.levels and not _total(name, points, tree):
             yield Fault(
                 "weights",
-                f"the {value:g} points of `{name}` fall on nothing: every criterion inside it has 0: give "
+                f"the {as_is(value)} points of `{name}` fall on nothing: every criterion inside it has 0: give "
                 "one of them more than 0",
                 (*path, name),
             )

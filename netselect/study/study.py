@@ -21,6 +21,7 @@ from netselect.notebook import notebook_table
 from netselect.study import TOP_LEVEL, judged_in_pairs, mapping
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network, Strength, judged_figures, settle
+from netselect.study.quantities import as_is
 from netselect.study.statements import (
     Grades,
     Importances,
@@ -214,7 +215,7 @@ class GateLimits(Written):
     @model_validator(mode="after")
     def _in_order(self) -> "GateLimits":
         if self.min is not None and self.max is not None and self.min > self.max:
-            refuse("conflict", f"`min` {self.min:g} is above `max` {self.max:g}: nothing could pass")
+            refuse("conflict", f"`min` {as_is(self.min)} is above `max` {as_is(self.max)}: nothing could pass")
         if self.min is None and self.max is None:
             refuse("missing", "give `min` or `max`, or leave the gate out: the study's own limit then holds")
         return self

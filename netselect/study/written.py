@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from netselect.errors import MOST_BITS, Code, in_plain_letters, named, shown
 from netselect.names import spoken, truth
 from netselect.study.cures import NO, UNKNOWN, YES, date_in_words, days_in, number_in_words
-from netselect.study.quantities import LARGEST_STATED, NUMBER_OR_ANSWER, answer_of, unit_of_fact
+from netselect.study.quantities import LARGEST_STATED, NUMBER_OR_ANSWER, answer_of, as_is, unit_of_fact
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -143,7 +143,7 @@ class Bounded(NamedTuple):
     def __call__(self, value: float) -> float:
         """Return the number, or refuse."""
         if not self.low <= value <= self.high:
-            refuse(self.code, f"found `{value:g}`: {self.rule}", value)
+            refuse(self.code, f"found `{as_is(value)}`: {self.rule}", value)
         return value
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import netselect
 from tests.cli.conftest import Done
 
 Run = Callable[..., Done]
@@ -188,3 +189,27 @@ def test_a_mean_of_what_several_judged_has_few_digits(
     done = run(command, path, *options)
     assert done.out or (typed, weighting) == ("judges", "equal"), done.err
     assert LONG.findall(done.out) == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        (
+            "low: 2345678.25, high: 1000001.5",
+            "`low` 2345678.25 is above `high` 1000001.5: write `low: 1000001.5` and `high: 2345678.25`",
+        ),
+        (
+            "low: 2345678.25, high: 3000000",
+            "the value 1234567.125 is below its own `low` 2345678.25: correct it, or write `low: 1234567.125`",
+        ),
+        (
+            "low: 1, high: 1000001.5",
+            "the value 1234567.125 is above its own `high` 1000001.5: correct it, or write `high: 1234567.125`",
+        ),
+    ],
+)
+def test_faults_quote_a_figure_with_all_its_digits_and_the_cure_keeps_them(slip: str, said: str) -> None:
+    text = STUDY.replace("yearly_cost: 1234567,", f"yearly_cost: {{value: 1234567.125, {slip}}},")
+    with pytest.raises(netselect.StudyFaults) as found:
+        netselect.loads(text)
+    assert [fault.message for fault in found.value.faults] == [said]

@@ -23,7 +23,7 @@ from netselect.study import Tree, mapping
 from netselect.study.criteria import LIMIT_GATES, Criterion
 from netselect.study.cures import odd_names, rename_key
 from netselect.study.network import TERMS
-from netselect.study.quantities import LARGEST_STATED
+from netselect.study.quantities import LARGEST_STATED, as_is
 from netselect.study.references import learner_faults
 from netselect.study.stated_weights import adds_up, weight_faults
 from netselect.study.study import WANTS, Learner, LearnerRecord, Study, for_others, is_mark, is_private, walk
@@ -350,7 +350,8 @@ class Records:
                     for end in ("min", "max")
                 )
                 if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
-                    said = f"with the study's own limit `min` is {least:g} and `max` {most:g}: nothing could pass"
+                    own = f"`min` is {as_is(least)} and `max` {as_is(most)}"
+                    said = f"with the study's own limit {own}: nothing could pass"
                     yield Fault("conflict", said, ("gates", name))
 
     def no_gate(self, name: str, start: str = "", end: str = "") -> str:
