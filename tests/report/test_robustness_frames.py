@@ -122,7 +122,7 @@ def test_what_json_carries_beside_the_fields_of_a_record_is_a_property_of_it() -
         for record in vars(import_module(f"netselect.{name}")).values()
         if hasattr(record, "DERIVED")
     }
-    assert {"OpenQuestion", "StabilityInterval", "SetQuestion", "Proof"} <= {record.__name__ for record in records}
+    assert {"StabilityInterval", "SetQuestion", "Proof"} <= {record.__name__ for record in records}
     for record in records:
         names = {field.name for field in fields(record)}
         assert all(isinstance(getattr(record, name), property) for name in record.DERIVED), record

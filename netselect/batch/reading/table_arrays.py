@@ -85,8 +85,10 @@ def span_of(model: type[Written], name: str) -> tuple[float, float]:
     ((0.0, 5.0), (0.0, 1000000000000000.0))
     """
     kind = get_type_hints(model, include_extras=True)[name]
-    while get_origin(kind) is not Annotated:
-        kind = next(part for part in reversed(get_args(kind)) if part is not NoneType)
+    # What may be left out is annotated as a whole, and holds the type with its bounds.
+    while get_origin(kind) is not Annotated or not isinstance(get_args(kind)[0], type):
+        inside = get_args(kind)[:1] if get_origin(kind) is Annotated else get_args(kind)
+        kind = next(part for part in reversed(inside) if part is not NoneType)
     checks = [
         one.func for one in get_args(kind) if isinstance(one, AfterValidator) and isinstance(one.func, Bounded)
     ]
