@@ -7,7 +7,6 @@ whether a key is fixed or an id, and whether it is required. Rules that no model
 import copy
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path as File
 from typing import Any
 
@@ -135,20 +134,11 @@ def without(path: Path) -> Located:
 
 
 def faults_of(data_or_text: str | Located) -> tuple[Fault, ...]:
-    if isinstance(data_or_text, str):
-        return faults_of_text(data_or_text)
     try:
-        study_of(data_or_text, EXAMPLE.name, None, [], None)
-    except StudyFaults as error:
-        return error.faults
-    return ()
-
-
-@lru_cache(maxsize=8)
-def faults_of_text(text: str) -> tuple[Fault, ...]:
-    """Return what is wrong with a text; many a line that is mended gives the example as it was."""
-    try:
-        loads(text, EXAMPLE.name)
+        if isinstance(data_or_text, str):
+            loads(data_or_text, EXAMPLE.name)
+        else:
+            study_of(data_or_text, EXAMPLE.name, None, [], None)
     except StudyFaults as error:
         return error.faults
     return ()
