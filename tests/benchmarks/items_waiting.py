@@ -230,7 +230,7 @@ PARTS: tuple[Callable[[], list[Record]], ...] = (
             "1000 x 20, 10 unknown": (1000, 20, 10),
         },
     ),
-    lambda: by_printing(case(50, 10), rounds=3),
+    lambda: by_printing(case(50, 10), rounds=25),
     lambda: by_open_samples(case(30, 10), rounds=3, samples=100_000),
     lambda: by_other_methods(case(30, 10), case(300, 10), samples=20_000),
     lambda: by_open_cohort(case(30, 10), rounds=3, learners=1000, unknown=3),
