@@ -451,10 +451,6 @@ class Reversal(NamedTuple):
         overtaker, overtaken = called.network(self.overtaker), called.network(self.overtaken)
         return f"{said[self.change]}, {overtaker} would come before {overtaken}"
 
-    def json_values(self) -> dict[str, object]:
-        """Return what JSON holds of it."""
-        return self._asdict()
-
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON."""
         values: dict[str, Any] = plain(self)

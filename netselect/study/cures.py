@@ -21,6 +21,7 @@ from netselect.study import Tree, mapping, pairs_of_networks, stated, wants
 from netselect.study.quantities import (
     LARGEST_STATED,
     PLAIN,
+    TRUTHS,
     NoQuantity,
     Unit,
     converted,
@@ -234,7 +235,6 @@ _NOT_KNOWN = (
 _NOT_APPLICABLE = r"n\.? ?/? ?a\.?|not?[ _-]applicable|does(n'?t| not) apply|inapplicable|irrelevant"
 _FREE = r"free( of charge)?|nil|none|nothing|zero|no (fee|charge|cost|time)|gratis|complimentary|no|naught|nought"
 
-_TRUTHS = frozenset({"yes", "no", "true", "false"})
 YES = frozenset(
     {"y", "yes", "true", "yep", "yeah", "ja", "oui", "si", "x", "wahr", "vrai", "verdadero", "vero", "ok"}
     | {*"\u2713\u2714"}
@@ -328,9 +328,9 @@ def _of_words(text: str, unit: Unit) -> str:
     """Return what to write for words that say that there is no figure, or which it is."""
     if unit.own == YES_NO:
         return _of_an_answer(text, unit)
-    if text in unit.words and text not in _TRUTHS:
+    if text in unit.words and text not in TRUTHS:
         return f"write its level, `{figure(unit.words[text])}`"
-    if text in _TRUTHS or (unit.is_truth and text in YES | NO) or (unit.criterion and text in {"y", "n"}):
+    if text in TRUTHS or (unit.is_truth and text in YES | NO) or (unit.criterion and text in {"y", "n"}):
         return _of_truth(text, unit)
     if re.fullmatch(_NOT_APPLICABLE, text) or _is_near_not_applicable(text):
         return _of_what_does_not_apply(text, unit)

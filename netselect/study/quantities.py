@@ -204,7 +204,8 @@ def _of_criterion(name: str, study: Mapping[str, Any], *, is_anchor: bool = Fals
     return Unit(asked=asked, words=words, own=own, criterion=name)
 
 
-_ANSWERS: dict[object, bool] = {True: True, False: False, "yes": True, "no": False, "true": True, "false": False}
+TRUTHS = {"yes": True, "no": False, "true": True, "false": False}
+"""How a truth can be written, in whatever case."""
 
 
 NUMBER_OR_ANSWER: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "boolean"}, {"enum": ["yes", "no"]}]}
@@ -214,7 +215,7 @@ NUMBER_OR_ANSWER: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "bool
 def answer_of(value: object) -> bool | None:
     """Return whether a value says yes or no, in words or as a truth; None where it says neither."""
     if isinstance(value, str):
-        return _ANSWERS.get(value.strip().casefold())
+        return TRUTHS.get(value.strip().casefold())
     return value if isinstance(value, bool) else None
 
 

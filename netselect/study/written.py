@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from netselect.errors import MOST_BITS, Code, in_plain_letters, named, shown
 from netselect.names import spoken, truth
 from netselect.study.cures import NO, UNKNOWN, YES, date_in_words, days_in, number_in_words
-from netselect.study.quantities import LARGEST_STATED, NUMBER_OR_ANSWER, answer_of, as_is, unit_of_fact
+from netselect.study.quantities import LARGEST_STATED, NUMBER_OR_ANSWER, TRUTHS, answer_of, as_is, unit_of_fact
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -117,12 +117,11 @@ def read_fact(value: object) -> object:
             "not_a_number", f"nothing is written here: write {either}, a number, or `unknown` where nobody knows"
         )
     if isinstance(value, str):
-        truths = {"yes": True, "no": False, "true": True, "false": False}
         word = value.casefold()
         if word == UNKNOWN:
             return UNKNOWN
-        if word in truths:
-            return truths[word]
+        if word in TRUTHS:
+            return TRUTHS[word]
         refuse("not_a_number", number_in_words(value, unit_of_fact()))
     return value if isinstance(value, bool) else read_number(value)
 
@@ -228,9 +227,8 @@ def read_truth(value: object) -> object:
     """Return true or false, also where it is written yes or no."""
     if isinstance(value, bool):
         return value
-    truths = {"yes": True, "no": False, "true": True, "false": False}
-    if isinstance(value, str) and value.casefold() in truths:
-        return truths[value.casefold()]
+    if isinstance(value, str) and value.casefold() in TRUTHS:
+        return TRUTHS[value.casefold()]
     word = value.strip().casefold() if isinstance(value, str) else ""
     yes, no = truth(is_true=True), truth(is_true=False)
     meant = f"`{yes}`" if word in YES else f"`{no}`" if word in NO else f"{yes} or {no}"
