@@ -247,14 +247,15 @@ def distances(values: Floats, factors: Floats, point: Floats, distance: Distance
     -------
     ndarray (..., n)
     """
-    apart = values - (point[..., None, :] if point.ndim else point)
+    apart = values if point is AT_WORST else values - (point[..., None, :] if point.ndim else point)
     if distance == "euclidean":
         # Scaled before squaring, so that neither very small nor very large figures are lost.
-        # In place for one set of weights, so that a large table is not held twice.
-        apart = np.multiply(apart, factors[..., None, :], out=apart if factors.ndim == 1 else None)
+        # In place where that is possible, so that a large table is not held twice.
+        in_place = apart is not values and factors.shape[:-1] == apart.shape[:-2]
+        apart = np.multiply(apart, factors[..., None, :], out=apart if in_place else None)
         squares = squared_lengths(apart)
         return np.sqrt(squares, out=squares)
-    np.abs(apart, out=apart)
+    apart = np.abs(apart, out=None if apart is values else apart)
     if distance == "manhattan":
         return weighted_total(factors, apart)
     largest: Floats = (apart * factors[..., None, :]).max(axis=-1)

@@ -1,6 +1,7 @@
 """Does TOPSIS measure from the two points that were asked for, by the distance that was asked for?"""
 
 import math
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from netselect.batch.many import rank_many
 from netselect.errors import MethodNotApplicable, MissingAnchors
 from netselect.matrix import DecisionMatrix
-from netselect.methods.topsis import Topsis, closeness, distances
+from netselect.methods.topsis import AT_WORST, Distance, Topsis, closeness, distances
 from tests.strategies import matrices
 
 FEES = DecisionMatrix.from_arrays(
@@ -91,6 +92,19 @@ def test_distances_and_closeness_broadcast_over_learners() -> None:
         alone = distances(values, own, np.ones(3), "euclidean")
         assert far[learner].tobytes() == alone.tobytes()
     assert closeness(near, far + near).shape == (4, 5)
+
+
+@pytest.mark.parametrize("distance", get_args(Distance))
+@pytest.mark.parametrize("learners", [(), (4,), (4, 1)])
+def test_the_distance_from_the_worst_is_that_from_nought_and_leaves_the_values_as_they_are(
+    distance: Distance, learners: tuple[int, ...]
+) -> None:
+    rng = np.random.default_rng(8)
+    values, weights = rng.random((*learners[:1], 5, 3)) - 0.5, rng.dirichlet(np.ones(3), size=learners)
+    before = values.copy()
+    found = distances(values, weights, AT_WORST, distance)
+    assert found.tobytes() == distances(values, weights, np.zeros(3), distance).tobytes()
+    assert values.tobytes() == before.tobytes()
 
 
 @given(

@@ -168,7 +168,7 @@ def placed(rows: Places, networks: Places, scores: Floats, count: int, tolerance
     Parameters
     ----------
     rows, networks : ndarray (s,) of int
-        Learner and network of each score, in the order of learners and then of networks' ids.
+        Learner and network of each score, in the order of learners.
     scores : ndarray (s,)
         Larger is better.
     count : int

@@ -79,7 +79,13 @@ class Engine:
             not candidates.own and self.shortlist.cut is None and all(map(is_monotone, candidates.matrix.curves))
         )
         self.renormalised = Renormalised(among, candidates.matrix) if plain and among is not None else None
-        self.screen = None if form is None or values is None else Screen(form, values, tuple(candidates.own))
+        self.screen, self.by_value = None, None
+        if form is not None and values is not None:
+            if not candidates.own and not candidates.gates and candidates.matrix.status is None:
+                # Nothing else of learners has to be laid out as their figures are.
+                self.by_value = np.argsort(-values.mean(axis=1), kind="stable")
+                values = values[self.by_value]
+            self.screen = Screen(form, values, tuple(candidates.own))
 
     @property
     def rows(self) -> int:
@@ -179,6 +185,7 @@ class Engine:
         self, screen: Screen, learners: Learners, standing: Standing, near: NearFigures | None, slack: float
     ) -> tuple[Places, Places]:
         """Return who can be among the first of each learner, in the order of learners."""
+        best_ahead = self.by_value is not None
         found = [(np.zeros(0, dtype=np.intp),) * 2]
         for start in range(0, len(learners), self._height):
             at = slice(start, start + self._height)
@@ -186,10 +193,10 @@ class Engine:
             figures = screen.figures(learners.weights[at], own)
             if standing.anybody_fails:
                 leave_out(figures, standing.failing[at])
-            rows, networks = survivors(figures, self.first, slack)
+            rows, networks = survivors(figures, self.first, slack, best_ahead=best_ahead)
             found.append((rows + start, networks))
         rows, networks = map(np.concatenate, zip(*found, strict=True))
-        return rows, networks
+        return rows, networks if self.by_value is None else self.by_value[networks]
 
     def _with_others(
         self,

@@ -121,7 +121,9 @@ def leave_out(figures: Singles, failing: npt.NDArray[np.int8]) -> None:
     figures += failing * LEFT_OUT
 
 
-def survivors(figures: "npt.NDArray[np.floating]", first: int, slack: "float | Floats") -> tuple[Places, Places]:
+def survivors(
+    figures: "npt.NDArray[np.floating]", first: int, slack: "float | Floats", *, best_ahead: bool = False
+) -> tuple[Places, Places]:
     """Return who can be among the first, or tie with the last of them.
 
     Parameters
@@ -132,6 +134,9 @@ def survivors(figures: "npt.NDArray[np.floating]", first: int, slack: "float | F
         How many are looked for.
     slack : float or ndarray (c,)
         Whoever is no further than this below the last of the first is kept too.
+    best_ahead : bool
+        Whether most of the largest figures stand in the first half: the rest is then not looked at for how large
+        the last of the first is, which at worst keeps some more.
 
     Returns
     -------
@@ -143,7 +148,8 @@ def survivors(figures: "npt.NDArray[np.floating]", first: int, slack: "float | F
     Where each column counts for one of some maxima, the largest but ``first - 1`` of these is no larger than the
     last of the first, because each stands for another column.
     """
-    maxima = _folded(figures, max(_LANES, _SPREAD * first))
+    least, half = max(_LANES, _SPREAD * first), figures.shape[1] // 2
+    maxima = _folded(figures[:, :half] if best_ahead and half >= least else figures, least)
     if maxima.shape[1] > first:
         place = maxima.shape[1] - first
         floor = np.partition(maxima, place, axis=1)[:, place]

@@ -25,13 +25,19 @@ UNIT = st.floats(0, 1, width=32)
     first=st.integers(1, 12),
     slack=st.floats(0, 0.2),
     out=st.integers(0, 2**16),
+    best_ahead=st.booleans(),
 )
 def test_everybody_within_the_slack_of_the_last_of_the_first_is_kept(
-    figures: np.ndarray[tuple[int, int], np.dtype[np.float32]], first: int, slack: float, out: int
+    figures: np.ndarray[tuple[int, int], np.dtype[np.float32]],
+    first: int,
+    slack: float,
+    out: int,
+    *,
+    best_ahead: bool,
 ) -> None:
     stands = (np.arange(figures.shape[1]) * 7 + out) % 3 > 0
     figures = np.where(stands, figures, figures + LEFT_OUT)
-    rows, columns = survivors(figures, first, slack)
+    rows, columns = survivors(figures, first, slack, best_ahead=best_ahead)
     kept = set(zip(rows.tolist(), columns.tolist(), strict=True))
     for row in range(3):
         standing = np.sort(figures[row][stands])[::-1]
