@@ -11,8 +11,8 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend, nobody
-from netselect.batch.reading.portion import LearnerFault
+from netselect.batch.engine.learners import VERDICTS, Chunk, Legend, nobody
+from netselect.batch.reading import LearnerFault
 from netselect.errors import InvalidParameter, UnreadableFile, listed, loaded, unknown_name
 from netselect.report.table import defused
 from netselect.storing import cannot_be_written, whole_file

@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from netselect.batch.engine.chunk import Chunk
+from netselect.batch.engine.learners import Chunk
 from netselect.batch.many import RankedPortion
+from netselect.batch.reading import LearnerFault
 from netselect.batch.reading.files import OF_STUDIES, files_in
-from netselect.batch.reading.portion import LearnerFault
 from netselect.errors import Fault, InvalidParameter, UnreadableFile
 from netselect.storing import Lock, cannot_be_written, whole_file
 

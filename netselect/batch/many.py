@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 
 from netselect.arguments import RankingOptions, checked
+from netselect.batch.engine import Engine, Failure
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend, joined, nobody
-from netselect.batch.engine.engine import Engine, Failure
-from netselect.batch.engine.learners import Learners
+from netselect.batch.engine.learners import VERDICTS, Chunk, Learners, Legend, joined, nobody
 from netselect.batch.formats import frame_of_learners, frame_of_networks, write_result
-from netselect.batch.reading.portion import PORTION, LearnerFault, Portion
+from netselect.batch.reading import PORTION, LearnerFault, Portion
 from netselect.coverage import count_grades
 from netselect.errors import Fault, InvalidParameter, shown, unknown_name
 from netselect.matrix import DecisionMatrix

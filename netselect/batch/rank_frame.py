@@ -11,8 +11,8 @@ from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.formats import flat_frame, learner_columns, listed_columns
 from netselect.batch.many import checked_number, legend_of, rank_portions
+from netselect.batch.reading import LearnerFault, Portion
 from netselect.batch.reading.from_tables import Table, check_shape
-from netselect.batch.reading.portion import LearnerFault, Portion
 from netselect.batch.reading.sources import portions
 from netselect.errors import InvalidParameter
 from netselect.matrix import DecisionMatrix

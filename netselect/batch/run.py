@@ -15,12 +15,12 @@ import numpy.typing as npt
 import netselect
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.engine.chunk import VERDICTS, Legend
+from netselect.batch.engine.learners import VERDICTS, Legend
 from netselect.batch.formats import fault_lines, faults_path, format_of, rows_to
 from netselect.batch.journal import Journal, facts_of_source
 from netselect.batch.many import MOST_WORKERS, RankedPortion, checked_number, legend_of, rank_portions
+from netselect.batch.reading import PORTION, LearnerFault, Portion
 from netselect.batch.reading.files import OF_STUDIES, files_in
-from netselect.batch.reading.portion import PORTION, LearnerFault, Portion
 from netselect.batch.reading.sources import portions
 from netselect.batch.studies import legend_of_studies, portions_of_studies, refuse_learners
 from netselect.batch.survey import CohortSurvey, Survey, learners_about, rounded

@@ -11,13 +11,13 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from netselect.arguments import RankingOptions
+from netselect.batch.engine import Engine
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.engine.chunk import Chunk, Legend, joined, nobody
-from netselect.batch.engine.engine import Engine
+from netselect.batch.engine.learners import Chunk, Legend, joined, nobody
 from netselect.batch.many import BatchResult, RankedPortion, checked_number
+from netselect.batch.reading import TWICE, KnownIds, LearnerFault
 from netselect.batch.reading.files import OF_STUDIES, files_in, stated_in
 from netselect.batch.reading.from_records import laid_out
-from netselect.batch.reading.portion import TWICE, KnownIds, LearnerFault
 from netselect.batch.reading.records import redacted
 from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile, listed
 from netselect.methods import Method

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from netselect.arguments import checked
-from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend
+from netselect.batch.engine.learners import VERDICTS, Chunk, Legend
 from netselect.batch.many import BatchResult
 from netselect.names import Names
 from netselect.ranking.records import resting_on

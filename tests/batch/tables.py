@@ -11,8 +11,8 @@ import pytest
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import NOBODY, Learners
+from netselect.batch.reading import Portion
 from netselect.batch.reading.from_tables import portions_of_csv
-from netselect.batch.reading.portion import Portion
 from netselect.errors import StudyFaults
 from netselect.reading.tables import ids_in
 from netselect.study.study import Study

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from netselect.batch.engine.chunk import NOBODY_STANDS, VERDICTS, Legend
+from netselect.batch.engine.learners import NOBODY_STANDS, VERDICTS, Legend
 from netselect.batch.survey import CohortSurvey, Survey
 from tests.batch.test_survey import chunk_of
 

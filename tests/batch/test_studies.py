@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from netselect import dumps, rank
-from netselect.batch.engine.chunk import VERDICTS, Chunk, Legend, joined
+from netselect.batch.engine.learners import VERDICTS, Chunk, Legend, joined
 from netselect.batch.many import BatchResult
 from netselect.batch.studies import legend_of_studies, portions_of_studies, rank_studies
 from netselect.errors import InvalidParameter, UnreadableFile

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from netselect import DecisionMatrix
 from netselect.batch import survey as module
-from netselect.batch.engine.chunk import NOBODY_STANDS, VERDICTS, Chunk, Legend, joined
+from netselect.batch.engine.learners import NOBODY_STANDS, VERDICTS, Chunk, Legend, joined
 from netselect.batch.many import BatchResult, rank_many
 from netselect.batch.survey import CohortSurvey, Survey, cohort_survey, rounded
 from netselect.study.statements import Shortlist

@@ -10,7 +10,7 @@ import yaml
 
 from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.many import BatchResult, rank_many, rank_portions
-from netselect.batch.reading.portion import Portion
+from netselect.batch.reading import Portion
 from netselect.batch.reading.sources import portions
 from netselect.weighting.many import many_priorities
 from tests.benchmarks import by_hand_batch, subjects_batch

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 
 import netselect
-from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.engine.gating import GateTable
+from netselect.batch.engine.candidates import Candidates, GateTable, candidates_of
 from netselect.batch.engine.learners import NO_WAIVERS, Learners
-from netselect.batch.reading.portion import Origin, Portion
+from netselect.batch.reading import Origin, Portion
 from netselect.matrix.assessment import utilities
 from netselect.methods import make_method
 from netselect.study.criteria import Gate

@@ -4,7 +4,7 @@ import pytest
 
 import netselect
 from netselect import rank
-from netselect.batch.engine.chunk import VERDICTS
+from netselect.batch.engine.learners import VERDICTS
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 

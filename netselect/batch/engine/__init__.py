@@ -1,1 +1,341 @@
 """How are some thousand learners ranked at once, each as if alone?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from netselect.batch.engine.candidates import Candidates, Standing, standing_of, weighed_by_figures
+from netselect.batch.engine.figures import (
+    NearFigures,
+    Renormalised,
+    Screen,
+    all_scores,
+    leave_out,
+    near_figures,
+    pair_figures,
+    pair_scores,
+    survivors,
+)
+from netselect.batch.engine.learners import Chunk, Learners, Placed, joined, own_is_open, placed, weighing
+from netselect.batch.engine.verdicts import Limits, rank_alone, verdicts_of
+from netselect.errors import NetselectError
+from netselect.matrix.assessment import is_monotone
+from netselect.ranking import DEFAULT_CLOSE_CALL
+from netselect.study.statements import Shortlist
+from netselect.sums import (
+    Codes,
+    Flags,
+    Floats,
+    Places,
+    score_extent,
+    stacked_extents,
+    stacked_tolerances,
+    tie_tolerance,
+)
+
+_CELLS = 2**19
+"""Figures of learners with networks that are worked out at a time: they stay in the processor's cache."""
+
+_FEWEST, _MOST = 64, 4096
+"""Learners that are ranked at a time, however many networks there are."""
+
+_LARGEST = 31 * 2**20
+"""Bytes: larger than any array that is made for one chunk of learners."""
+
+
+class _TooWide(Exception):
+    """So many networks tie for somebody that fewer learners have to be put in order at a time."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A learner who cannot be ranked, by row, and the reason."""
+
+    row: int
+    reason: str
+
+
+class Engine:
+    """Ranks learners, some at a time.
+
+    Parameters
+    ----------
+    candidates : Candidates
+        What all learners share.
+    top : int
+        How many networks are listed for each.
+    is_alone : bool
+        Whether each learner is ranked by itself, as where there is but one.
+    """
+
+    def __init__(self, candidates: Candidates, top: int, *, is_alone: bool = False) -> None:
+        self.candidates, self.top = candidates, top
+        _keep_memory()
+        study = candidates.study
+        self.shortlist = Shortlist(size=3) if study is None else study.shortlist
+        self.first = max(top, self.shortlist.size or 0, 2)
+        method = candidates.method
+        self.range = method.range_of_scores
+        self.close_call = DEFAULT_CLOSE_CALL if study is None else study.close_call
+        self.is_alone = is_alone or weighed_by_figures(candidates)
+        form = None if self.shortlist.cut is not None or not candidates.screens else method.separable
+        values = candidates.utilities
+        among = method.from_best_and_worst
+        plain = (
+            not candidates.own and self.shortlist.cut is None and all(map(is_monotone, candidates.matrix.curves))
+        )
+        self.renormalised = Renormalised(among, candidates.matrix) if plain and among is not None else None
+        self.screen, self.by_value = None, None
+        if form is not None and values is not None:
+            if not candidates.own and not candidates.gates and candidates.matrix.status is None:
+                # Nothing else of learners has to be laid out as their figures are.
+                self.by_value = np.argsort(-values.mean(axis=1), kind="stable")
+                values = values[self.by_value]
+            self.screen = Screen(form, values, tuple(candidates.own))
+
+    @property
+    def rows(self) -> int:
+        """How many learners are best ranked at a time; the result is the same for any number."""
+        if self.candidates.study is None and self.screen is not None:
+            # They are screened some at a time, and where few tie nothing else is held for every network.
+            return _MOST
+        return min(_MOST, max(_FEWEST, self._height))
+
+    @property
+    def _height(self) -> int:
+        """For how many learners the figures of all networks are worked out at a time."""
+        return max(1, _CELLS // max(1, len(self.candidates.networks)))
+
+    def rank(self, learners: Learners) -> tuple[Chunk, list[Failure]]:
+        """Return the results of some learners, and who cannot be ranked.
+
+        Parameters
+        ----------
+        learners : Learners
+            As many as `rows` at most.
+
+        Returns
+        -------
+        tuple of (Chunk, list of Failure)
+            The chunk leaves out those who cannot.
+        """
+        try:
+            return self._rank(learners), []
+        except _TooWide:
+            return self._in_parts(learners, self._height)
+        except NetselectError as error:
+            if len(learners) == 1:
+                return self._rank(learners.take(0, 0)), [Failure(0, str(error))]
+            return self._in_parts(learners, -(-len(learners) // 2))
+
+    def _in_parts(self, learners: Learners, size: int) -> tuple[Chunk, list[Failure]]:
+        """Return the same, some learners after the others."""
+        chunks, failures = [], []
+        for start in range(0, len(learners), size):
+            chunk, failed = self.rank(learners.take(start, min(start + size, len(learners))))
+            chunks.append(chunk)
+            failures += [Failure(failure.row + start, failure.reason) for failure in failed]
+        return joined(chunks), failures
+
+    def _rank(self, learners: Learners) -> Chunk:
+        candidates, count = self.candidates, len(self.candidates.networks)
+        standing = standing_of(candidates.gates, candidates.matrix.status, learners, count)
+        tolerance: float | Floats
+        near = None
+        if candidates.study is not None and learners.wants is not None:
+            near = near_figures(candidates, learners)
+        if self.is_alone:
+            order, verdict, known, tolerance = rank_alone(candidates, learners)
+        else:
+            is_open = candidates.is_open | own_is_open(learners, count) | standing.is_unsure
+            order, extent, tolerance = self._order(learners, standing, near)
+            limits = Limits(self.close_call * extent, tolerance, is_open)
+            verdict = verdicts_of(candidates, learners, order, standing, limits)
+            known = self._known(learners, order, standing, is_open)
+        shortlisted = self._shortlisted(order, tolerance)
+        return self._chunk(
+            learners, standing, near, order=order, verdict=verdict, known=known, shortlisted=shortlisted
+        )
+
+    def _order(
+        self, learners: Learners, standing: Standing, near: NearFigures | None
+    ) -> tuple[Placed, Floats, "float | Floats"]:
+        """Return the order, how far apart scores can lie (c,), and how far apart they tie."""
+        if self.screen is not None:
+            tolerance = tie_tolerance(np.zeros(0), self.range)
+            slack = self.screen.slack(tolerance, 0.0 if near is None else near.error)
+            rows, networks = self._screened(self.screen, learners, standing, near, slack)
+            if len(learners) > self._height:
+                widest = int(np.bincount(rows).max(initial=0))
+                if widest * len(learners) > _CELLS:
+                    raise _TooWide
+            scores = pair_scores(self.candidates, learners, rows, networks)
+            extent = np.full(len(learners), score_extent(np.zeros(0), self.range))
+            return placed(rows, networks, scores, len(learners), tolerance), extent, tolerance
+        stands = standing.stands
+        if self.renormalised is not None:
+            tolerance = tie_tolerance(np.zeros(0), self.range)
+            rows, networks, scores, is_found = self.renormalised.first(
+                learners.weights, stands, self.first, tolerance
+            )
+            rows, networks, scores = self._with_others(learners, stands, is_found, (rows, networks, scores))
+            extent = np.full(len(learners), score_extent(np.zeros(0), self.range))
+            return placed(rows, networks, scores, len(learners), tolerance), extent, tolerance
+        table = all_scores(self.candidates, learners, stands)
+        tolerances = stacked_tolerances(table, self.range)
+        rows, networks = self._kept(table, tolerances)
+        order = placed(rows, networks, table[rows, networks], len(learners), tolerances)
+        return order, stacked_extents(table, self.range), tolerances
+
+    def _screened(
+        self, screen: Screen, learners: Learners, standing: Standing, near: NearFigures | None, slack: float
+    ) -> tuple[Places, Places]:
+        """Return who can be among the first of each learner, in the order of learners."""
+        best_ahead = self.by_value is not None
+        found = [(np.zeros(0, dtype=np.intp),) * 2]
+        for start in range(0, len(learners), self._height):
+            at = slice(start, start + self._height)
+            own = {} if near is None else {column: values[at] for column, values in near.columns.items()}
+            figures = screen.figures(learners.weights[at], own)
+            if standing.anybody_fails:
+                leave_out(figures, standing.failing[at])
+            rows, networks = survivors(figures, self.first, slack, best_ahead=best_ahead)
+            found.append((rows + start, networks))
+        rows, networks = map(np.concatenate, zip(*found, strict=True))
+        return rows, networks if self.by_value is None else self.by_value[networks]
+
+    def _with_others(
+        self,
+        learners: Learners,
+        stands: Flags,
+        is_found: Flags,
+        found: tuple[Places, Places, Floats],
+    ) -> tuple[Places, Places, Floats]:
+        """Return scores of some learners with those of the others, who are worked out whole."""
+        others = np.flatnonzero(~is_found)
+        if not len(others):
+            return found
+        table = np.full(stands.shape, -np.inf)
+        table[others] = all_scores(
+            self.candidates, weighing([""] * len(others), learners.weights[others]), stands[others]
+        )
+        rows, networks = np.nonzero(~np.isneginf(table))
+        kept = is_found[found[0]]
+        merged = np.concatenate([found[0][kept], rows]), np.concatenate([found[1][kept], networks])
+        scores = np.concatenate([found[2][kept], table[rows, networks]])
+        order = np.lexsort(merged[::-1])
+        return merged[0][order], merged[1][order], scores[order]
+
+    def _kept(self, table: Floats, tolerance: Floats) -> tuple[Places, Places]:
+        """Return who can be among the first of exact scores (c, n), -inf for whoever does not stand."""
+        stands = ~np.isneginf(table)
+        if self.shortlist.cut is None and self.first < table.shape[1]:
+            place = table.shape[1] - self.first
+            last = np.partition(table, place, axis=1)[:, place]
+            stands &= table >= (last - 1.01 * tolerance)[:, None]
+        rows, networks = np.nonzero(stands)
+        return rows, networks
+
+    def _known(self, learners: Learners, order: Placed, standing: Standing, is_open: Flags) -> Flags:
+        """Return whose score is one and no bound, (c, p)."""
+        known: Flags = order.network >= 0
+        if not is_open.any():
+            return known
+        if self.candidates.method.is_relative:
+            # One unknown figure among those who stand leaves nobody with a score.
+            may_be = np.flatnonzero(is_open)
+            rows, places = np.nonzero(standing.stands[:, may_be])
+            unknown = pair_figures(self.candidates, learners, rows, may_be[places]).unknown
+            known[np.unique(rows[unknown])] = False
+            return known
+        rows, places = np.nonzero(known & is_open[order.network])
+        if len(rows):
+            networks = order.network[rows, places]
+            known[rows, places] = ~pair_figures(self.candidates, learners, rows, networks).unknown
+        return known
+
+    def _chunk(
+        self,
+        learners: Learners,
+        standing: Standing,
+        near: NearFigures | None,
+        *,
+        order: Placed,
+        verdict: Codes,
+        known: Flags,
+        shortlisted: npt.NDArray[np.int32],
+    ) -> Chunk:
+        count, listed = len(learners), min(self.top, order.network.shape[1])
+        network = np.full((count, self.top), -1, dtype=np.int32)
+        rank, score = np.zeros((count, self.top), dtype=np.int32), np.full((count, self.top), np.nan)
+        is_known, is_conditional = (np.zeros((count, self.top), dtype=np.bool_) for _ in range(2))
+        network[:, :listed], rank[:, :listed] = order.network[:, :listed], order.rank[:, :listed]
+        filled = network[:, :listed] >= 0
+        score[:, :listed] = np.where(filled, order.score[:, :listed], np.nan)
+        is_known[:, :listed] = known[:, :listed]
+        if standing.is_unsure.any():
+            unanswered = np.take_along_axis(standing.unanswered, np.maximum(network[:, :listed], 0), axis=1)
+            is_conditional[:, :listed] = filled & (unanswered > 0)
+        unmet, serving = _served(self.candidates, learners, standing, near)
+        return Chunk(
+            ids=learners.ids,
+            network=network,
+            rank=rank,
+            score=score,
+            is_known=is_known,
+            is_conditional=is_conditional,
+            verdict=verdict,
+            excluded=standing.excluded,
+            excluded_by=standing.excluded_by,
+            wants=() if learners.wants is None else learners.wants.names,
+            open_needs=_open_needs(learners),
+            unmet=unmet,
+            shortlisted=shortlisted,
+            serving=serving,
+        )
+
+    def _shortlisted(self, order: Placed, tolerance: "float | Floats") -> npt.NDArray[np.int32]:
+        """Return row and network of everybody on a shortlist."""
+        if self.shortlist.size is not None:
+            is_on = (order.rank > 0) & (order.rank <= self.shortlist.size)
+        else:
+            line = float(self.shortlist.cut or 0.0) - np.reshape(tolerance, (-1, 1))
+            is_on = (order.rank > 0) & (order.score >= line)
+        rows, places = np.nonzero(is_on)
+        return np.column_stack([rows, order.network[rows, places]]).astype(np.int32)
+
+
+def _keep_memory() -> None:
+    """Let the C library keep the memory of arrays as large as ours instead of asking the system each time.
+
+    glibc raises the size from which it does so to that of the largest block that was freed, up to 32 MB
+    (M_MMAP_THRESHOLD in mallopt(3)); elsewhere this changes nothing. It saves a third of the time.
+    """
+    block = np.empty(_LARGEST, dtype=np.int8)
+    del block
+
+
+def _open_needs(learners: Learners) -> npt.NDArray[np.int32]:
+    """Return how many needs and aspirations of each learner are open; -1 where none are known of."""
+    if learners.wants is None:
+        return np.full(len(learners), -1, dtype=np.int32)
+    counted: npt.NDArray[np.int32] = (learners.wants.shares > 0).sum(axis=1, dtype=np.int32)
+    return counted
+
+
+def _served(
+    candidates: Candidates, learners: Learners, standing: Standing, near: NearFigures | None
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """Return row and code of every want that nobody who stands can serve, and whom each network serves."""
+    wants = learners.wants
+    if near is None or wants is None:
+        return np.zeros((0, 3), dtype=np.int32), np.zeros(len(candidates.networks), dtype=np.int64)
+    is_open = wants.shares > 0
+    by_anybody = np.logical_and(near.served, standing.stands[:, None, :]).any(axis=2)
+    rows, places = np.nonzero(is_open & ~by_anybody)
+    # What is private is for nobody's count.
+    counted = is_open & ~wants.is_private
+    serving = np.logical_and(near.served, counted[:, :, None]).any(axis=1).sum(axis=0)
+    unmet = np.column_stack([rows, wants.code[rows, places], wants.is_private[rows, places]])
+    return unmet.astype(np.int32), serving.astype(np.int64)

@@ -1,27 +1,436 @@
-"""What of the candidates is the same for every learner of a cohort?"""
+"""What do all learners share, which networks stand for each of them, and what does nobody know that decides it?
 
-from collections.abc import Collection
+Where a gate lets a network stand only up to some level of an open figure, its score lies between the ends of what
+is left of the figure.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from netselect.arguments import RankingOptions
-from netselect.batch.engine.gating import GateTable, OpenTerm, gate_tables, open_terms
-from netselect.batch.engine.learners import Help, help_of
+from netselect.batch.engine.learners import Counts, Help, Learners, help_of
+from netselect.bounds.open_figures import FigureEnds, is_open
 from netselect.errors import MethodNotApplicable
+from netselect.gates import JointLevels, can_be_met, joint_levels, levels_of, limits_of, with_room
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import is_monotone, utilities
 from netselect.methods import Method
 from netselect.names import Names
 from netselect.ranking import refuse_lacking, refuse_unfit_weights, resolved
-from netselect.study.criteria import COVERAGE
-from netselect.study.network import Figure, stated_figures
+from netselect.study.criteria import COVERAGE, LIMIT_GATES, Gate
+from netselect.study.network import TERMS, Amount, Figure, Network, stated_figures
 from netselect.study.statements import ObjectiveWeighting, Weighting
 from netselect.study.study import Study, for_others
-from netselect.sums import Flags, Floats
+from netselect.sums import Codes, Flags, Floats
 from netselect.words import listed_with_and
+
+UNKNOWN, FAIL = 1, 2
+"""Codes of a network whose gates are unknown or fail; see `netselect.gates.STATUSES`."""
+
+
+@dataclass(frozen=True, eq=False)
+class GateTable:
+    """What one gate asks about each of n networks.
+
+    Parameters
+    ----------
+    name : str
+        The gate.
+    gate : Gate
+        Its rule; for a learner's limit without a figure.
+    limit : str
+        The learner's limit that makes it, such as ``first_year_cost``; an empty text for a gate of the study.
+    found : ndarray (n,)
+        The fact or figure, 1 and 0 for true and false; NaN where it is unknown.
+    pieces : dict of int to ndarray (p, 2)
+        The levels that each unknown can have: ranges, by their ends.
+    together : dict of int to JointLevels
+        What is asked about each unknown, told so that several gates can be looked at together.
+    """
+
+    name: str
+    gate: Gate
+    limit: str
+    found: Floats
+    pieces: dict[int, Floats]
+    together: dict[int, JointLevels] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> Flags:
+        """Of which networks the gate may stay unanswered, (n,)."""
+        return np.isnan(self.found)
+
+    def outcomes(self, least: Floats, most: Floats) -> tuple[Codes, Codes, Counts]:
+        """Return of which networks the gate fails, of which it is unknown, and how many fail, by learners' limits.
+
+        Parameters
+        ----------
+        least, most : ndarray (c,)
+            The learners' limits, which have room for rounding; infinite where there is none.
+
+        Returns
+        -------
+        fails, unknown : ndarray (c, n) of int8
+            1 where it does, else 0: a known figure decides by itself, an unknown one where its range agrees.
+        count : ndarray (c,) of int
+            How many fail.
+        """
+        levels, places, below = self._levels
+        lowest, highest = with_room(least, -1.0), with_room(most, 1.0)
+        # Places of levels are compared much sooner than the levels themselves.
+        end = np.searchsorted(levels, highest, side="right")
+        beyond = places >= end.astype(places.dtype)[:, None]
+        count = below[-1] - below[end]
+        if not np.isneginf(least).all():
+            start = np.searchsorted(levels, lowest, side="left")
+            beyond |= places < start.astype(places.dtype)[:, None]
+            # Where the limits cross, everything known is beyond one of them.
+            count += np.minimum(below[start], below[end])
+        fails = beyond.view(np.int8)
+        networks = np.flatnonzero(self.is_open)
+        if not len(networks):
+            return fails, np.broadcast_to(np.int8(0), fails.shape), count
+        unknown = np.zeros_like(fails)
+        for network in networks.tolist():
+            fails[:, network], unknown[:, network] = self.of_unknown(network, least, most)
+        return fails, unknown, count + fails[:, networks].sum(axis=1, dtype=np.int32)
+
+    @cached_property
+    def _levels(self) -> tuple[Floats, npt.NDArray[np.integer[Any]], Counts]:
+        """The different levels that are known, ascending, and the place (n,) of each network's among them.
+
+        Beside these, for each level and at the end for all of them, how many networks have a lower one.
+        """
+        levels, held = np.unique(self.found[~self.is_open], return_counts=True)
+        places = np.searchsorted(levels, self.found)
+        below = np.concatenate([[0], np.cumsum(held)]).astype(np.int32)
+        return levels, places.astype(np.int16 if len(levels) < np.iinfo(np.int16).max else np.int64), below
+
+    def of_unknown(self, network: int, least: Floats, most: Floats) -> tuple[Flags, Flags]:
+        """Return for which learners an unknown figure fails surely, and for which nobody can tell.
+
+        Parameters
+        ----------
+        network : int
+            The network's position.
+        least, most : ndarray (c,)
+            The learners' limits.
+        """
+        least, most = with_room(least, -1.0), with_room(most, 1.0)
+        low, high = self.pieces[network].T
+        inside = (low >= least[:, None]) & (high <= most[:, None])
+        met = (high >= least[:, None]) & (low <= most[:, None])
+        return ~np.any(met, axis=1), np.any(met, axis=1) & ~np.all(inside, axis=1)
+
+    @property
+    def stated_limits(self) -> tuple[float, float]:
+        """The limits that the study states."""
+        return limits_of(self.gate)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who stands for each of c learners.
+
+    Parameters
+    ----------
+    failing : ndarray (c, n) of int8
+        1 where a network is excluded, else 0.
+    unanswered : ndarray (c, n) of int8
+        How many gates are unknown.
+    excluded_by : ndarray (c, g) of int
+        How many networks each gate excludes.
+    """
+
+    failing: Codes
+    unanswered: Codes
+    excluded_by: Counts
+
+    @cached_property
+    def is_unsure(self) -> Flags:
+        """Of which networks a gate is unknown for somebody, (n,)."""
+        if self.unanswered.strides[0] == 0:
+            # The same for everybody.
+            same: Flags = np.any(self.unanswered[:1], axis=0)
+            return same
+        unsure: Flags = np.any(self.unanswered, axis=0)
+        return unsure
+
+    @cached_property
+    def anybody_fails(self) -> bool:
+        """Whether anybody is excluded at all."""
+        return bool(self.excluded.any())
+
+    @cached_property
+    def excluded(self) -> Counts:
+        """How many networks are excluded, (c,)."""
+        asked = self.excluded_by.any(axis=0)
+        if asked.sum() == 1:
+            return self.excluded_by[:, int(asked.argmax())]
+        if not asked.any():
+            # The same for everybody.
+            same = int(self.failing[:1].sum())
+            return np.full(len(self.failing), same, dtype=np.int32)
+        count: Counts = np.add.reduce(self.failing, axis=1, dtype=np.int32)
+        return count
+
+    @cached_property
+    def stands(self) -> Flags:
+        """Who is not excluded, (c, n)."""
+        stands: Flags = self.failing == 0
+        return stands
+
+
+def standing_of(gates: Sequence[GateTable], fixed: Codes | None, learners: Learners, count: int) -> Standing:
+    """Return who stands for each learner.
+
+    Parameters
+    ----------
+    gates : sequence of GateTable
+        What is asked of every network.
+    fixed : ndarray (n,) of int8, optional
+        Statuses where no gates are asked; everybody is feasible where there are none.
+    learners : Learners
+        The learners (c), with their limits and waivers.
+    count : int
+        How many networks there are.
+
+    Returns
+    -------
+    Standing
+    """
+    shape = (len(learners), count)
+    excluded_by = np.zeros((len(learners), len(gates)), dtype=np.int32)
+    nobody = np.broadcast_to(np.zeros(count, dtype=np.int8), shape)
+    if not gates and fixed is not None:
+        fails, unknown = ((fixed == code).view(np.int8) for code in (FAIL, UNKNOWN))
+        return Standing(np.broadcast_to(fails, shape), np.broadcast_to(unknown, shape), excluded_by)
+    failing, unanswered = nobody, nobody
+    unknowns: dict[int, Codes] = {}
+    for place, gate in enumerate(gates):
+        least, most = learners.least[:, place], learners.most[:, place]
+        if np.isneginf(least).all() and np.isposinf(most).all():
+            continue
+        if len(least) and (least == least[0]).all() and (most == most[0]).all():
+            least, most = least[:1], most[:1]
+        fails, unknown, failed = gate.outcomes(least, most)
+        own = learners.waived[learners.waived[:, 2] == place]
+        if len(own):
+            fails, unknown = (np.broadcast_to(codes, shape).copy() for codes in (fails, unknown))
+            fails[own[:, 0], own[:, 1]] = unknown[own[:, 0], own[:, 1]] = 0
+            failed = np.add.reduce(fails, axis=1, dtype=np.int32)
+        excluded_by[:, place] = failed
+        failing = np.broadcast_to(fails, shape) if failing is nobody else failing | fails
+        if gate.is_open.any():
+            unanswered = unanswered + unknown
+            unknowns[place] = np.broadcast_to(unknown, shape)
+    if len(unknowns) > 1:
+        failing = _clashing(gates, unknowns, learners, failing, excluded_by)
+    return Standing(failing, unanswered, excluded_by)
+
+
+def _clashing(
+    gates: Sequence[GateTable], unknowns: dict[int, Codes], learners: Learners, failing: Codes, excluded_by: Counts
+) -> Codes:
+    """Return who fails (c, n) when gates that are unknown and cannot be met at once fail, and count these."""
+    groups: dict[tuple[int, str], list[int]] = {}
+    for place in unknowns:
+        for network, asked_of in gates[place].together.items():
+            groups.setdefault((network, asked_of.what), []).append(place)
+    for (network, _), places in groups.items():
+        # Limits that are all a most never clash: what is least meets them all.
+        if not places[1:] or np.isneginf(learners.least[:, places]).all():
+            continue
+        waits = np.column_stack([unknowns[place][:, network] > 0 for place in places])
+        least = np.where(waits, with_room(learners.least[:, places], -1.0), -np.inf)
+        most = np.where(waits, with_room(learners.most[:, places], 1.0), np.inf)
+        wanted = [(gates[place].together[network], least[:, at], most[:, at]) for at, place in enumerate(places)]
+        clash = (waits.sum(axis=1) > 1) & ~can_be_met(wanted)
+        if clash.any():
+            failing = failing.copy()
+            failing[clash, network] = 1
+            excluded_by[:, places] += (waits & clash[:, None]).astype(np.int32)
+    return failing
+
+
+def gate_tables(study: Study) -> tuple[GateTable, ...]:
+    """Return what the gates of a study ask about, with one gate for each limit that a learner can state."""
+    limits = {
+        name: (Gate.model_validate({"kind": kind, "computed": limit, "max": 0.0}), limit)
+        for limit, (name, kind) in LIMIT_GATES.items()
+    }
+    stated = {name: (gate, "") for name, gate in study.gates.items()}
+    networks = list(study.networks.values())
+    return tuple(_table(name, gate, limit, networks) for name, (gate, limit) in {**limits, **stated}.items())
+
+
+def _table(name: str, gate: Gate, limit: str, networks: Sequence[Network]) -> GateTable:
+    count = len(networks)
+    found = np.full(count, np.nan)
+    pieces: dict[int, Floats] = {}
+    together: dict[int, JointLevels] = {}
+    for row, network in enumerate(networks):
+        span, levels = levels_of(network, gate)
+        if span.value is not None:
+            found[row] = float(span.value)
+        else:
+            pieces[row] = np.array(levels)
+            together[row] = joint_levels(network, gate)
+    return GateTable(name, gate, limit, found, pieces, together)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenTerm:
+    """An unknown term of one network: money, hours or weeks.
+
+    Parameters
+    ----------
+    network : int
+        The network's position.
+    low, high : float
+        Between which levels it lies.
+    choices : ndarray (v,), optional
+        The only values that it can take, ascending.
+    columns : tuple of (int, float)
+        The criteria that measure it, each with what is known of the same sum.
+    gates : tuple of (int, float)
+        The gates that ask about it, likewise.
+    """
+
+    network: int
+    low: float
+    high: float
+    choices: Floats | None
+    columns: tuple[tuple[int, float], ...]
+    gates: tuple[tuple[int, float], ...]
+
+    def left(self, least: Floats, most: Floats) -> tuple[Floats, Floats]:
+        """Return the ends of what gates leave of it, each (c,); crossed where they leave nothing.
+
+        Parameters
+        ----------
+        least, most : ndarray (c, g)
+            What each gate lets pass; infinite where it is waived.
+        """
+        bottom, top = np.full(len(least), self.low), np.full(len(least), self.high)
+        for gate, known in self.gates:
+            lowest, highest = with_room(least[:, gate], -1.0) - known, with_room(most[:, gate], 1.0) - known
+            if self.choices is None:
+                # What rounding alone takes past a limit is within it; else the limit itself is the end.
+                lowest = np.where(lowest <= self.low, self.low, least[:, gate] - known)
+                highest = np.where(highest >= self.high, self.high, most[:, gate] - known)
+            bottom, top = np.maximum(bottom, lowest), np.minimum(top, highest)
+        if self.choices is None:
+            return bottom, top
+        padded = np.concatenate([[-np.inf], self.choices, [np.inf]])
+        above = np.searchsorted(self.choices, bottom, side="left")
+        below = np.searchsorted(self.choices, top, side="right") - 1
+        return padded[above + 1], padded[below + 1]
+
+
+def open_terms(
+    study: Study, matrix: DecisionMatrix, gates: tuple[GateTable, ...]
+) -> tuple[tuple[OpenTerm, ...], Flags]:
+    """Return the unknown terms of a study's networks, and whose figures hang together in another way.
+
+    Parameters
+    ----------
+    study : Study
+        The study, its networks in the order of the matrix.
+    matrix : DecisionMatrix (n, m)
+        Its matrix.
+    gates : tuple of GateTable
+        What is asked about each network.
+
+    Returns
+    -------
+    terms : tuple of OpenTerm
+    is_bound : ndarray (n,) of bool
+        Where a criterion or a gate adds up two open terms, where one term is better for one criterion and worse
+        for another, or where two gates ask about one unknown fact.
+    """
+    terms: list[OpenTerm] = []
+    bound = np.zeros(len(matrix.networks), dtype=np.bool_)
+    leaves = enumerate(study.leaves().values())
+    columns = {column: str(leaf.computed) for column, leaf in leaves if leaf.computed in TERMS}
+    ends = FigureEnds(study)
+    for row, network in enumerate(study.networks.values()):
+        found = _Terms(network, columns, gates)
+        if found.add_up() or found.pull_apart(matrix) or _asked_twice(row, gates):
+            bound[row] = True
+        else:
+            terms += found.of(row, ends)
+    return tuple(terms), bound
+
+
+class _Terms:
+    """The open terms of one network, and where they count."""
+
+    def __init__(self, network: Network, columns: dict[int, str], gates: tuple[GateTable, ...]) -> None:
+        self.network, self.columns = network, columns
+        asked = ((place, gate.gate.computed) for place, gate in enumerate(gates))
+        self.gates = {place: str(figure) for place, figure in asked if figure is not None}
+        self.open = {part: stated for part, stated in _parts(network) if is_open(stated)}
+
+    def add_up(self) -> bool:
+        """Return whether two of them stand in one sum."""
+        figures = {*self.columns.values(), *self.gates.values()}
+        return any(len(self.open.keys() & set(self.network.parts_of(figure))) > 1 for figure in figures)
+
+    def pull_apart(self, matrix: DecisionMatrix) -> bool:
+        """Return whether one of them is better for one criterion and worse for another, or may be."""
+        for part in self.open:
+            counted = [column for column, figure in self.columns.items() if part in self.network.parts_of(figure)]
+            curves = [matrix.curves[column] for column in counted] if matrix.curves else []
+            if len(counted) > 1 and (
+                len({bool(matrix.maximise[column]) for column in counted}) > 1 or not all(map(is_monotone, curves))
+            ):
+                return True
+        return False
+
+    def of(self, row: int, ends: FigureEnds) -> Iterator[OpenTerm]:
+        """Yield the terms of which the value itself is unknown."""
+        for (block, key), stated in self.open.items():
+            if stated.is_unknown:
+                span = ends.of(f"{block}.{key}", stated)
+                yield OpenTerm(
+                    network=row,
+                    low=span["low"],
+                    high=span["high"],
+                    choices=np.array(sorted(stated.one_of)) if stated.one_of else None,
+                    columns=tuple(self._where((block, key), self.columns)),
+                    gates=tuple(self._where((block, key), self.gates)),
+                )
+
+    def _where(self, part: tuple[str, str], figures: "dict[int, str]") -> Iterator[tuple[int, float]]:
+        """Yield the places of the figures that a term is part of, with the sum of their other parts."""
+        stated = dict(_parts(self.network))
+        for place, figure in figures.items():
+            parts = self.network.parts_of(figure)
+            if part in parts:
+                others = [stated.get(other) for other in parts if other != part]
+                # What nobody states is asked about by no gate that anybody's limit makes.
+                if all(other is not None for other in others):
+                    yield place, sum(float(other.value) for other in others if other is not None)
+
+
+def _parts(network: Network) -> Iterator[tuple[tuple[str, str], Amount]]:
+    """Yield the stated terms of a network."""
+    for block, key in dict.fromkeys(part for parts in TERMS.values() for part in parts):
+        stated = getattr(getattr(network, block), key)
+        if stated is not None:
+            yield (block, key), stated
+
+
+def _asked_twice(row: int, gates: tuple[GateTable, ...]) -> bool:
+    """Return whether two gates ask about one fact of a network that nobody knows."""
+    asked = [gate.gate.fact for gate in gates if gate.gate.fact is not None and gate.is_open[row]]
+    return len(asked) != len(set(asked))
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.engine.candidates import Candidates
-from netselect.batch.engine.chunk import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMINED, VERDICTS, Placed
+from netselect.batch.engine.candidates import Candidates, Standing
 from netselect.batch.engine.figures import PairFigures, pair_figures, scores_at
-from netselect.batch.engine.gating import Standing
-from netselect.batch.engine.learners import Learners
+from netselect.batch.engine.learners import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMINED, VERDICTS, Learners, Placed
 from netselect.bounds import (
     BETWEEN,
     are_all_worlds,
@@ -186,7 +184,7 @@ class Limits(NamedTuple):
     is_open: Flags
 
 
-def verdicts(
+def verdicts_of(
     candidates: Candidates, learners: Learners, order: Placed, standing: Standing, limits: Limits
 ) -> Codes:
     """Return the verdict on each learner's first place.

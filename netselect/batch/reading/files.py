@@ -14,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from netselect.batch.reading import Origin
 from netselect.batch.reading.from_records import Stated
-from netselect.batch.reading.portion import Origin
 from netselect.errors import Code, Fault, StudyPath, UnreadableFile, listed, named, nearest, shown
 from netselect.reading import parse
 from netselect.reading.decoding import (

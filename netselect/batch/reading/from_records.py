@@ -21,7 +21,7 @@ from netselect.batch.engine.learners import (
     only,
 )
 from netselect.batch.engine.verdicts import own_study
-from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, LearnerFault, Origin, Portion
+from netselect.batch.reading import PORTION, TWICE, KnownIds, LearnerFault, Origin, Portion
 from netselect.batch.reading.records import OwnPoints, Records, fit_to_print
 from netselect.batch.reading.table_columns import JUDGED
 from netselect.coverage import one_by_one

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import weighing
+from netselect.batch.reading import PORTION, TWICE, KnownIds, Origin, Origins, Portion
 from netselect.batch.reading.from_records import OF_A_MATRIX, Stated, portions_of_records
-from netselect.batch.reading.portion import PORTION, TWICE, KnownIds, Origin, Origins, Portion
 from netselect.errors import Fault, InvalidParameter, UnreadableFile, listed
 from netselect.matrix.given import Numbered, is_frame, masked, plain_numbers, weight_rows
 from netselect.reading.decoding import SPREADSHEETS

@@ -14,12 +14,9 @@ from hypothesis import strategies as st
 
 from netselect import Ranking, rank
 from netselect.arguments import RankingOptions
-from netselect.batch.engine import verdicts
-from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.engine.chunk import VERDICTS, Chunk, joined
-from netselect.batch.engine.engine import Engine, Failure
-from netselect.batch.engine.gating import gate_tables
-from netselect.batch.engine.learners import NO_WAIVERS, Learners, weighing
+from netselect.batch.engine import Engine, Failure, verdicts
+from netselect.batch.engine.candidates import Candidates, candidates_of, gate_tables
+from netselect.batch.engine.learners import NO_WAIVERS, VERDICTS, Chunk, Learners, joined, weighing
 from netselect.batch.engine.verdicts import own_study
 from netselect.batch.many import rank_many
 from netselect.batch.reading.from_records import laid_out

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netselect.batch.engine.gating import GateTable
+from netselect.batch.engine.candidates import GateTable
 from netselect.study.criteria import Gate
 
 LEVELS = st.sampled_from([-1.0, 0.0, 0.5, 1.0, 2.0])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from netselect import rank
-from netselect.batch.engine.chunk import VERDICTS
+from netselect.batch.engine.learners import VERDICTS
 from netselect.batch.engine.verdicts import own_study
 from netselect.batch.many import rank_many
 from netselect.batch.reading.records import Records

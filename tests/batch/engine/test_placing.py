@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netselect.batch.engine.chunk import placed
+from netselect.batch.engine.learners import placed
 from netselect.sums import competition_ranks
 
 SCORES = st.lists(st.lists(st.sampled_from((0.1, 0.2, 0.2 + 5e-10, 0.2 + 9e-10, 0.3)), max_size=9), max_size=5)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.batch.engine.screening import Renormalised
+from netselect.batch.engine.figures import Renormalised
 from netselect.matrix import DecisionMatrix
 from netselect.methods._footing import Scaling
 from netselect.methods.topsis import Topsis

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from netselect.batch.engine.screening import LEFT_OUT, ROUNDING, Screen, survivors
+from netselect.batch.engine.figures import LEFT_OUT, ROUNDING, Screen, survivors
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Separable, built_in_methods, make_method
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.learners import NO_DATE, NOBODY, REASONS
 from netselect.batch.engine.verdicts import own_study
+from netselect.batch.reading import LearnerFault, Origin, Portion
 from netselect.batch.reading.files import stated_in
 from netselect.batch.reading.from_records import Stated, laid_out, portions_of_records
-from netselect.batch.reading.portion import LearnerFault, Origin, Portion
 from netselect.batch.reading.records import OwnPoints, Records
 from netselect.errors import Fault, MethodNotApplicable
 from netselect.matrix import DecisionMatrix

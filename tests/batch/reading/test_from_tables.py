@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from netselect.arguments import RankingOptions
+from netselect.batch.engine import Engine
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.engine.engine import Engine
+from netselect.batch.reading import LearnerFault, Origin, Portion
 from netselect.batch.reading.from_records import Stated, portions_of_records
 from netselect.batch.reading.from_tables import portions_of_csv, portions_of_frame, portions_of_parquet
-from netselect.batch.reading.portion import LearnerFault, Origin, Portion
 from netselect.errors import MissingExtra, TableFaults, UnreadableFile
 from tests.batch.cohorts import random_study
 from tests.batch.tables import COLUMNS, arrays_of, cohort_study, random_table, read, said, written

@@ -9,7 +9,7 @@ import pytest
 
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.reading.portion import LearnerFault, Portion
+from netselect.batch.reading import LearnerFault, Portion
 from netselect.batch.reading.records import NEUTRAL
 from netselect.batch.reading.sources import portions
 from netselect.errors import TableFaults

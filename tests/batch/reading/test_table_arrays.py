@@ -9,9 +9,8 @@ import pytest
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.learners import only
-from netselect.batch.reading import table_arrays
+from netselect.batch.reading import Origin, Portion, table_arrays
 from netselect.batch.reading.from_records import Stated, portions_of_records
-from netselect.batch.reading.portion import Origin, Portion
 from netselect.batch.reading.table_arrays import SameShape
 from tests.batch.tables import arrays_of, cohort_study
 

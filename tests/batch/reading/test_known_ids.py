@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netselect.batch.reading import portion
-from netselect.batch.reading.portion import KnownIds
+from netselect.batch import reading
+from netselect.batch.reading import KnownIds
 
 NAMES = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=8)
 
@@ -40,7 +40,7 @@ def test_ids_are_told_apart_however_alike_and_however_long_they_are(
 ) -> None:
     known = set[str]()
     # Without a factor the first halves of many keys agree.
-    with patch.object(portion, "_ODD", np.uint64(factor)):
+    with patch.object(reading, "_ODD", np.uint64(factor)):
         seen = KnownIds()
         for names in portions:
             expected = [name in {*known, *names[:place]} for place, name in enumerate(names)]
