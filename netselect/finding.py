@@ -1,6 +1,9 @@
-"""How do people look at what was found: as text, as a table, in a notebook, as JSON?"""
+"""How do people look at what was found: as text, as a table, in a notebook, as JSON, as CSV?"""
 
+import csv
 import datetime as dt
+import io
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -15,7 +18,7 @@ from netselect.names import Names
 from netselect.notebook import notebook_text
 from netselect.study.study import Study
 from netselect.study.written import Written
-from netselect.words import text_html
+from netselect.words import clean, text_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -248,3 +251,68 @@ def days_text(days: float) -> str:
     ('1 day', '45 days', '2.5 days')
     """
     return f"{days:g} day{'' if days == 1 else 's'}"
+
+
+def frame_csv(frame: "pd.DataFrame") -> str:
+    """Return a DataFrame without its index as CSV text, what is not known left blank.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of a finding, by its `to_frame`.
+
+    Returns
+    -------
+    str
+        As `rows_csv` writes cells.
+    """
+    return _table(frame.columns, frame.astype(object).where(frame.notna(), None).itertuples(index=False))
+
+
+def rows_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    r"""Return rows as CSV text, what they do not have left blank.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The columns, in their order; what else a row has is left out.
+    rows : iterable of mapping
+        Cells by column.
+
+    Returns
+    -------
+    str
+        Text that a spreadsheet would take for a formula gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> rows_csv(["a", "b"], [{"b": 1.5, "c": 2}])
+    'a,b\n,1.5\n'
+    """
+    return _table(columns, ([row.get(column) for column in columns] for row in rows))
+
+
+def _table(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(map(defused, columns))
+    writer.writerows(map(defused, row) for row in rows)
+    return table.getvalue()
+
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def defused(cell: object) -> str:
+    """Return a cell as text that no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> defused("=HYPERLINK(1)"), defused(-0.5), defused(None)
+    ("'=HYPERLINK(1)", '-0.5', '')
+    """
+    text = "" if cell is None else clean(str(cell))
+    if text.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text

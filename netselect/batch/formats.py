@@ -14,7 +14,7 @@ import numpy.typing as npt
 from netselect.batch.engine.learners import VERDICTS, Chunk, Legend, nobody
 from netselect.batch.reading import LearnerFault
 from netselect.errors import InvalidParameter, UnreadableFile, listed, loaded, unknown_name
-from netselect.report.table import defused
+from netselect.finding import defused
 from netselect.storing import cannot_be_written, whole_file
 
 if TYPE_CHECKING:

@@ -17,10 +17,9 @@ from netselect.cli.options import StudyFile, chosen, limits_of
 from netselect.cli.output import SOON, CommandResult, ended_early, progress_bar, said_if_slow, say
 from netselect.cli.rank import ranked
 from netselect.errors import InvalidParameter
-from netselect.finding import findings_as_dict
+from netselect.finding import findings_as_dict, frame_csv, rows_csv
 from netselect.methods import Method, available_methods, broken_methods, method_class, second_opinions
 from netselect.reading import catalogue, starter
-from netselect.report.table import frame_csv, rows_csv
 from netselect.study.criteria import Criterion
 from netselect.study.statements import Objective, Second
 from netselect.study.study import AUDIENCES, Audience, Study

@@ -156,8 +156,7 @@ def _read(file: str, day: dt.date) -> "Records":
 
 
 def _print(found: Any, head: str, names: Mapping[str, str], to: Destination) -> None:  # noqa: ANN401 -- any answer
-    from netselect.finding import FORMAT  # noqa: PLC0415 -- as above
-    from netselect.report.table import frame_csv  # noqa: PLC0415 -- as above
+    from netselect.finding import FORMAT, frame_csv  # noqa: PLC0415 -- as above
 
     def text() -> str:
         return _named("\n".join(filter(None, [head, str(found)])), names)

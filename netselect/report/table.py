@@ -4,15 +4,14 @@ Text is drawn from `SHOWN` by whatever shows all networks (a terminal, Markdown,
 way. A frame and CSV have `COLUMNS`, by their ids and kinds.
 """
 
-import csv
-import io
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from netselect.finding import rows_csv
 from netselect.names import Names
 from netselect.notebook import CELL
 from netselect.ranking import RankedNetwork, Ranking
@@ -196,10 +195,6 @@ def drawn(span: Ends | None, width: int, marks: str) -> str:
     return marks[1] * start + marks[0] * (stop - start) + marks[1] * (width - stop)
 
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
 def ranking_csv(*rankings: Ranking, files: Sequence[str] = ()) -> str:
     """Return rankings as CSV text: one row for each network, what is not known left blank.
 
@@ -229,53 +224,6 @@ def ranking_csv(*rankings: Ranking, files: Sequence[str] = ()) -> str:
     )
 
 
-def frame_csv(frame: "pd.DataFrame") -> str:
-    """Return a DataFrame without its index as CSV text, what is not known left blank.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Of a finding, by its `to_frame`.
-
-    Returns
-    -------
-    str
-        As `ranking_csv` writes cells.
-    """
-    return _table(frame.columns, frame.astype(object).where(frame.notna(), None).itertuples(index=False))
-
-
-def rows_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    r"""Return rows as CSV text, what they do not have left blank.
-
-    Parameters
-    ----------
-    columns : sequence of str
-        The columns, in their order; what else a row has is left out.
-    rows : iterable of mapping
-        Cells by column.
-
-    Returns
-    -------
-    str
-        As `ranking_csv` writes cells.
-
-    Examples
-    --------
-    >>> rows_csv(["a", "b"], [{"b": 1.5, "c": 2}])
-    'a,b\n,1.5\n'
-    """
-    return _table(columns, ([row.get(column) for column in columns] for row in rows))
-
-
-def _table(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(map(defused, columns))
-    writer.writerows(map(defused, row) for row in rows)
-    return table.getvalue()
-
-
 def _cells(record: RankedNetwork) -> dict[str, object]:
     return {
         "id": record.network,
@@ -283,20 +231,6 @@ def _cells(record: RankedNetwork) -> dict[str, object]:
         **{CONTRIBUTION + name: part for name, part in record.contributions.items()},
         "gates": "; ".join(str(gate) for gate in record.gates if gate.outcome != "pass"),
     }
-
-
-def defused(cell: object) -> str:
-    """Return a cell as text that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> defused("=HYPERLINK(1)"), defused(-0.5), defused(None)
-    ("'=HYPERLINK(1)", '-0.5', '')
-    """
-    text = "" if cell is None else clean(str(cell))
-    if text.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(text):
-        return "'" + text
-    return text
 
 
 _SPECIAL = re.compile(r"([\\`*\[\]#|~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z]))")

@@ -11,8 +11,9 @@ from rich.console import Console
 
 import netselect
 from netselect import Ranking
+from netselect.finding import defused
 from netselect.report import table, terminal
-from netselect.report.table import SHOWN, Column, defused, ranking_csv, ranking_html, ranking_markdown
+from netselect.report.table import SHOWN, Column, ranking_csv, ranking_html, ranking_markdown
 from netselect.report.terminal import print_ranking
 
 
