@@ -6,10 +6,11 @@ extent, weights of 0, figures of 0 and below 0, figures outside their anchors, a
 a factor of 1e180.
 """
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,6 @@ from netselect.matrix import DecisionMatrix
 from netselect.study.study import Study
 
 Floats = npt.NDArray[np.float64]
-T = TypeVar("T")
 
 MOST_NETWORKS, MOST_CRITERIA = 8, 6
 JUDGED_NETWORKS = 7
@@ -32,61 +32,63 @@ class Unit:
 
     Parameters
     ----------
-    numbers : strategy of int
-        What is drawn for each network.
+    numbers : sequence of int
+        One of which is drawn for each network; the plainest stands first.
     level : callable
         Turns a number into a level.
     bottom, top : float
         The ends of the scale; levels may lie beyond them.
     """
 
-    numbers: st.SearchStrategy[int]
+    numbers: Sequence[int]
     level: Callable[[int], float]
     bottom: float
     top: float
 
 
 POSITIVE = (
-    Unit(st.integers(1, 5), float, 1.0, 5.0),
+    Unit(range(1, 6), float, 1.0, 5.0),
     # Sevenths have no exact form in binary: sums of them round.
-    Unit(st.integers(1, 30), lambda k: k / 7, 0.0, 5.0),
-    Unit(st.integers(1, 60), lambda k: 12.5 * k, 0.0, 500.0),
-    Unit(st.integers(1, 5), lambda k: k * 1e90, 1e90, 5e90),
-    Unit(st.integers(1, 5), lambda k: k * 1e-90, 0.0, 5e-90),
-    Unit(st.integers(-2, 2), lambda k: 10.0 ** (20 * k), 1e-40, 1e40),
+    Unit(range(1, 31), lambda k: k / 7, 0.0, 5.0),
+    Unit(range(1, 61), lambda k: 12.5 * k, 0.0, 500.0),
+    Unit(range(1, 6), lambda k: k * 1e90, 1e90, 5e90),
+    Unit(range(1, 6), lambda k: k * 1e-90, 0.0, 5e-90),
+    Unit((0, 1, -1, 2, -2), lambda k: 10.0 ** (20 * k), 1e-40, 1e40),
 )
 """Units of figures above 0, which every method can treat."""
 
 ANY = (
     *POSITIVE,
-    Unit(st.integers(0, 20), lambda k: k / 20, 0.0, 1.0),
-    Unit(st.integers(0, 60), lambda k: 12.5 * k, 0.0, 500.0),
-    Unit(st.integers(-10, 10), float, -8.0, 8.0),
-    Unit(st.integers(-30, 30), lambda k: k / 7, -3.0, 3.0),
-    Unit(st.just(0), float, -1.0, 1.0),
+    Unit(range(21), lambda k: k / 20, 0.0, 1.0),
+    Unit(range(61), lambda k: 12.5 * k, 0.0, 500.0),
+    Unit(sorted(range(-10, 11), key=abs), float, -8.0, 8.0),
+    Unit(sorted(range(-30, 31), key=abs), lambda k: k / 7, -3.0, 3.0),
+    Unit((0,), float, -1.0, 1.0),
 )
 """All units, with zeros and negative figures."""
 
 
 @cache
-def several(one: st.SearchStrategy[T], count: int) -> st.SearchStrategy[list[T]]:
-    """Draw a list of so many; made once, because to check a new strategy takes longer than to draw from it."""
-    return st.lists(one, min_size=count, max_size=count)
+def numbers(count: int) -> st.SearchStrategy[bytes]:
+    """Draw so many numbers below 256 at once: one by one takes longer than what most tests do with them."""
+    return st.binary(min_size=count, max_size=count)
 
 
-A_UNIT, A_POSITIVE_UNIT = st.sampled_from(ANY), st.sampled_from(POSITIVE)
-A_SCALE_OF_WEIGHTS = st.sampled_from((1.0, 0.1, 1 / 3, 1e-6, 1e6))
+RATIOS = (*map(float, range(1, 10)), *(1.0 / strength for strength in range(1, 10)))
+"""What one may be judged to be worth of another."""
+
+SCALES_OF_WEIGHTS = (1.0, 0.1, 1 / 3, 1e-6, 1e6)
 
 
 @cache
 @st.composite
 def weights(draw: st.DrawFn, criteria: int) -> Floats:
     """Draw weights (m,) of 0 or more, one of which at least is above 0; they need not sum to 1."""
-    unit = draw(A_SCALE_OF_WEIGHTS)
-    drawn = draw(several(st.integers(0, 10), criteria))
+    scale, one, *several_weights = draw(numbers(criteria + 2))
+    drawn = [number % 11 for number in several_weights]
     if not any(drawn):
-        drawn[draw(st.integers(0, criteria - 1))] = 1
-    return np.array(drawn, dtype=np.float64) * unit
+        drawn[one % criteria] = 1
+    return np.array(drawn, dtype=np.float64) * SCALES_OF_WEIGHTS[scale % len(SCALES_OF_WEIGHTS)]
 
 
 @st.composite
@@ -104,14 +106,12 @@ def reciprocal_judgements(draw: st.DrawFn, most: int = JUDGED_NETWORKS, *, consi
     """
     size = draw(st.integers(1, most))
     if consistent:
-        levels = np.array(draw(several(st.integers(1, 9), size)), dtype=np.float64)
-        return judgements_of(levels)
+        return judgements_of(np.array([1.0 + number % 9 for number in draw(numbers(size))]))
     matrix = np.ones((size, size))
-    for row in range(size):
-        for column in range(row + 1, size):
-            strength = draw(st.integers(1, 9))
-            ratio = 1.0 / strength if draw(st.booleans()) else float(strength)
-            matrix[row, column], matrix[column, row] = ratio, 1.0 / ratio
+    pairs = list(itertools.combinations(range(size), 2))
+    for (row, column), number in zip(pairs, draw(numbers(len(pairs))), strict=True):
+        ratio = RATIOS[number % len(RATIOS)]
+        matrix[row, column], matrix[column, row] = ratio, 1.0 / ratio
     return matrix
 
 
@@ -132,13 +132,14 @@ def matrices(
     """
     count = draw(st.integers(least_networks, MOST_NETWORKS))
     width = draw(st.integers(least_criteria, MOST_CRITERIA))
-    units = [draw(A_POSITIVE_UNIT if positive else A_UNIT) for _ in range(width)]
-    values = np.array([draw(_column(unit, count)) for unit in units], dtype=np.float64).T
-    if draw(st.booleans()):
+    columns = [_column(draw(numbers(count + 3)), POSITIVE if positive else ANY) for _ in range(width)]
+    values = np.array([levels for _, _, levels in columns], dtype=np.float64).T
+    are_alike, *rows = draw(numbers(count + 1))
+    if are_alike % 2:
         # Networks that are alike in everything.
-        values = values[draw(several(st.integers(0, count - 1), count))]
-    benefit = np.array(draw(several(st.booleans(), width)))
-    bottom, top = np.array([unit.bottom for unit in units]), np.array([unit.top for unit in units])
+        values = values[[row % count for row in rows]]
+    benefit = np.array([is_benefit for _, is_benefit, _ in columns])
+    bottom, top = np.array([(unit.bottom, unit.top) for unit, _, _ in columns]).T
     return DecisionMatrix.from_arrays(
         values,
         draw(weights(width)),
@@ -211,12 +212,13 @@ def judgements_of(levels: Floats) -> Floats:
     return ratios
 
 
-@cache
-@st.composite
-def _column(draw: st.DrawFn, unit: Unit, count: int) -> list[float]:
-    if draw(st.integers(0, 5)) == 0:
-        return [unit.level(draw(unit.numbers))] * count
-    return [unit.level(number) for number in draw(several(unit.numbers, count))]
+def _column(drawn: bytes, units: Sequence[Unit]) -> tuple[Unit, bool, list[float]]:
+    """Return what numbers stand for: a unit, whether more is better, and a level for each network."""
+    kind, is_benefit, is_constant, *places = drawn
+    unit = units[kind % len(units)]
+    if is_constant % 6 == 0:
+        places = places[:1] * len(places)
+    return unit, bool(is_benefit % 2), [unit.level(unit.numbers[at % len(unit.numbers)]) for at in places]
 
 
 TURNED_QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"

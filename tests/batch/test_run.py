@@ -375,9 +375,12 @@ def test_a_study_is_read_from_its_file_too(cohort: Path, tmp_path: Path) -> None
 
 KILLED = """
 import os, pathlib, signal, sys
+from netselect import load
 from netselect.batch.run import run_batch
 study, learners, kind, folder, step = sys.argv[1:]
-folder = pathlib.Path(folder)
+study, folder = load(study), pathlib.Path(folder)
+# What is loaded at need is loaded once, not in every copy of this process.
+run_batch(study, learners, folder.parent / f"first.{kind}", top=3, size=4)
 CHANGES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"}
 left = 0
 def killing(event, arguments):

@@ -23,6 +23,7 @@ from netselect.methods import Evaluation, Method, available_methods, built_in_me
 from tests.contract.trials import SUPPLEMENTS, UNTRIED, Trial, trials
 from tests.strategies import (
     matrices,
+    numbers,
     peaked_matrices,
     with_criteria,
     with_weightless_criterion,
@@ -159,10 +160,10 @@ def test_a_column_that_is_constant_but_for_rounding_counts_as_constant(
     trial: Trial, matrix: DecisionMatrix, data: st.DataObject
 ) -> None:
     # Where the candidates set the scale, a rounding would else be spread from 0 to 1.
-    nudges = data.draw(st.lists(st.integers(0, 8), min_size=len(matrix.values), max_size=len(matrix.values)))
+    nudges = np.array([number % 9 for number in data.draw(numbers(len(matrix.values)))])
     even, uneven = matrix.values.copy(), matrix.values.copy()
     even[:, 0] = matrix.values[0, 0]
-    uneven[:, 0] = matrix.values[0, 0] * (1.0 + np.array(nudges) * 2.0**-52)
+    uneven[:, 0] = matrix.values[0, 0] * (1.0 + nudges * 2.0**-52)
     method, constant = trial.on(matrix.at(even))
     if constant.worst is not None and method.name in {"weighted_product", "waspas", "maximin"}:
         # A power of what is worth next to 0 rises with no bound from there: a rounding is worth a root of one.
@@ -285,7 +286,7 @@ def test_a_criterion_that_weighs_nothing_does_not_matter(
     trial: Trial, matrix: DecisionMatrix, data: st.DataObject
 ) -> None:
     count = len(matrix.networks)
-    levels = np.array(data.draw(st.lists(st.integers(1, 5), min_size=count, max_size=count)), dtype=np.float64)
+    levels = np.array([1.0 + number % 5 for number in data.draw(numbers(count))])
     method, narrow = trial.on(matrix)
     changed, wide = trial.on(with_weightless_criterion(narrow, levels[: len(narrow.networks)]))
     assert_same_result(method, narrow, changed, wide)
