@@ -468,7 +468,7 @@ SOMEBODY = "another person"
 
 
 def without_others(records: Records, person: str) -> Callable[[Any], Any]:
-    """Return what takes the pseudonyms of all others out of plain values, where they are a part of an id too.
+    """Return what takes pseudonyms of all others, and other words for them, out of plain values and parts of ids.
 
     Parameters
     ----------
@@ -476,9 +476,7 @@ def without_others(records: Records, person: str) -> Callable[[Any], Any]:
     person : str
         To whom it is shown.
     """
-    others = sorted(records.people - {ME, person}, key=len, reverse=True)
-    any_other = "|".join(map(re.escape, others))
-    hidden = re.compile(f"{NO_LETTER_BEFORE}(?:{any_other}){NO_LETTER_BEHIND}" if others else r"(?!)")
+    hidden = Words.of(records, records.people - {ME, person}, {}).pattern
 
     def shown(value: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
         if isinstance(value, Mapping):

@@ -205,9 +205,10 @@ def test_no_id_tells_one_of_the_two_who_the_other_is(steps: int, person: str, ot
     records = small_records(
         *log[:steps],
         contacts={"ann": {}, "ben": {}},
-        items={"card-of-ben-and-ann": {"category": "blurbs", "marking": "TLP:CLEAR"}},
+        items={"card-of-benny-and-annie": {"category": "blurbs", "marking": "TLP:CLEAR"}},
+        aliases={"ann": ["annie"], "ben": ["benny"]},
         introductions={
-            "ann-and-ben": {"between": ["ann", "ben"], "basis": "common", "blurb": "card-of-ben-and-ann"}
+            "ann-and-ben": {"between": ["ann", "ben"], "basis": "common", "blurb": "card-of-benny-and-annie"}
         },
     )
     seen = introduce(records, as_of=dt.date(2026, 1, 5), to=person)
