@@ -8,6 +8,7 @@ It is read as YAML 1.2 core has it, save that a number with a leading zero stays
 import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -40,6 +41,12 @@ class Located(dict[Any, Any]):
         super().__init__(*args, **kwargs)
         self.places = {}
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Located":
+        # Places never change: they are taken over as they are, where Python would look into each of them.
+        twin = memo[id(self)] = Located((key, deepcopy(value, memo)) for key, value in self.items())
+        twin.places = dict(self.places)
+        return twin
+
 
 class LocatedList(list[Any]):
     """A list that knows where its items stand (``places``)."""
@@ -50,6 +57,11 @@ class LocatedList(list[Any]):
     def __init__(self, *args: Any) -> None:  # noqa: ANN401 - whatever list accepts
         super().__init__(*args)
         self.places = []
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "LocatedList":
+        twin = memo[id(self)] = LocatedList(deepcopy(item, memo) for item in self)
+        twin.places = list(self.places)
+        return twin
 
 
 def place_of(data: object, path: Sequence[str | int]) -> Place:
