@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from netselect.methods import Method, available_methods, make_method
     from netselect.reading import catalogue
     from netselect.reading.writing import dumps, save
+    from netselect.robustness import reversals
     from netselect.robustness.agreement import agreement
     from netselect.robustness.coach import coach
     from netselect.robustness.counterfactuals import counterfactuals
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from netselect.robustness.questions import questions
     from netselect.robustness.sensitivity import sensitivity
     from netselect.robustness.smaa import smaa
-    from netselect.robustness.sweeps import reversals
     from netselect.sets.portfolio import Portfolio, portfolio
     from netselect.study.criteria import Criterion, Gate
     from netselect.study.network import Network, Observation
@@ -70,7 +70,7 @@ _HOMES = {
         "netselect.robustness.disagreement": ("disagreement",),
         "netselect.robustness.dominance": ("dominance",),
         "netselect.robustness.questions": ("questions",),
-        "netselect.robustness.sweeps": ("reversals",),
+        "netselect.robustness": ("reversals",),
         "netselect.robustness.sensitivity": ("sensitivity",),
         "netselect.robustness.smaa": ("smaa",),
         "netselect.sets.portfolio": ("Portfolio", "portfolio"),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from netselect.report.explorer import Explorer
     from netselect.report.formats import Document
     from netselect.report.pictures import Picture
+    from netselect.robustness import Reversal
     from netselect.robustness.agreement import Agreement
     from netselect.robustness.counterfactuals import Counterfactual
     from netselect.robustness.disagreement import Disagreement
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from netselect.robustness.questions import Questions
     from netselect.robustness.sensitivity import Sensitivity
     from netselect.robustness.smaa import Smaa
-    from netselect.robustness.sweeps import Reversal
     from netselect.sets.portfolio import Portfolio
 
 
@@ -302,7 +302,7 @@ class Ranking(facts.Ranking):
 
     def reversals(self) -> "tuple[Reversal, ...]":
         """Return whose absence, copy or worse companion changes the order of the others; warns if any does."""
-        from netselect.robustness.sweeps import reversals  # noqa: PLC0415 -- loaded when asked for
+        from netselect.robustness import reversals  # noqa: PLC0415 -- loaded when asked for
 
         return reversals(self, warn=True)
 

@@ -149,7 +149,7 @@ def plain(found: Any, called: Names | None = _BY_IDS) -> Any:  # noqa: ANN401 --
 
     Examples
     --------
-    >>> from netselect.robustness.sweeps import Reversal
+    >>> from netselect.robustness import Reversal
     >>> plain(Reversal("left out", "a", "b", "c", 1))
     {'change': 'left out', 'network': 'a', 'name': 'a', 'overtaker': 'b', 'overtaken': 'c', 'pairs': 1}
     >>> plain({"on": dt.date(2026, 11, 29), "who": ("a", "b")})

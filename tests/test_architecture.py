@@ -77,10 +77,10 @@ DOORWAYS = {
     "netselect.reading -> netselect.reading.mending": "few texts are broken",
     "netselect.reading.load -> netselect.reading.mending": "few studies have faults",
     "netselect.loaded -> netselect.reading.schema": "few programs ask for the schema",
-    "netselect.batch.many -> netselect.batch.reading.sources": "whoever has read the learners needs no reader",
-    "netselect.batch.reading.sources -> netselect.batch.reading.files": "each source loads its own reader",
-    "netselect.batch.reading.sources -> netselect.batch.reading.from_tables": "as above",
-    "netselect.batch.reading.sources -> netselect.batch.reading.table_arrays": "as above",
+    "netselect.batch.reading.from_tables -> netselect.reading.writing": "most tables are read",
+    "netselect.batch.many -> netselect.batch.reading.files": "each source loads its own reader",
+    "netselect.batch.many -> netselect.batch.reading.from_tables": "as above",
+    "netselect.batch.many -> netselect.batch.reading.table_arrays": "as above",
 }
 """Every import of our own inside a function, and what it is for; what `api` and `cli` put off needs no line."""
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import netselect
+from netselect.robustness import reversals
 from netselect.robustness.smaa import smaa
 from netselect.robustness.stability import stability
-from netselect.robustness.sweeps import reversals
 from netselect.sets.solving import best_set
 from tests.benchmarks import (
     by_hand,

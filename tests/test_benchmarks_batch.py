@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from netselect.batch.engine import Engine
-from netselect.batch.reading.sources import portions
+from netselect.batch.many import portions
 from tests.benchmarks import by_hand_batch, items_batch, subjects_batch
 from tests.benchmarks.subjects import Case, case
 

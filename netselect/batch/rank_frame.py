@@ -1,4 +1,7 @@
-"""How is a table of learners ranked by one plain function, which can be applied to each part of a larger table?"""
+"""How is a table of learners ranked by one plain function, which is applied to each part of a larger table?
+
+Such as one of Dask or of Spark: those need the extras `dask` and `spark`.
+"""
 
 import threading
 from collections import OrderedDict
@@ -10,11 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.formats import flat_frame, learner_columns, listed_columns
-from netselect.batch.many import checked_number, legend_of, rank_portions
+from netselect.batch.many import checked_number, legend_of, portions, rank_portions
 from netselect.batch.reading import LearnerFault, Portion
 from netselect.batch.reading.from_tables import Table, check_shape
-from netselect.batch.reading.sources import portions
-from netselect.errors import InvalidParameter
+from netselect.errors import InvalidParameter, loaded
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.reading.tables import FRAME, column_cells
@@ -22,7 +24,9 @@ from netselect.study.statements import Weighting
 from netselect.study.study import Study
 
 if TYPE_CHECKING:
+    import dask.dataframe as dd
     import pandas as pd
+    from pyspark import sql
 
 FAULT = "fault"
 """The column that says why a learner could not be ranked; an empty text for everybody else."""
@@ -209,3 +213,96 @@ def _reasons(faults: Sequence[LearnerFault]) -> dict[int, str]:
         path = f"{one.fault.where}: " if one.fault.path else ""
         found.setdefault(one.record - 1, []).append(path + one.fault.message)
     return {row: "; ".join(dict.fromkeys(sentences)) for row, sentences in found.items()}
+
+
+def rank_dask(frame: "dd.DataFrame", study: Study | DecisionMatrix, **options: Any) -> "dd.DataFrame":  # noqa: ANN401 -- passed on
+    """Rank the networks of one study for each of the learners in a table of Dask.
+
+    Parameters
+    ----------
+    frame : dask.dataframe.DataFrame
+        One row for each learner, in any number of partitions.
+    study : Study or DecisionMatrix
+        What all learners share.
+    **options
+        Of `RankFrame`: `method`, `top`, `gates`, `weights`, `leave_out_private`, and
+        parameters of the method.
+
+    Returns
+    -------
+    dask.dataframe.DataFrame
+        What `RankFrame` returns, partition by partition; nothing is computed before it is asked for.
+
+    Raises
+    ------
+    MissingExtra
+        Where Dask is not installed.
+    StudyFaults, UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors
+        Where study, method or columns cannot be used for anybody.
+
+    Notes
+    -----
+    An id that stands in two partitions cannot be seen in either. To be sure beforehand:
+    ``frame["id"].nunique().compute() == len(frame)``.
+    """
+    loaded("dask.dataframe", "dask", "Dask is not installed")
+    ranked = RankFrame(study, **options)
+    # The columns are the same in every partition: what is wrong with them is said now, not when it is computed.
+    ranked(frame._meta)  # noqa: SLF001 -- the documented way to an empty table of the same columns
+    return frame.map_partitions(ranked, meta=ranked.meta)
+
+
+def rank_spark(frame: "sql.DataFrame", study: Study | DecisionMatrix, **options: Any) -> "sql.DataFrame":  # noqa: ANN401 -- passed on
+    """Rank the networks of one study for each of the learners in a table of Spark.
+
+    Parameters
+    ----------
+    frame : pyspark.sql.DataFrame
+        One row for each learner. The Python of the executors needs netselect, pandas and pyarrow.
+    study : Study or DecisionMatrix
+        What all learners share; it is sent to each executor.
+    **options
+        Of `RankFrame`: `method`, `top`, `gates`, `weights`, `leave_out_private`, and
+        parameters of the method.
+
+    Returns
+    -------
+    pyspark.sql.DataFrame
+        What `RankFrame` returns, some thousand rows at a time (``spark.sql.execution.arrow.maxRecordsPerBatch``);
+        nothing is computed before it is asked for.
+
+    Raises
+    ------
+    MissingExtra
+        Where Spark is not installed.
+    StudyFaults, UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors
+        Where study, method or columns cannot be used for anybody.
+
+    Notes
+    -----
+    An id that stands in two batches cannot be seen in either. To be sure beforehand:
+    ``frame.select("id").distinct().count() == frame.count()``.
+    """
+    loaded("pyspark", "spark", "Spark is not installed")
+    import pandas as pd  # noqa: PLC0415 -- loaded when first needed
+
+    ranked = RankFrame(study, **options)
+    # The columns are the same in every batch: what is wrong with them is said now, not by an executor.
+    ranked(pd.DataFrame({name: pd.Series(dtype="object") for name in frame.columns}))
+    # Spark takes the dots of a name such as `limits.yearly_cost` for a way into a structure.
+    numbered = frame.toDF(*(f"column_{place}" for place in range(len(frame.columns))))
+    return numbered.mapInPandas(_Batches(ranked, frame.columns), ranked.schema)
+
+
+class _Batches:
+    """Ranks one batch after the other, under the names that its columns had."""
+
+    def __init__(self, ranked: RankFrame, names: Sequence[str]) -> None:
+        self.ranked, self.names = ranked, list(names)
+
+    def __call__(self, batches: "Iterable[pd.DataFrame]") -> "Iterator[pd.DataFrame]":
+        for batch in batches:
+            rows = self.ranked(batch.set_axis(self.names, axis=1))
+            texts = [name for name, kind in self.ranked.columns.items() if kind == "string"]
+            # Texts of more than one portion may lie in several pieces of Arrow, and Spark takes only one.
+            yield rows.astype(dict.fromkeys(texts, "object"))

@@ -18,10 +18,9 @@ from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.engine.learners import VERDICTS, Legend
 from netselect.batch.formats import fault_lines, faults_path, format_of, rows_to
 from netselect.batch.journal import Journal, facts_of_source
-from netselect.batch.many import MOST_WORKERS, RankedPortion, checked_number, legend_of, rank_portions
+from netselect.batch.many import MOST_WORKERS, RankedPortion, checked_number, legend_of, portions, rank_portions
 from netselect.batch.reading import PORTION, LearnerFault, Portion
 from netselect.batch.reading.files import OF_STUDIES, files_in
-from netselect.batch.reading.sources import portions
 from netselect.batch.studies import legend_of_studies, portions_of_studies, refuse_learners
 from netselect.batch.survey import CohortSurvey, Survey, learners_about, rounded
 from netselect.errors import InvalidParameter, StudyFaults, UnreadableFile
@@ -80,7 +79,7 @@ def run_batch(
     study : Study or path
         What all learners share.
     learners : path
-        A file or a folder; see `netselect.batch.reading.sources.portions`.
+        A file or a folder; see `netselect.batch.many.portions`.
     output : path
         The file that is written, in full or not at all: .parquet, .csv, .jsonl or .ndjson. Faulty learners go to
         `<output>.faults.jsonl` beside it.

@@ -27,8 +27,8 @@ from netselect.words import WIDTH, counted, figure_text, wrapped
 
 if TYPE_CHECKING:
     from netselect.comparison.explanation import Comparison
+    from netselect.robustness import Reversal
     from netselect.robustness.counterfactuals import Counterfactual
-    from netselect.robustness.sweeps import Reversal
     from netselect.sets.solving import TimeLimit
 
 
@@ -255,8 +255,8 @@ def sensitivity(file: StudyFile, options: RankingOptions) -> CommandResult:
 
 def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any]) -> CommandResult:
     """Return shares of ranks, drawn as `smaa` takes it, with reversals and dominance; CSV holds the shares."""
+    from netselect.robustness import reversals, reversals_text, takes_minutes  # noqa: PLC0415 -- as above
     from netselect.robustness.smaa import SAMPLES, samples_in_reason  # noqa: PLC0415 -- as above
-    from netselect.robustness.sweeps import reversals, reversals_text, takes_minutes  # noqa: PLC0415 -- as above
 
     ranking = ranked(file, options)
     ended = Event()

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, NoReturn, cast
 from netselect.arguments import RankingOptions
 from netselect.batch.formats import SUFFIXES, faults_path, format_of
 from netselect.batch.journal import has_parts, parts_folder
-from netselect.batch.reading.sources import learners_in
+from netselect.batch.many import learners_in
 from netselect.batch.run import RunSummary, run_batch, run_studies
 from netselect.cli.options import StudyFile, as_typed, chosen, contradiction, spare_inputs
 from netselect.cli.output import DONE, INTERRUPTED, SOME_FAILED, emit, progress_shown, report, say

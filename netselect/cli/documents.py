@@ -164,7 +164,7 @@ def _studies(asked: "Asked", learners: Path) -> Iterator[tuple[str, Study | None
     """
     from netselect.batch.engine.candidates import candidates_of  # noqa: PLC0415 -- few ask for a cohort
     from netselect.batch.engine.verdicts import for_one, own_study  # noqa: PLC0415 -- as above
-    from netselect.batch.reading.sources import portions  # noqa: PLC0415 -- as above
+    from netselect.batch.many import portions  # noqa: PLC0415 -- as above
 
     study = asked.file.study(keep=True)
     # What is private goes before a record is judged, as in a batch.

@@ -122,7 +122,7 @@ def write_new(
 
 
 def _write_learners(file: Path, study: str, *, force: bool) -> None:
-    from netselect.batch.template import learners_csv, learners_workbook  # noqa: PLC0415 -- few start with a cohort
+    from netselect.batch.reading.from_tables import learners_csv, learners_workbook  # noqa: PLC0415 -- few start with a cohort
 
     check_new(file, "a table for learners", COHORT, force=force)
     spare_inputs(file, [study] if study else [])

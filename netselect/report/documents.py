@@ -25,7 +25,7 @@ from netselect.report.index import NOTHING_KEPT, index, map_of, quotes_of, quoti
 from netselect.report.keeping import kept_in
 from netselect.report.pictures import drawn
 from netselect.report.table import agreement_rows
-from netselect.robustness.agreement import ALIKE, Agreement
+from netselect.robustness.agreement import Agreement
 from netselect.robustness.doubts import doubts_about
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.text import best_sentence
@@ -397,7 +397,7 @@ def _ways(found: Agreement) -> Iterator[Block]:
     if not found.compares:
         yield told(found)
         return
-    yield Paragraph(ALIKE)
+    yield Paragraph(found.ALIKE)
     titles, ways = found.titles, found.variants
     rows = tuple(cells for way, cells in agreement_rows(found) if way.counts)
     heads = ("Way of ranking", "First", "Kendall", "Spearman")

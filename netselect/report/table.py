@@ -20,13 +20,13 @@ from netselect.report import remarks, verdict_text
 from netselect.report.document import Blanks, Block, Items, Paragraph, Prompt, Table
 from netselect.report.pictures import Picture
 from netselect.report.text import HEADS, heading, paragraphs, rows_of, short_verdict, step_rows
-from netselect.robustness.agreement import ALIKE, Agreement, Variant
 from netselect.words import capital, clean, listed_with_and, score_text, share_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from netselect.report.formats import Document
+    from netselect.robustness.agreement import Agreement, Variant
 
 
 Ends = tuple[float, float]
@@ -274,7 +274,7 @@ def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "
     return "\n".join(lines) + "\n"
 
 
-def agreement_rows(agreement: Agreement) -> Iterator[tuple[Variant, tuple[str, ...]]]:
+def agreement_rows(agreement: "Agreement") -> "Iterator[tuple[Variant, tuple[str, ...]]]":
     """Yield each way of ranking with its title, who is first or why nobody is, and how alike its order is."""
     called = agreement.called
     for way, *alike in zip(agreement.variants, agreement.kendall, agreement.spearman, strict=True):
@@ -283,10 +283,10 @@ def agreement_rows(agreement: Agreement) -> Iterator[tuple[Variant, tuple[str, .
         yield way, (capital(agreement.titles[way.label]), first, *shares)
 
 
-def agreement_markdown(agreement: Agreement) -> str:
+def agreement_markdown(agreement: "Agreement") -> str:
     """Return who is first under which way of ranking as Markdown: a sentence and a table."""
     rows = [[*cells, agreement.titles.get(way.same_as, "")] for way, cells in agreement_rows(agreement)]
-    lines = ["## Other methods", "", escaped(agreement.sentence), "", ALIKE, ""]
+    lines = ["## Other methods", "", escaped(agreement.sentence), "", agreement.ALIKE, ""]
     return "\n".join([*lines, *_pipes(("Method", "First", "Kendall", "Spearman", "Same as"), rows)]) + "\n"
 
 

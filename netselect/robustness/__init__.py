@@ -1,1 +1,642 @@
-"""Robustness: how far can the order of a ranking be relied on?"""
+"""How far can an order be relied on as one quantity moves, or a network is left out, copied or outdone by all?"""
+
+import math
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+
+from netselect.arguments import checked, choice
+from netselect.bounds import cells_together, measures_together, scores_at
+from netselect.bounds.cases import Variation
+from netselect.errors import JudgementError, MethodNotApplicable, RankReversalWarning
+from netselect.finding import plain
+from netselect.matrix import DecisionMatrix
+from netselect.methods import scores_of
+from netselect.names import Names
+from netselect.ranking import Ranking, ranking_of
+from netselect.study.study import Study
+from netselect.sums import Flags, Floats, Whole, competition_ranks, tie_tolerance
+from netselect.words import capital, wrapped
+
+Scoring: TypeAlias = Callable[[Floats], Floats]
+"""Takes levels (g,) of a quantity and returns scores (g, n)."""
+
+GRID = 257
+"""Points at which a sweep that bends is looked at; between two of them a change and its undoing go unseen."""
+
+PRECISION = 1e-12
+"""How closely a change is located, as a share of the sweep: well below the 1e-9 that is promised."""
+
+JUST_BEYOND = 1e-6
+"""How far beyond an end, as a share of the sweep, one looks who is ahead: a jump at the end is over there."""
+
+ROUNDING = 1e-14
+"""Scores that differ by less than this share of the largest are equal but for rounding."""
+
+APART = 1e-6
+"""Changes closer together than this share of a sweep that bends are one: scores that cross tie for a while."""
+
+_HALVINGS = 60
+
+NOISE = 1e-5
+"""The share of the tolerance within which networks that tie all along a sweep can differ by rounding."""
+
+ROOM = 12_000_000
+"""Levels so many roundings apart, or fewer, are next to each other; the room that gates leave is fewer."""
+
+
+class Sweep(NamedTuple):
+    """The scores of all networks along one quantity.
+
+    Parameters
+    ----------
+    knots : ndarray (k,)
+        Levels of the quantity, ascending: both ends, and wherever the scores bend or jump.
+    scores : callable
+        Takes levels (g,) and returns scores (g, n), ``-inf`` for a network that does not stand.
+    is_straight : bool
+        Whether scores run in straight lines between knots, so that every crossing is found.
+    room : float
+        Levels no further apart than this are next to each other, beside those that `ROOM` says are.
+    """
+
+    knots: Floats
+    scores: Scoring
+    is_straight: bool
+    room: float = 0.0
+
+    def clipped(self, levels: Floats) -> Floats:
+        """Return the scores at levels, those beyond an end being as at the end."""
+        return self.scores(np.clip(levels, self.knots[0], self.knots[-1]))
+
+    def are_next(self, levels: Floats) -> Flags:
+        """Return of ascending levels (g,) which are the two sides of a jump with the one after, (g - 1,)."""
+        spacing = np.spacing(np.maximum(np.abs(levels[:-1]), np.abs(levels[1:])))
+        found: Flags = np.diff(levels) <= np.maximum(ROOM * spacing, self.room)
+        return found
+
+
+def straight_sweep(knots: Floats, scores: Floats, room: float = 0.0) -> Sweep:
+    """Return the sweep whose scores (k, n) are known at its knots, and run straight between them."""
+
+    def between(levels: Floats) -> Floats:
+        after = np.clip(np.searchsorted(knots, levels, side="left"), 1, max(len(knots) - 1, 1))
+        before = after - 1
+        if len(knots) == 1:
+            return scores[np.zeros(len(levels), dtype=np.intp)]
+        share = ((levels - knots[before]) / (knots[after] - knots[before]))[:, None]
+        with np.errstate(invalid="ignore"):
+            found: Floats = (1.0 - share) * scores[before] + share * scores[after]
+        # At a knot itself, and where both ends are out, nothing is to be mixed.
+        found = np.where(share == 1.0, scores[after], np.where(share == 0.0, scores[before], found))
+        return np.where(np.isneginf(scores[before]) & np.isneginf(scores[after]), -np.inf, found)
+
+    return Sweep(knots, between, is_straight=True, room=room)
+
+
+class Stretch(NamedTuple):
+    """A part of a sweep on which nothing changes of what was asked.
+
+    Parameters
+    ----------
+    low, high : float
+        Its ends.
+    code : int
+        What holds on it, as a number that equal outcomes share.
+    has_low, has_high : bool
+        Whether the same holds at the end itself.
+    """
+
+    low: float
+    high: float
+    code: int
+    has_low: bool
+    has_high: bool
+
+
+class Held(NamedTuple):
+    """Between which levels the first network keeps its place, and who takes over beyond.
+
+    Parameters
+    ----------
+    low, high : float
+        The ends; those of the sweep where nobody takes over.
+    below, above : int or None
+        The position of the network that takes over.
+    """
+
+    low: float
+    high: float
+    below: int | None
+    above: int | None
+
+
+def first_held(sweep: Sweep, at: float, first: int, tolerance: float) -> Held:
+    """Return how far a quantity can move before another network comes before the first one.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        The way.
+    at : float
+        Where the quantity is now; ``first`` is not below any other there, but for ties.
+    first : int
+        The position of the network that is first now.
+    tolerance : float
+        Scores no further apart than this tie.
+
+    Returns
+    -------
+    Held
+        At an end with a successor the two tie, but for a jump. What holds at a single level alone counts for
+        nothing.
+    """
+    low, below = _edge(sweep, sweep.knots[sweep.knots <= at][::-1], at, first, tolerance)
+    high, above = _edge(sweep, sweep.knots[sweep.knots >= at], at, first, tolerance)
+    return Held(low, high, below, above)
+
+
+def _edge(sweep: Sweep, knots: Floats, at: float, first: int, tolerance: float) -> tuple[float, int | None]:
+    """Return the first level from ``at`` on, towards the last knot, beyond which another one is ahead, and who."""
+    levels = np.concatenate([[at], knots])
+    if not sweep.is_straight:
+        levels = _refined(levels)
+    leads = _leads(sweep.scores(levels), first)
+    lost = np.flatnonzero((leads < -tolerance).any(axis=1))
+    if sweep.is_straight:
+        if not len(lost):
+            return float(levels[-1]), None
+        beyond = int(lost[0])
+        if beyond == 0:
+            return at, int(leads[0].argmin())
+        inside, outside = levels[beyond - 1 : beyond + 1].tolist()
+        return _crossing(inside, outside, leads[beyond - 1], leads[beyond], tolerance)
+    last = float(levels[-1])
+    for beyond in lost.tolist():
+        if beyond == 0:
+            end = outside = at
+        else:
+            inside, outside = _located(sweep, levels[beyond - 1 : beyond + 1], leads[beyond - 1], first, tolerance)
+            # Where the scores jump at the end of the sweep, nobody is ahead before it.
+            end = outside if outside == last else inside
+        taker = _ahead_beyond(sweep, outside, last, first)
+        if taker is not None:
+            return end, taker
+    return last, None
+
+
+def _located(sweep: Sweep, between: Floats, near: Floats, first: int, tolerance: float) -> tuple[float, float]:
+    """Return two levels next to each other of which the first one holds its place at the former alone."""
+    inside, outside = between.tolist()
+    # Those that are level with the first one already get ahead where that is more than rounding.
+    noise = NOISE * tolerance
+    floor = np.where(near > noise, 0.0, -noise)
+    for _ in range(_HALVINGS):
+        middle = inside + (outside - inside) / 2
+        if middle in {inside, outside}:
+            break
+        lead = _leads(sweep.scores(np.array([middle])), first)[0]
+        inside, outside = (middle, outside) if (lead >= floor).all() else (inside, middle)
+    return inside, outside
+
+
+def _ahead_beyond(sweep: Sweep, level: float, last: float, first: int) -> int | None:
+    """Return who is ahead a little beyond a level, where a jump at the level itself is over.
+
+    None where that is the first one again: what holds at a single level alone is no taking over.
+    """
+    span = float(sweep.knots[-1] - sweep.knots[0])
+    a_little = level + np.sign(last - level) * min(JUST_BEYOND * span, abs(last - level))
+    scores = sweep.scores(np.array([a_little]))
+    lead = _leads(scores, first)[0]
+    rounding = ROUNDING * float(np.abs(scores[np.isfinite(scores)]).max(initial=0.0))
+    if lead.min() >= -rounding:
+        return None
+    return int(np.flatnonzero(lead <= lead.min() + rounding)[0])
+
+
+def _leads(scores: Floats, first: int) -> Floats:
+    """Return by how much the first network is ahead of each one, (g, n)."""
+    own = scores[:, first][:, None]
+    # Those that do not stand are behind; where the first one does not stand, everybody else is ahead.
+    with np.errstate(invalid="ignore"):
+        leads: Floats = np.where(np.isneginf(scores), np.inf, own - scores)
+    leads[:, first] = 0.0
+    return leads
+
+
+def _crossing(inside: float, outside: float, near: Floats, far: Floats, tolerance: float) -> tuple[float, int]:
+    """Return where, on a straight stretch, somebody gets ahead first, and who."""
+    ahead = far < -tolerance
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fall = near - far
+        share = np.where(ahead & np.isfinite(fall) & (fall > 0), np.maximum(near, 0.0) / fall, np.inf)
+    # A jump is at its far end; of those that cross at one level, the one that gets ahead fastest takes over.
+    share = np.where(ahead & np.isinf(share), 1.0, share)
+    earliest = float(share.min())
+    tied = np.flatnonzero(share <= earliest + PRECISION)
+    taker = int(tied[far[tied].argmin()])
+    return inside + earliest * (outside - inside), taker
+
+
+def stretches(sweep: Sweep, outcome: Callable[[Floats], Whole], moving: int | None = None) -> tuple[Stretch, ...]:
+    """Return the parts of a sweep on which one outcome holds, in ascending order.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        The way.
+    outcome : callable
+        Takes scores (g, n) and returns a number for each row (g,), the same for the same outcome.
+    moving : int, optional
+        The position of the one network whose score moves; all may where nothing is said.
+
+    Returns
+    -------
+    tuple of Stretch
+        Where the sweep is straight, every change is found; else those that a grid of 257 points shows, each
+        located by halving; of changes within `APART` of each other the first. What holds at a single level alone
+        has no stretch.
+    """
+    breaks = rising(sweep.knots, _breaks(sweep, outcome, moving))
+    # Levels next to each other are the two sides of a jump: nothing lies between them.
+    starts = np.flatnonzero(~sweep.are_next(breaks))
+    at = outcome(sweep.scores(breaks))
+    if not len(starts):
+        return (Stretch(float(breaks[0]), float(breaks[-1]), int(at[0]), has_low=True, has_high=True),)
+    between = outcome(sweep.scores((breaks[starts] + breaks[starts + 1]) / 2))
+    found: list[Stretch] = []
+    for place, code in zip(starts.tolist(), between.tolist(), strict=True):
+        low, high = float(breaks[place]), float(breaks[place + 1])
+        part = Stretch(low, high, code, bool(code == at[place]), bool(code == at[place + 1]))
+        if found and found[-1].code == code == at[place] and found[-1].has_high:
+            part = part._replace(low=found[-1].low, has_low=found.pop().has_low)
+        found.append(part)
+    return tuple(found)
+
+
+def _breaks(sweep: Sweep, outcome: Callable[[Floats], Whole], moving: int | None) -> Floats:
+    if sweep.is_straight:
+        return _crossings(sweep.knots, sweep.scores(sweep.knots), moving)
+    levels = _refined(sweep.knots)
+    codes = outcome(sweep.scores(levels))
+    changes = np.flatnonzero(codes[1:] != codes[:-1])
+    starts, ends, before, after = levels[changes], levels[changes + 1], codes[changes], codes[changes + 1]
+    found = [levels[:0]]
+    while len(starts):
+        inside, outside = starts, ends
+        for _ in range(_HALVINGS):
+            middle = inside + (outside - inside) / 2
+            same = outcome(sweep.scores(middle)) == before
+            inside, outside = np.where(same, middle, inside), np.where(same, outside, middle)
+        found.append(outside)
+        # More than one thing can change between two points of the grid.
+        starts = np.minimum(outside + APART * (levels[-1] - levels[0]), ends)
+        before = outcome(sweep.scores(starts))
+        more = (before != after) & (starts < ends)
+        starts, ends, before, after = starts[more], ends[more], before[more], after[more]
+    return np.concatenate(found)
+
+
+def _crossings(knots: Floats, scores: Floats, moving: int | None) -> Floats:
+    """Return the levels at which two networks are level between knots, their scores running straight."""
+    count = scores.shape[1]
+    pairs = (
+        np.triu_indices(count, 1)
+        if moving is None
+        else (np.full(count - 1, moving), np.delete(np.arange(count), moving))
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        leads = scores[:, pairs[0]] - scores[:, pairs[1]]
+        near, far = leads[:-1], leads[1:]
+        share = near / (near - far)
+    crosses = np.isfinite(share) & (share > 0) & (share < 1)
+    places, which = np.nonzero(crosses)
+    return knots[places] + share[places, which] * (knots[places + 1] - knots[places])
+
+
+def rising(*levels: Floats) -> Floats:
+    """Return levels in rising order, each once: `np.unique` loads masked arrays, which takes a while."""
+    all_ = np.sort(np.concatenate(levels))
+    found: Floats = all_[np.append(True, all_[1:] != all_[:-1])[: len(all_)]]
+    return found
+
+
+def _refined(levels: Floats) -> Floats:
+    """Return levels with about as many more between them as make a grid, shared out by distance."""
+    lengths = np.abs(np.diff(levels))
+    total = lengths.sum()
+    if total == 0:
+        return levels
+    pieces = [
+        np.linspace(start, stop, max(2, int(np.ceil(GRID * length / total))), endpoint=False)
+        for start, stop, length in zip(levels[:-1], levels[1:], lengths, strict=True)
+        if length > 0
+    ]
+    return np.concatenate([*pieces, levels[-1:]])
+
+
+EDGES_APART = 2e-9
+"""The two sides of a limit near 0, and of a day, are no further apart: the room for rounding lies between them."""
+
+
+def figure_sweeps(ranking: Ranking, variation: Variation, *, as_answered: bool = True) -> Iterator[Sweep]:
+    """Yield for each figure of a network the scores of all networks while it alone moves.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        A ranking.
+    variation : Variation
+        One of its networks; every figure has two ends.
+    as_answered : bool
+        As for `Variation.stands`.
+
+    Yields
+    ------
+    Sweep
+        In the order of the figures, the others being as the ranking lists them. Straight for additive methods that
+        do not measure networks together: all knots of all figures are then scored in one call.
+    """
+    places = range(len(variation.figures))
+    knots = [_knots(variation, place, as_answered=as_answered) for place in places]
+    rooms = [EDGES_APART if variation.edges(place, variation.listed) else 0.0 for place in places]
+
+    def scores(x: Floats) -> Floats:
+        return scores_at(ranking.matrix, ranking.method, [(variation, x)], as_answered=as_answered)
+
+    def moved(place: int, levels: Floats) -> Floats:
+        x = np.repeat(variation.listed[None], len(levels), axis=0)
+        x[:, place] = levels
+        return x
+
+    if knots and ranking.method.additive and not measures_together(ranking.matrix, ranking.method):
+        found = scores(np.concatenate([moved(place, levels) for place, levels in enumerate(knots)]))
+        parts = np.split(found, np.cumsum([len(levels) for levels in knots])[:-1])
+        yield from map(straight_sweep, knots, parts, rooms)
+        return
+    for place, levels in enumerate(knots):
+
+        def moved_alone(where: Floats, place: int = place) -> Floats:
+            return scores(moved(place, where))
+
+        yield Sweep(levels, moved_alone, is_straight=False, room=rooms[place])
+
+
+def _knots(variation: Variation, place: int, *, as_answered: bool) -> Floats:
+    """Return the ends of a figure, where it is now, and wherever a gate, a date or a value curve makes a bend."""
+    figure, x = variation.figures[place], variation.listed
+    edges = variation.edges(place, x, gates=figure.is_unknown or not as_answered)
+    levels = {*edges, *variation.bends(place, x)}
+    if figure.low <= x[place] <= figure.high:
+        levels.add(float(x[place]))
+    # Where nothing says how far a figure can go, a little beyond what matters stands for all of it.
+    low, high = min(levels, default=0.0), max(levels, default=0.0)
+    levels.add(figure.low if math.isfinite(figure.low) else low - max(1.0, abs(low)))
+    levels.add(figure.high if math.isfinite(figure.high) else high + max(1.0, abs(high)))
+    return np.array(sorted(levels))
+
+
+Change = Literal["left out", "copied", "outdone"]
+
+CHANGES: tuple[Change, ...] = ("left out", "copied", "outdone")
+"""Left out; joined by a copy of itself; joined by a network that it outdoes on every criterion."""
+
+EVERYBODY = ""
+"""In place of a network's id: the one that is added is outdone by all."""
+
+_PAIR = 2
+
+STEP = 0.1
+"""How much worse an added network is, as a share of the way from the best to the worst figure found."""
+
+
+class Reversal(NamedTuple):
+    """A change of who is there that changes the order of two others.
+
+    Parameters
+    ----------
+    change : {"left out", "copied", "outdone"}
+        What happens to `network`.
+    network : str
+        The network that is left out, copied, or that outdoes the added one; empty where all outdo it.
+    overtaker, overtaken : str
+        After the change, the first comes before the second; before, it comes after, or the two tie. Of several
+        such pairs, the one whose places are highest.
+    pairs : int
+        How many pairs change places.
+    """
+
+    change: Change
+    network: str
+    overtaker: str
+    overtaken: str
+    pairs: int
+
+    def __str__(self) -> str:
+        """Return one sentence, with ids."""
+        return self.sentence(Names())
+
+    def sentence(self, called: Names) -> str:
+        """Return one sentence, without a full stop: ``without A2, A4 would come before A1``."""
+        network = called.network(self.network) if self.network else "anybody"
+        said = {
+            "left out": f"without {network}",
+            "copied": f"with a copy of {network} beside it",
+            "outdone": f"with a network added that is nowhere better than {network}",
+        }
+        overtaker, overtaken = called.network(self.overtaker), called.network(self.overtaken)
+        return f"{said[self.change]}, {overtaker} would come before {overtaken}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        values: dict[str, Any] = plain(self)
+        return values
+
+
+MOST_TRIED = 20_000_000
+"""Figures gone through for all changes beyond which nobody waits for them unasked."""
+
+
+def takes_minutes(ranking: Ranking) -> bool:
+    """Return whether so many networks are compared with each other that trying each change takes minutes."""
+    changes = len(CHANGES) * len(ranking.matrix.networks)
+    return changes * cells_together(ranking.matrix, ranking.method) > MOST_TRIED
+
+
+@checked
+def reversals(
+    ranking: Study | Ranking, *, changes: tuple[Change, ...] = CHANGES, warn: bool = False
+) -> tuple[Reversal, ...]:
+    """Return which networks hold the order of the others in place.
+
+    Parameters
+    ----------
+    ranking : Ranking or Study
+        A ranking, or a study, which is then ranked as it says.
+    changes : tuple of {"left out", "copied", "outdone"}
+        What is tried with every network that stands.
+    warn : bool
+        Whether to raise a RankReversalWarning where there are any.
+
+    Returns
+    -------
+    tuple of Reversal
+        In the order of `changes`, and of the ranking; empty where scores do not depend on the other networks.
+
+    Notes
+    -----
+    After each change the others are ranked again by the same method; weights that follow from the figures are
+    worked out anew, and so are anchors that are the figures found. A network that another one outdoes has its
+    figures, each a tenth of the way from the best to the worst figure found nearer to the worst; the one that
+    everybody outdoes lies as far beyond the worst. A change after which the method cannot be applied, such as
+    one without a network that links the judgements of two others, or one with a network that nobody has
+    judged, is passed over.
+
+    References
+    ----------
+    Belton, V. and Gear, T. (1983). On a short-coming of Saaty's method of analytic hierarchies. Omega 11(3).
+    Wang, Y.-M. and Luo, Y. (2009). On rank reversal in decision analysis. Mathematical and Computer
+    Modelling 49(5-6).
+
+    Examples
+    --------
+    Belton and Gear's four alternatives, of which the fourth is a copy of the second:
+
+    >>> from netselect.ranking import rank
+    >>> figures = [[1, 9, 8], [9, 1, 9], [1, 1, 1], [9, 1, 9]]
+    >>> matrix = DecisionMatrix.from_arrays(figures, [1, 1, 1], maximise=["max"] * 3)
+    >>> print(reversals(rank(matrix, "ahp", networks="measured"))[0])
+    without A2, A4 would come before A1
+    """
+    ranking = ranking_of(ranking)
+    for change in changes:
+        choice("changes", change, CHANGES)
+    rows = np.flatnonzero(ranking.stands)
+    if len(rows) < _PAIR or not _depends(ranking):
+        return ()
+    stand = ranking.matrix.among(rows)
+    ranks = ranking.ranks[rows]
+    order = [list(stand.networks).index(name) for name in ranking.networks if name in stand.networks]
+    found = [reversal for change in changes for reversal in _after(ranking, stand, ranks, change, order)]
+    if warn and found:
+        warnings.warn(f"{ranking.method.title}: {found[0]}", RankReversalWarning, stacklevel=4)
+    return tuple(found)
+
+
+def reversals_text(reversals: tuple[Reversal, ...], ranking: Ranking) -> str:
+    """Return which changes of who is there would change the order of others as plain text."""
+    if not _depends(ranking):
+        return wrapped(
+            "Each network is scored by itself: leaving one out, or adding one, changes nothing in the order "
+            "of the others."
+        )
+    if not reversals:
+        tried = "Leaving a network out or copying it"
+        if ranking.method.reads_figures:
+            tried = "Leaving a network out, copying it, or adding one that is a little worse"
+        return wrapped(
+            f"Scores depend on who else is there. {tried} changes nothing in the order of the others; another "
+            "network could."
+        )
+    lines = ["The order depends on who else is there:"]
+    for reversal in reversals:
+        more = f" ({reversal.pairs} pairs change places)" if reversal.pairs > 1 else ""
+        lines.append(f"{reversal.sentence(ranking.names)}{more}.")
+    return "\n".join(wrapped(capital(line)) for line in lines)
+
+
+def _depends(ranking: Ranking) -> bool:
+    """Say whether a score can depend on which other networks are there."""
+    return bool(ranking.matrix.candidate_anchors) or measures_together(ranking.matrix, ranking.method)
+
+
+def _after(
+    ranking: Ranking, stand: DecisionMatrix, ranks: Whole, change: Change, order: list[int]
+) -> Iterator[Reversal]:
+    """Yield what one kind of change does with each network, and with a network that everybody outdoes."""
+    everybody = len(stand.networks)
+    names = [*stand.networks, EVERYBODY]
+    tried = [*order, everybody] if change == "outdone" else order
+    for place, scores in zip(tried, _scores_after(ranking, stand, change, tried), strict=True):
+        if scores is not None:
+            after = competition_ranks(scores, tie_tolerance(scores, ranking.method.range_of_scores))
+            rows = [row for row in range(everybody) if change != "left out" or row != place]
+            others = [names[row] for row in rows]
+            yield from _reversal(change, names[place], others, ranks[rows], after[: len(rows)])
+
+
+def _scores_after(
+    ranking: Ranking, stand: DecisionMatrix, change: Change, tried: list[int]
+) -> Iterator[Floats | None]:
+    """Yield the scores after each change: all at once where the method takes stacks, else one by one."""
+    changed = [_changed(stand, change, place) for place in tried]
+    is_alike = stand.comparisons is None and stand.applies is None and not stand.candidate_anchors
+    if ranking.method.vectorised and is_alike and changed:
+        try:
+            yield from scores_of(
+                ranking.method,
+                changed[0],
+                values=np.stack([matrix.values for matrix in changed]),
+                weights=np.stack([matrix.weights for matrix in changed]),
+            )
+        except MethodNotApplicable:
+            # One of them cannot be treated; the others still can.
+            pass
+        else:
+            return
+    for matrix in changed:
+        try:
+            yield ranking.method.evaluate(matrix).scores if len(matrix.networks) else None
+        except (MethodNotApplicable, JudgementError):
+            yield None
+
+
+def _changed(stand: DecisionMatrix, change: Change, place: int) -> DecisionMatrix:
+    """Return the matrix after one change."""
+    rows = np.arange(len(stand.networks))
+    if change == "left out":
+        return stand.among(np.delete(rows, place))
+    best, worst = stand.values.max(axis=0), stand.values.min(axis=0)
+    best, worst = np.where(stand.maximise, best, worst), np.where(stand.maximise, worst, best)
+    if change == "copied":
+        added = stand.values[place]
+    elif place < len(rows):
+        towards = STEP * np.abs(best - worst)
+        added = np.where(
+            stand.maximise,
+            np.maximum(stand.values[place] - towards, worst),
+            np.minimum(stand.values[place] + towards, worst),
+        )
+    else:
+        added = worst + STEP * (worst - best)
+    values = np.ascontiguousarray(np.vstack([stand.values, added]))
+    return replace(
+        stand.with_figures(values, stand.weights_for(values)),
+        comparisons=_judged_too(stand, place) if change == "copied" else None,
+    ).anchored_anew()
+
+
+def _judged_too(stand: DecisionMatrix, place: int) -> tuple[Floats, ...] | None:
+    """Return judgements in which an added network is judged as another one is, and as much as that one."""
+    if stand.comparisons is None:
+        return None
+    rows = np.append(np.arange(len(stand.networks)), place)
+    return tuple(np.ascontiguousarray(judged[..., rows[:, None], rows]) for judged in stand.comparisons)
+
+
+def _reversal(change: Change, network: str, names: list[str], before: Whole, after: Whole) -> Iterator[Reversal]:
+    """Yield how the order of the others changes, if it does."""
+    # Row i, column j: i comes before j after the change, and did not before it.
+    overtakes = (after[:, None] < after[None, :]) & (before[:, None] >= before[None, :])
+    pairs = np.argwhere(overtakes)
+    if not len(pairs):
+        return
+    highest = min(
+        pairs.tolist(), key=lambda pair: (before[pair[1]], before[pair[0]], names[pair[1]], names[pair[0]])
+    )
+    overtaker, overtaken = (names[place] for place in highest)
+    yield Reversal(change, network, overtaker, overtaken, len(pairs))

@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -78,10 +78,6 @@ class Variant(NamedTuple):
         return () if self.ranking is None else firsts(self.ranking)
 
 
-ALIKE = "Kendall and Spearman: how alike the order is to the first one; 1 the same, 0 unrelated, -1 the reverse."
-"""What rank correlations mean."""
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Agreement(Finding):
     """How far ways of ranking agree.
@@ -100,6 +96,11 @@ class Agreement(Finding):
     left_out : tuple of str
         The labels of ways that are not compared, because they have nothing to work on.
     """
+
+    ALIKE: ClassVar[str] = (
+        "Kendall and Spearman: how alike the order is to the first one; 1 the same, 0 unrelated, -1 the reverse."
+    )
+    """What rank correlations mean."""
 
     variants: tuple[Variant, ...]
     kendall: tuple[float | None, ...]
@@ -190,7 +191,7 @@ class Agreement(Finding):
         """Return who is first under which way of ranking, and how alike the orders are, as plain text."""
         if not self.compares:
             return wrapped(self.sentence)
-        lines = [self.sentence, ALIKE, ""]
+        lines = [self.sentence, self.ALIKE, ""]
         figures = zip(self.variants, self.kendall, self.spearman, strict=True)
         lines += [_variant_line(variant, alike, self) for variant, *alike in figures]
         if self.left_out:

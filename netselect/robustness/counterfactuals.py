@@ -15,7 +15,7 @@ from netselect.errors import InvalidParameter, MethodNotApplicable
 from netselect.finding import Told
 from netselect.names import Names, stated_text
 from netselect.ranking import Ranking, ranking_of
-from netselect.robustness.sweeps import Stretch, Sweep, figure_sweeps, stretches
+from netselect.robustness import Stretch, Sweep, figure_sweeps, stretches
 from netselect.study.network import stated_figures
 from netselect.study.study import Study
 from netselect.sums import Floats, Whole, steady

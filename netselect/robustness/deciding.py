@@ -20,7 +20,7 @@ from netselect.bounds import (
 from netselect.bounds.cases import SEED, Cases, Variation
 from netselect.bounds.open_figures import OpenFigure
 from netselect.ranking import Ranking
-from netselect.robustness.sweeps import Stretch, Sweep, rising, stretches
+from netselect.robustness import Stretch, Sweep, rising, stretches
 from netselect.study.statements import Shortlist
 from netselect.sums import Flags, Floats, Places, Whole, stacked_ranks, stacked_tolerances
 from netselect.words import HOLDS, HOLDS_NOT, Threshold, limit_text, threshold

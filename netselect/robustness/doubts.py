@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from netselect.errors import MethodNotApplicable
 from netselect.ranking import Ranking
+from netselect.robustness import Reversal, reversals
 from netselect.robustness.agreement import Agreement, agreement
 from netselect.robustness.questions import Questions, questions
-from netselect.robustness.sweeps import Reversal, reversals
 from netselect.words import AT_BEST, Remark, listed_with_and, some
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from netselect.finding import Finding, columns, frame_of_records
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import resting_on
+from netselect.robustness import figure_sweeps
 from netselect.robustness.deciding import (
     NOTHING,
     Answer,
@@ -29,7 +30,6 @@ from netselect.robustness.deciding import (
     shares_between,
     shortlist_rule,
 )
-from netselect.robustness.sweeps import figure_sweeps
 from netselect.study.criteria import HORIZON
 from netselect.study.study import Study
 from netselect.sums import steady

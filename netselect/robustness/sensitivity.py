@@ -13,9 +13,9 @@ from netselect.finding import MOST_WEIGHTS, Finding, columns, frame_of_records
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import resting_on
+from netselect.robustness import NOISE
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals, takes_minutes
 from netselect.robustness.stability import StabilityInterval, StandingNetworks, criticality, stability
-from netselect.robustness.sweeps import NOISE
 from netselect.study.study import Study
 from netselect.sums import Floats, steady
 from netselect.words import (

@@ -12,7 +12,7 @@ from netselect.matrix.assessment import Assessment
 from netselect.methods import scores_of
 from netselect.names import Names
 from netselect.ranking import Ranking
-from netselect.robustness.sweeps import Held, Scoring, Sweep, first_held
+from netselect.robustness import Held, Scoring, Sweep, first_held
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.stated_weights import TOP_SWING
 from netselect.study.study import walk

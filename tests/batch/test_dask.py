@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from netselect.batch.dask import rank_dask
 from netselect.batch.many import rank_many
-from netselect.batch.rank_frame import RankFrame
+from netselect.batch.rank_frame import RankFrame, rank_dask
 from netselect.errors import MissingExtra, StudyFaults, UnknownName
 from tests.batch.cohorts import random_study
 from tests.batch.frames_of_learners import random_frame

@@ -16,9 +16,8 @@ from netselect import rank
 from netselect.batch.engine import Engine
 from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.learners import Chunk, Learners
-from netselect.batch.many import BatchResult, one_blas_thread, rank_many, rank_portions
+from netselect.batch.many import BatchResult, one_blas_thread, portions, rank_many, rank_portions
 from netselect.batch.reading import PORTION
-from netselect.batch.reading.sources import portions
 from netselect.errors import InvalidParameter, UnknownName, UnreadableFile
 from netselect.matrix import DecisionMatrix
 from netselect.study.study import LearnerRecord

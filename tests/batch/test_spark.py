@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from netselect.batch.many import rank_many
-from netselect.batch.rank_frame import RankFrame
-from netselect.batch.spark import rank_spark
+from netselect.batch.rank_frame import RankFrame, rank_spark
 from netselect.errors import MissingExtra, StudyFaults, UnknownName
 from tests.batch.cohorts import random_study
 from tests.batch.frames_of_learners import random_frame

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from netselect import load, rank_many
-from netselect.batch.template import learners_csv, learners_table, learners_workbook
+from netselect.batch.reading.from_tables import learners_csv, learners_table, learners_workbook
 from netselect.cli import main
 from netselect.study.study import Study
 from tests.batch.cohorts import random_study

@@ -9,9 +9,8 @@ import numpy as np
 import yaml
 
 from netselect.batch.engine.candidates import candidates_of
-from netselect.batch.many import BatchResult, rank_many, rank_portions
+from netselect.batch.many import BatchResult, portions, rank_many, rank_portions
 from netselect.batch.reading import Portion
-from netselect.batch.reading.sources import portions
 from netselect.weighting.many import many_priorities
 from tests.benchmarks import by_hand_batch, subjects_batch
 from tests.benchmarks.record import Record, within

@@ -6,9 +6,9 @@ import numpy as np
 
 import netselect
 from netselect import Ranking
+from netselect.robustness import reversals
 from netselect.robustness.smaa import Smaa, smaa
 from netselect.robustness.stability import stability
-from netselect.robustness.sweeps import reversals
 from tests.benchmarks import by_hand_robustness, subjects
 from tests.benchmarks.by_hand_batch import Sorting
 from tests.benchmarks.record import Record, within

@@ -13,8 +13,7 @@ import netselect
 from netselect import Ranking
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import candidates_of
-from netselect.batch.many import rank_portions
-from netselect.batch.reading.sources import portions
+from netselect.batch.many import portions, rank_portions
 from netselect.methods import available_methods
 from netselect.robustness.agreement import agreement
 from netselect.robustness.smaa import Smaa, smaa

@@ -196,7 +196,7 @@ def test_ctrl_c_among_several_studies_tells_how_far_it_was(
 def test_ctrl_c_after_samples_are_drawn_tells_what_they_say(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("netselect.robustness.sweeps.reversals", stopping)
+    monkeypatch.setattr("netselect.robustness.reversals", stopping)
     assert main(["robustness", str(EXAMPLE), "--samples", "100", "--method", "topsis"]) == 0
     said = capsys.readouterr()
     assert "100 samples" in said.out

@@ -264,7 +264,7 @@ def test_what_takes_minutes_is_left_out_with_how_to_ask_for_it(
     by_vikor = ("--method", "vikor")
     usual = json.loads(run("robustness", example, *by_vikor, "--samples", "200", "-f", "json").out)
     monkeypatch.setattr("netselect.robustness.counterfactuals.MOST_SWEPT", 1)
-    monkeypatch.setattr("netselect.robustness.sweeps.MOST_TRIED", 1)
+    monkeypatch.setattr("netselect.robustness.MOST_TRIED", 1)
     monkeypatch.setattr("netselect.robustness.smaa.IN_REASON", 200_000)
     compared = run("compare", example, "council-cop", "pm-body", *by_vikor)
     assert "`ranking.counterfactuals('" in compared.err

@@ -20,7 +20,7 @@ from netselect.methods import built_in_methods
 from netselect.methods._footing import oriented
 from netselect.ranking import rank
 from netselect.report.plain import ranking_as_dict
-from netselect.robustness.sweeps import reversals
+from netselect.robustness import reversals
 from tests.strategies import matrices, peaked_matrices
 
 few = settings(max_examples=40, deadline=None)

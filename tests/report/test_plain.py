@@ -20,11 +20,11 @@ from netselect.errors import DegenerateWarning
 from netselect.gates import STATUSES
 from netselect.ranking.records import VerdictKind
 from netselect.report.plain import ranking_as_dict, result_schema
+from netselect.robustness import Change
 from netselect.robustness.deciding import Difference
 from netselect.robustness.questions import Decides
 from netselect.robustness.smaa import FiguresChoice, WeightsChoice
 from netselect.robustness.stability import WeightKind
-from netselect.robustness.sweeps import Change
 from netselect.sets import AMOUNTS
 from netselect.sets.records import Added, LeftOut, WantCover
 from netselect.sets.solving import How

@@ -9,10 +9,10 @@ import netselect
 from netselect import Ranking
 from netselect.bounds.open_figures import OpenFigure
 from netselect.names import Names
+from netselect.robustness import reversals_text
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.robustness.deciding import Answer
 from netselect.robustness.questions import OpenQuestion, Questions, SettledRanks
-from netselect.robustness.sweeps import reversals_text
 from netselect.study.study import Study
 from netselect.words import Threshold, wrapped
 from tests.small_study import network, small_study

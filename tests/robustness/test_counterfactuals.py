@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from netselect import Ranking, rank
 from netselect.errors import InvalidParameter, MethodNotApplicable, UnknownName
 from netselect.matrix import DecisionMatrix
+from netselect.robustness import GRID
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
-from netselect.robustness.sweeps import GRID
 from netselect.study.network import stated_figures, with_figures
 from netselect.study.study import Study
 from netselect.sums import steady

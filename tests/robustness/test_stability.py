@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
+from netselect.robustness import GRID, JUST_BEYOND
 from netselect.robustness.stability import StabilityInterval, criticality, stability
-from netselect.robustness.sweeps import GRID, JUST_BEYOND
 from netselect.study.study import Study
 from netselect.sums import TIE
 from tests.small_study import aspiration, need, network, small_study

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netselect.robustness.sweeps import GRID, Stretch, Sweep, first_held, rising, straight_sweep, stretches
+from netselect.robustness import GRID, Stretch, Sweep, first_held, rising, straight_sweep, stretches
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]

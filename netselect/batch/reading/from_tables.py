@@ -1,9 +1,12 @@
-"""How do the rows of a CSV or Parquet file, or of a DataFrame, become portions of learners?
+"""How do the rows of a table become portions of learners, and which table of them does `new` write?
 
-Rows are laid out column by column (`netselect.batch.reading.table_arrays`). Rows in doubt become records, one by
-one, so that they mean, and are refused for, exactly what the same records would be.
+A table is a CSV or Parquet file, a workbook or a DataFrame. Rows are laid out column by column
+(`netselect.batch.reading.table_arrays`). Rows in doubt become records, one by one, so that they mean, and are
+refused for, exactly what the same records would be.
 """
 
+import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -23,6 +26,7 @@ from netselect.batch.reading.table_arrays import TableLayout
 from netselect.batch.reading.table_columns import (
     JUDGED,
     NO_JUDGEMENTS,
+    PLAIN,
     Block,
     Columns,
     columns_of,
@@ -51,6 +55,7 @@ from netselect.errors import (
 )
 from netselect.matrix.given import misshapen
 from netselect.names import speaking_of
+from netselect.reading import fields_at
 from netselect.reading.decoding import place_of, read_bytes, those_that_are
 from netselect.reading.dialect import FIRST_ROWS, TOTAL, Dialect, heading_below, is_total
 from netselect.reading.load import collection_paused
@@ -66,12 +71,15 @@ from netselect.reading.tables import (
     with_index,
 )
 from netselect.reading.workbook import TableSheet
-from netselect.study.study import LearnerRecord
+from netselect.study.study import WANTS, LearnerRecord, Limits, Need, Study
 from netselect.study.written import IDENTIFIER
 from netselect.sums import Flags, Floats
+from netselect.weighting.elicited import stated_points
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from netselect.reading.writing import Table as Sheet
 
 
 LEARNERS = "Learners"
@@ -478,3 +486,97 @@ def _id(cell: object) -> str:
     """Return the id that a cell holds, as it is shown."""
     value = meant(cell, is_number=False)
     return "" if value is None or isinstance(value, bool) else fit_to_print(str(value))
+
+
+_WAYS = ("points", "swing", "equal")
+"""How a row can give importances."""
+_ID = "A pseudonym of their own, such as p-001; the only cell that has to be filled."
+_BLANK = "Blank: as the study's own learner has it."
+
+
+def learners_table(study: Study) -> "Sheet":
+    """Return the columns of a cohort's table with their notes, and as an example what the study's learner states.
+
+    Parameters
+    ----------
+    study : Study
+        Its learner, criteria and gates say what can differ from learner to learner.
+
+    Returns
+    -------
+    Sheet
+        Its row, read as a learner, is ranked as the study itself is.
+    """
+    from netselect.reading.writing import Table as Sheet  # noqa: PLC0415 -- most tables are read
+
+    # What the study leaves open may need figures of every network, such as their time until a date.
+    columns = {
+        heading: (note, _as_written(value), words)
+        for heading, note, value, words in _own_columns(study)
+        if value is not None or heading in PLAIN
+    }
+    return Sheet(
+        {heading: note for heading, (note, _, _) in columns.items()},
+        {heading: list(words) for heading, (_, _, words) in columns.items() if words},
+        [[value for _, value, _ in columns.values()]],
+    )
+
+
+def learners_csv(study: Study) -> str:
+    """Return the table of a cohort as CSV text, with a row as an example."""
+    table, text = learners_table(study), io.StringIO()
+    rows = [["" if cell is None else cell for cell in row] for row in table.rows]
+    csv.writer(text, lineterminator="\n").writerows([list(table.notes), *rows])
+    return text.getvalue()
+
+
+def learners_workbook(study: Study, *, room: int = 0) -> bytes:
+    """Return the same as a workbook, with lists to choose from down to so many rows below the example.
+
+    Raises
+    ------
+    MissingExtra
+        Where XlsxWriter is not installed.
+    """
+    from netselect.reading.writing import book_of  # noqa: PLC0415 -- as above
+
+    return book_of({LEARNERS: learners_table(study)}, "Learners", room)
+
+
+def _own_columns(study: Study) -> Iterator[tuple[str, str, Any, tuple[str, ...]]]:
+    """Yield each column: heading, note, what stands in the example, and the words to choose from."""
+    how = study.learner.importances.how
+    yield "id", _ID, "p-001", ()
+    yield "role", f"What they do, in general terms; no names. {_BLANK}", None, ()
+    yield (
+        "topics",
+        f"Topics that matter to them, with blanks, commas or semicolons between; never scored. {_BLANK}",
+        None,
+        (),
+    )
+    if study.learner.wants:
+        # No row holds an order or judgements of needs.
+        said = None if how in _WAYS else "equal"
+        yield "importances", f"How importances are given. {_BLANK}", said, _WAYS
+    about = {name: f"{note} {_BLANK}" for name, note in {**fields_at(Limits, ()), **fields_at(Need, ())}.items()}
+    for name in Limits.model_fields:
+        yield f"limits.{name}", about[name], getattr(study.learner.limits, name), ()
+    for kind in WANTS:
+        for name, want in getattr(study.learner, kind).items():
+            for key in ("importance", "current", "target", "by", "private"):
+                words = ("yes", "no") if key == "private" else ()
+                yield f"{kind}.{name}.{key}", f"{want.title}: {about[key]}", getattr(want, key), words
+    is_shared = study.weights.how in {"points", "swing"} and not study.judges
+    for name, points in stated_points(study.criteria).items() if is_shared else ():
+        yield f"weights.{name}", f"Points of this criterion. {_BLANK}", float(points), ()
+    for name, gate in study.gates.items():
+        for end in ("min", "max") if gate.must_be is None else ():
+            yield f"gates.{name}.{end}", f"Another {end} of this rule. {_BLANK}", getattr(gate, end), ()
+
+
+def _as_written(value: object) -> object:
+    """Return a value as a cell holds it: a whole number without a point, a truth in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    is_whole = isinstance(value, float) and value.is_integer()
+    return int(value) if is_whole else value  # type: ignore[call-overload]

@@ -21,9 +21,9 @@ from pydantic import ValidationError
 
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.many import portions
 from netselect.batch.reading import table_arrays
 from netselect.batch.reading.records import Records
-from netselect.batch.reading.sources import portions
 from netselect.batch.reading.table_arrays import span_of
 from netselect.study.quantities import LARGEST_STATED
 from netselect.study.study import Aspiration, GateLimits, Learner, LearnerRecord, Limits, Need, Study

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.many import portions
 from netselect.batch.reading import csv_files
 from netselect.batch.reading.csv_files import CsvFile
 from netselect.batch.reading.from_tables import portions_of_csv
-from netselect.batch.reading.sources import portions
 from netselect.batch.reading.table_columns import numbers
 from netselect.errors import TableFaults, UnreadableFile
 from tests.batch.cohorts import random_study

@@ -9,9 +9,9 @@ import pytest
 
 from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.many import portions
 from netselect.batch.reading import LearnerFault, Portion
 from netselect.batch.reading.records import NEUTRAL
-from netselect.batch.reading.sources import portions
 from netselect.errors import TableFaults
 from netselect.reading.decoding import MAX_SCALAR
 from tests.batch.cohorts import random_study

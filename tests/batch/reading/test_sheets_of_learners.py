@@ -13,8 +13,8 @@ import pytest
 import netselect
 from netselect import load, rank_many, save
 from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.many import portions
 from netselect.batch.reading.from_tables import portions_of_workbook
-from netselect.batch.reading.sources import portions
 from netselect.batch.studies import rank_studies
 from netselect.errors import StudyFaults, TableFaults
 from tests.batch.cohorts import random_study

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from netselect.batch.reading import sources
-from netselect.batch.reading.sources import learners_in
+from netselect.batch import many
+from netselect.batch.many import learners_in
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_learners_are_counted_by_lines(name: str, text: str, count: int | None, 
 
 
 def test_a_large_file_is_judged_by_its_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "_SAMPLE", 1000)
+    monkeypatch.setattr(many, "_SAMPLE", 1000)
     (tmp_path / "a.jsonl").write_text('{"id": "p1234"}\n' * 5000, "utf-8")
     assert learners_in(tmp_path / "a.jsonl") == 5000
 
