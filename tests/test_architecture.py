@@ -60,7 +60,7 @@ DOORWAYS = {
     "netselect.reading.answers -> netselect.reading.workbook": "few tables are workbooks",
     "netselect.reading.writing -> netselect.reading.load": "few studies are written as workbooks",
     "netselect.report.formats -> netselect.report.table": "each format loads what draws it",
-    "netselect.report.formats -> netselect.report.word": "as above",
+    "netselect.report.formats -> netselect.report.plots": "as above",
     "netselect.sets.solving -> netselect.sets.programme": "up to 20 networks every set is looked at",
     "netselect.report -> netselect.robustness.doubts": "a brief report starts sooner",
     "netselect.report.text -> netselect.robustness.doubts": "as above",

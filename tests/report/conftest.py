@@ -50,7 +50,7 @@ def pictures_drawn_once() -> Iterator[None]:
         return kept[told]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("netselect.report.word.drawn_as", drawn_once)
+        patch.setattr("netselect.report.plots.drawn_as", drawn_once)
         yield
 
 

@@ -59,7 +59,7 @@ def test_what_a_person_wrote_is_read_as_a_day_in_one_place() -> None:
         if "fromisoformat" in path.read_text("utf-8")
     }
     # The others read days that we wrote out ourselves.
-    assert reads == {"study/written.py", "reading/writing.py", "report/word.py"}
+    assert reads == {"study/written.py", "reading/writing.py", "report/formats.py"}
 
 
 def test_ratios_are_numbers_or_fractions() -> None:
