@@ -365,11 +365,11 @@ def apart_text(figure: float, limit: float, decimals: int = 2) -> str:
 
     Examples
     --------
-    >>> apart_text(0.103, 0.1), apart_text(0.100004, 0.1), apart_text(0.1, 0.1)
-    ('0.103', '0.100004', '0.10')
+    >>> apart_text(0.103, 0.1), apart_text(0.100004, 0.1), apart_text(0.1, 0.1), apart_text(0.2375, 0.1, 3)
+    ('0.103', '0.100004', '0.10', '0.238')
     """
     for more in range(decimals, 17):
-        text = f"{figure:.{more}f}"
+        text = f"{half_up(figure, more):.{more}f}"
         if (float(text) > limit, float(text) < limit) == (figure > limit, figure < limit):
             return text
     return repr(figure)
@@ -552,21 +552,23 @@ def counted(number: float | None, unit: str) -> str:
     return f"{word[:-1]}{space}{rest}" if number == 1 and word in COUNTED else unit
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 1) -> str:
     """Return a share as it is printed; only what is all or nothing is printed as that.
 
     Of a half an even number is made, so that a share and what is left of the whole are never both rounded up.
 
     Examples
     --------
-    >>> percent(0.8065), percent(0.1935), percent(0.9999), percent(1.0), percent(0.0002)
-    ('80.6 %', '19.4 %', 'over 99.9 %', '100 %', 'under 0.1 %')
+    >>> percent(0.8065), percent(0.1935), percent(0.9999), percent(1.0), percent(0.0005), percent(0.001, 0)
+    ('80.6 %', '19.4 %', 'over 99.9 %', '100 %', 'under 0.1 %', 'under 1 %')
     """
     if share in {0.0, 1.0}:
         return f"{100 * share:.0f} %"
-    if share > 1 - SHARE:
-        return "over 99.9 %"
-    return "under 0.1 %" if share < SHARE else f"{round(float(f'{1000 * share:.{_NOISELESS}g}')) / 10:.1f} %"
+    unit = 10.0**-decimals
+    if share >= 1 - unit / 200:
+        return f"over {100 - unit:g} %"
+    units = round(float(f"{100 * share / unit:.{_NOISELESS}g}"))
+    return f"under {unit:g} %" if share <= unit / 200 else f"{units * unit:.{decimals}f} %"
 
 
 def clean(text: str) -> str:

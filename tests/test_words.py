@@ -1,5 +1,6 @@
 """Do figures, names and sentences stand in a report as they should?"""
 
+import ast
 import random
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,13 +16,16 @@ from netselect.errors import STEERING, UnknownName
 from netselect.names import Names, found
 from netselect.ranking import RankedNetwork
 from netselect.report.table import bar_span, drawn
+from netselect.sets.records import at_most_text
 from netselect.words import (
     WIDTH,
+    apart_text,
     clean,
     counted,
     figure_text,
     half_up,
     listed_with_and,
+    percent,
     score_text,
     wrapped,
 )
@@ -157,3 +161,65 @@ def test_one_of_a_kind_has_no_plural_wherever_it_is_counted(unit: str) -> None:
         "count * (count",
     )
     assert {line for line in said if not any(one in line for one in (*never_one, "points"))} == set()
+
+
+ROUNDED_ELSEWHERE = {
+    "netselect/cli/output.py": "so many a second, of something that goes on",
+    "netselect/reading/decoding.py": "a time of day as it is written",
+    "netselect/report/analysis.py": "shares of one whole, a half to even as `percent` does",
+    "netselect/report/decided.py": "shares of one whole, a half to even as `percent` does",
+    "netselect/report/drawings.py": "a part that is rounded so that all add up",
+    "netselect/report/explorer.py": "a value of a slider",
+    "netselect/report/index.py": "shares of one whole, a half to even as `percent` does",
+    "netselect/report/keeping.py": "weeks, of which days make no half at one digit; hours, by `half_up`",
+    "netselect/report/pictures.py": "places on a drawing",
+    "netselect/report/spreadsheet.py": "a figure of a cell",
+    "netselect/report/table.py": "places on a drawing",
+    "netselect/study/quantities.py": "figures that somebody wrote",
+    "netselect/study/written.py": "figures that somebody wrote",
+}
+"""Where a figure may be rounded by hand, and why. Elsewhere `words.py` does it, so that one figure reads alike."""
+
+
+def rounded_by_hand(source: str) -> list[int]:
+    """Return the lines with a format such as ``.3f`` of so few digits that a half can be lost."""
+    specs = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FormattedValue))
+    return [
+        node.lineno
+        for node in specs
+        if node.format_spec and re.search(r"\.[0-6][fgG]", ast.unparse(node.format_spec))
+    ]
+
+
+def test_figures_are_rounded_in_one_place_so_that_one_figure_reads_alike_in_all_of_a_document() -> None:
+    root = Path(netselect.__file__).parents[1]
+    found = {
+        str(path.relative_to(root)): lines
+        for path in sorted((root / "netselect").rglob("*.py"))
+        if path.name != "words.py" and (lines := rounded_by_hand(path.read_text(encoding="utf-8")))
+    }
+    assert found.keys() == ROUNDED_ELSEWHERE.keys(), found
+
+
+@given(st.integers(0, 10**6), st.integers(1, 6))
+def test_a_half_goes_up_beside_a_limit_too(units: int, decimals: int) -> None:
+    """A figure such as 0.2375 is 0.238 whatever its nearest double is."""
+    figure = (2 * units + 1) / (2 * 10**decimals)
+    assert apart_text(figure, -1.0, decimals) == f"{(units + 1) / 10**decimals:.{decimals}f}"
+
+
+@given(st.floats(1e-12, 1e6))
+def test_a_figure_that_is_the_most_is_never_printed_as_less(figure: float) -> None:
+    printed = float(at_most_text(figure))
+    assert figure * (1 - 1e-11) <= printed <= figure * 1.0101
+
+
+@pytest.mark.parametrize(
+    ("share", "printed"),
+    [
+        *((0.0, "0 %"), (0.0049, "under 1 %"), (0.005, "under 1 %"), (0.0051, "1 %"), (0.125, "12 %")),
+        *((0.994, "99 %"), (0.995, "over 99 %"), (0.9951, "over 99 %"), (1.0, "100 %")),
+    ],
+)
+def test_only_what_is_all_or_nothing_is_printed_as_that_in_whole_percent(share: float, printed: str) -> None:
+    assert percent(share, 0) == printed

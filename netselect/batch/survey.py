@@ -20,7 +20,7 @@ from netselect.batch.engine.learners import VERDICTS, Chunk, Legend
 from netselect.batch.many import BatchResult
 from netselect.names import Names
 from netselect.ranking.records import resting_on
-from netselect.words import plain_name, wrapped
+from netselect.words import percent, plain_name, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -330,7 +330,7 @@ def _block(
 def _share(count: int, survey: CohortSurvey) -> str:
     """Return a rounded count, with its share where enough people are counted: both are those that are printed."""
     learners = survey.learners or 0
-    return f"{count:,} ({100 * count / learners:.0f} %)" if learners >= FEWEST_FOR_SHARES else f"{count:,}"
+    return f"{count:,} ({percent(count / learners, 0)})" if learners >= FEWEST_FOR_SHARES else f"{count:,}"
 
 
 def _some(names: Sequence[str]) -> str:

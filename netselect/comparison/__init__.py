@@ -24,7 +24,15 @@ from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE
 from netselect.study.study import Study
 from netselect.sums import Flags, steady
-from netselect.words import aged, listed_with_and, percent, plain_name, some, wrapped
+from netselect.words import (
+    aged,
+    listed_with_and,
+    listed_with_or,
+    percent,
+    plain_name,
+    some,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -228,7 +236,7 @@ def untold(assessment: Assessment, called: Names) -> tuple[tuple[str, ...], str]
             read |= belonging
     wants = tuple(compress(covered.wants, silent & read))
     return wants, (
-        f"no network is said to serve {listed_with_and(map(called.quoted, wants))}: every network counts 0 there, "
+        f"no network is said to serve {listed_with_or(map(called.quoted, wants))}: every network counts 0 there, "
         f"on {percent(share)} of the weight"
     ) * bool(wants)
 
@@ -267,7 +275,9 @@ def _served(gaps: "Gaps") -> Iterator[str]:
     for column, want in enumerate(covered.wants):
         if covered.weights[column] == 0:
             continue
-        share = f"{plain_name(covered.horizons[column])}, {100 * covered.weights[column]:.0f} % of importance"
+        share = (
+            f"{plain_name(covered.horizons[column])}, {percent(float(covered.weights[column]), 0)} of importance"
+        )
         yield f"{gaps.called.want(want)} ({share}): {'; '.join(helpers_said(gaps, column)) or 'nobody'}."
 
 

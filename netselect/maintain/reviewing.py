@@ -357,7 +357,7 @@ class _Reviewing:
             need = self.counting[want]
             helps = any(want in own.serves or need.themes.keys() & own.offers.keys() for own in held)
             parts[bool(need.by and helps)].append(self.names.quoted(want))
-        said = [f"serves {listed_with_and(of)}{' in time' * late}" for late, of in parts.items() if of]
+        said = [f"serves {listed_with_or(of)}{' in time' * late}" for late, of in parts.items() if of]
         return f"No membership {', and none '.join(said)}"
 
     def is_open(self, want: str) -> bool:
@@ -609,9 +609,10 @@ def _no_marginal(one: _Membership) -> Found | None:
     if not one.below(limit) or set(one.serves) & one.whole.study.learner.aspirations.keys():
         return None
     after, until = one.leaving()
-    reason = f"{one.lost(limit)}, and it serves no aspiration.{after}"
-    change = f"A fall of {exact_text(limit)} or more, or an aspiration that it serves, would keep it."
-    return "leave", "no marginal", reason, change, until
+    kept = f"A fall of {exact_text(one.limits.low)} or more would keep it; one" if one.over() else "A fall"
+    then = "have it reduced, as it takes more than planned" if one.over() else "keep it"
+    change = f"{kept} of {exact_text(limit)} or more, or an aspiration that it serves, would {then}."
+    return "leave", "no marginal", f"{one.lost(limit)}, and it serves no aspiration.{after}", change, until
 
 
 def _over_plan(one: _Membership) -> Found | None:

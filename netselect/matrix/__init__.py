@@ -29,7 +29,7 @@ from netselect.notebook import notebook_table
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.sums import Codes, Flags, Floats
-from netselect.words import listed_with_and, natural_text
+from netselect.words import few_digits, listed_with_and, natural_text
 
 __all__ = ["DecisionMatrix"]
 
@@ -334,7 +334,7 @@ class DecisionMatrix:
             (called.network(name), *(cell(row, column) for column in range(len(shown))))
             for row, name in enumerate(self.networks)
         )
-        weights = ("Weight", *(f"{weight:.3g}" for weight in self.weights[: len(shown)].tolist()))
+        weights = ("Weight", *(f"{few_digits(weight)}" for weight in self.weights[: len(shown)].tolist()))
         more = len(self.criteria) - len(shown)
         return notebook_table(
             f"{len(self.networks):,} networks by {len(self.criteria):,} criteria",

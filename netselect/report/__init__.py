@@ -25,6 +25,7 @@ from netselect.words import (
     gap_text,
     lead_text,
     listed_with_and,
+    listed_with_or,
     natural_text,
     plain_name,
     score_text,
@@ -387,7 +388,7 @@ def unserved(ranking: Ranking) -> Iterator[Remark]:
         parts.append(nothing_counts(found).removesuffix("."))
     silent, said = untold(ranking.matrix.assessment, ranking.names) if ranking.matrix.assessment else ((), "")
     if others := tuple(want for want in found.unserved if want not in silent):
-        parts.append(f"no network serves {titled(others)}")
+        parts.append(f"no network serves {listed_with_or(map(ranking.names.quoted, others))}")
     if silent:
         parts.append(said)
     if found.unserved_by_standing:

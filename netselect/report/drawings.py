@@ -51,6 +51,7 @@ from netselect.words import (
     capital,
     counted,
     exact_text,
+    few_digits,
     listed_with_and,
     percent,
     score_text,
@@ -426,9 +427,10 @@ def front(found: Portfolio) -> Picture:
     spent = _asked(best, amount)
     costs = "" if spent is None else f" for {called.asked(amount, spent)}"
     members = listed_with_and(called.listed(best.networks)) or "nobody"
+    covers = f"{capital(_COVERED[objective])}: {few_digits(best.coverage(objective))}{of}"
     return Picture(
         "front",
-        title=f"Best set: {members}. {capital(_COVERED[objective])}: {best.coverage(objective):.3g}{of}{costs}.",
+        title=f"Best set: {members}. {covers}{costs}.",
         alt=f"Sets of which none outdoes another in coverage, money and hours at once: {_sets_told(found)}",
         x=x,
         y=y,
@@ -445,7 +447,7 @@ def _sets_told(found: Portfolio) -> str:
         asks = ((one, _asked(own, one)) for one in _AMOUNTS)
         amounts = [called.asked(one, amount) for one, amount in asks if amount is not None]
         members = listed_with_and(called.listed(own.networks)) or "nobody"
-        told.append(f"{members} {', '.join([f'{own.coverage(objective):.3g}', *amounts])}")
+        told.append(f"{members} {', '.join([few_digits(own.coverage(objective)), *amounts])}")
     return _listed(told)
 
 

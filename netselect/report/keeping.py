@@ -36,8 +36,11 @@ from netselect.words import (
     closed,
     counted,
     exact_text,
+    half_up,
     listed_with_and,
+    money_text,
     plain_name,
+    score_text,
     without_zeros,
 )
 
@@ -470,19 +473,22 @@ def _review(records: Records, as_of: dt.date) -> Iterator[Section]:
 
 
 def _taken(found: Review, currency: str) -> Iterator[Block]:
-    def figure(number: float | None) -> str:
-        return "not known" if number is None else without_zeros(f"{number:.2f}")
+    def hours(number: float) -> str:
+        return without_zeros(f"{half_up(number, 2):.2f}")
+
+    def figure(number: float | None, how: Callable[[float], str] = hours) -> str:
+        return "not known" if number is None else how(number)
 
     rows = tuple(
         (
             clean(one.name),
             figure(one.taken.hours_per_month),
             figure(one.taken.planned_hours_per_month),
-            figure(one.taken.yearly_cost),
-            figure(one.taken.planned_yearly_cost),
+            figure(one.taken.yearly_cost, money_text),
+            figure(one.taken.planned_yearly_cost, money_text),
             str(one.taken.attended),
             str(one.taken.outcomes),
-            "not known" if one.marginal is None else f"{one.marginal:.3f}",
+            figure(one.marginal, score_text),
         )
         for one in found.memberships
         if one.taken is not None

@@ -568,7 +568,7 @@ def _how_often(question: OpenQuestion) -> str:
         of_sets = "in every combination of all other answers that was tried"
         return f"{decides} {of_sets if question.decides == 'set' else 'whatever else turns out to be true'}"
     if question.share > 0:
-        within = f" (give or take {100 * question.error:.1f} %)" if question.error else ""
+        within = f" (give or take {percent(question.error)})" if question.error else ""
         return f"{decides} in {percent(question.share)} of the combinations of all other answers{within}"
     return decides
 

@@ -1,11 +1,13 @@
 """What is there to say of a set of networks, of its members, and of what else could be chosen?"""
 
 from dataclasses import dataclass, field
+from decimal import ROUND_UP, Context, Decimal
 from typing import ClassVar, Literal, get_args
 
 from netselect.arguments import checked, choice
 from netselect.bounds.open_figures import OpenFigure
 from netselect.study.statements import Objective, Second
+from netselect.words import EXACT_DIGITS, SCORE_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,3 +428,15 @@ class Chosen:
     one_of_each: tuple[str, ...]
     limits: dict[str, float]
     added: Added | None = None
+
+
+def at_most_text(figure: float) -> str:
+    """Return a figure that something is at most, with three digits: rounded up, so that it stays so.
+
+    Examples
+    --------
+    >>> at_most_text(0.01234), at_most_text(0.0123), at_most_text(0.1 + 0.2), at_most_text(1e-17)
+    ('0.0124', '0.0123', '0.3', '1e-17')
+    """
+    rounded = Context(prec=SCORE_DIGITS, rounding=ROUND_UP).plus(Decimal(f"{figure:.{EXACT_DIGITS}g}"))
+    return f"{float(rounded):.{SCORE_DIGITS}g}"

@@ -17,6 +17,7 @@ from netselect.sets.records import (
     Spend,
     Unknowns,
     WantCover,
+    at_most_text,
 )
 from netselect.sets.unknowns import is_at_ends, where
 from netselect.study.statements import Objective
@@ -342,8 +343,8 @@ def _others(portfolio: "Portfolio") -> Iterator[str]:
         elif (gap := portfolio.reading_gaps.get(reading)) is not None:
             told = "the same set" if best is not None and own.networks == best.networks else _told(own, names)
             yield (
-                f"Best found by {reading} coverage: {told}; not proved, it could be higher by up to {gap:.3g}: "
-                f"`objective: {reading}` looks further"
+                f"Best found by {reading} coverage: {told}; not proved, it could be higher by up to "
+                f"{at_most_text(gap)}: `objective: {reading}` looks further"
             )
         elif best is not None and own.networks == best.networks:
             yield f"Best by {reading} coverage: the same set"
@@ -481,7 +482,7 @@ def _unknowns(portfolio: "Portfolio") -> Iterator[str]:
 
 def _question(question: SetQuestion, found: Unknowns, names: Names) -> Iterator[str]:
     figure = question.figure
-    error = f", standard error {100 * question.error:.1f} %" if question.error else ""
+    error = f", standard error {percent(question.error)}" if question.error else ""
     if question.share >= 1 - SHARE and found.is_exact:
         how_often = " whatever else turns out to be true"
     elif not question.share and not question.error:
@@ -597,7 +598,8 @@ def proof_sentence(portfolio: "Portfolio") -> str:
     }
     what = WORTH if portfolio.chosen_by.objective == "additive" else "coverage"
     if proof.how == "not proved":
-        return f"Not proved: the search ran out of time, and {what} could be higher by up to {proof.gap:.3g}"
+        most = at_most_text(proof.gap)
+        return f"Not proved: the search ran out of time, and {what} could be higher by up to {most}"
     ties = "" if proof.ties_settled else "; that none of the same coverage is smaller or cheaper is not proved"
     return f"Proved: {how[proof.how]}{ties}"
 

@@ -698,3 +698,44 @@ def test_what_is_lost_counts_who_is_held_only_together_with_it() -> None:
     networks["other"] = fine()
     joined = review(holding(), small_study(needs=needs, networks=networks), as_of=AS_OF).to_join
     assert "It can be held only together with fourth." in joined[0].reason
+
+
+@pytest.mark.parametrize("over", [False, True])
+@pytest.mark.parametrize("aspires", [False, True])
+@pytest.mark.parametrize(
+    ("marginal", "verdict", "verdict_over"),
+    [
+        (0.0, "leave", "leave"),
+        (0.004, "leave", "leave"),
+        (0.005, "keep", "reduce"),
+        (0.006, "keep", "reduce"),
+        (0.049, "keep", "reduce"),
+        (0.05, "keep", "keep"),
+        (0.051, "keep", "keep"),
+    ],
+)
+def test_what_would_change_a_leave_does_so_at_its_figures_and_a_step_either_side(
+    marginal: float, verdict: str, verdict_over: str, aspires: bool, over: bool
+) -> None:
+    """Where it takes more than planned, less would only have it reduced."""
+    later = {"learner": {"limits": {"hours_per_month": 10}, "aspirations": {"later": aspiration(importance=1e-9)}}}
+    serves = {"skill": 0.5 + marginal, **({"later": 0.5} if aspires else {})}
+    study = with_marginal(marginal, {"serves": serves}, {"serves": {"skill": 0.5, "later": 0.5}}, **later)
+    found = of_club(study, holding({"planned_hours_per_month": 2, "actual_hours_per_month": 4 if over else 1}))
+    expected = verdict_over if over else verdict
+    if expected == "leave" and aspires:
+        expected = "reduce" if over else "keep"
+    assert found.verdict == expected
+    if found.verdict == "leave":
+        assert found.change == (
+            "A fall of 0.05 or more would keep it; one of 0.005 or more, or an aspiration that it serves, would "
+            "have it reduced, as it takes more than planned."
+            if over
+            else "A fall of 0.005 or more, or an aspiration that it serves, would keep it."
+        )
+
+
+def test_several_that_nobody_serves_are_said_so_one_by_one() -> None:
+    wants = {"skill": need(), "lonely": need(title="Lonely"), "alone": need(title="Alone")}
+    text = str(review(holding(), with_marginal(0.07, needs=wants), as_of=AS_OF))
+    assert 'No membership serves "Lonely" or "Alone".' in text
