@@ -412,7 +412,8 @@ def _as_typed(answer: str, kind: object, default: str, term: str) -> str:
     unit = unit_at(tuple(term.split(".")), {})
     otherwise = f"press Enter for {default}" if default else "press Enter if you do not know"
     if kind is Date:
-        return date_in_words(answer, otherwise)
+        # Every day that is asked for is one to come.
+        return date_in_words(answer, otherwise, f"{_today().year + 1}-09-30")
     number = _number_or_text(answer)
     is_number = isinstance(number, float) and math.isfinite(number)
     return (

@@ -28,6 +28,7 @@ from netselect.cli.options import (
     format_option,
     spare_inputs,
     suffix_of,
+    typed,
     with_options,
 )
 from netselect.cli.output import DONE, FAULTS, CommandResult, Destination, emit, print_result, say
@@ -226,8 +227,8 @@ def new(
     text = resources.files("netselect.cli").joinpath("records.yaml").read_text(encoding="utf-8")
     write_whole(file, text.replace("2026-11-29", today().isoformat()), mode=PRIVATE)
     emit(f"Wrote {file}, an example to change into your own; only you can read it.")
-    emit(f"Next: netselect maintain due {file}")
-    emit(f"Then: netselect maintain log {file} gave contact-1 --kind information")
+    emit(f"Next: netselect maintain due {typed(file)}")
+    emit(f"Then: netselect maintain log {typed(file)} gave contact-1 --kind information")
 
 
 @_command(

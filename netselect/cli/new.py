@@ -14,7 +14,7 @@ import typer
 from pydantic import Field
 
 from netselect.cli.asking import BACK, Answers, asked_text
-from netselect.cli.options import chosen, spare_inputs, suffix_of
+from netselect.cli.options import chosen, spare_inputs, suffix_of, typed
 from netselect.cli.output import emit, say
 from netselect.errors import Fault, InvalidParameter, StudyFaults, UnreadableFile, listed
 from netselect.reading import examine, take_from_catalogue
@@ -105,7 +105,7 @@ def write_new(
     if not (asked or going_on):
         _write_study(file, starter_text())
         emit(f"Wrote {file}, an example with invented networks to change into your own.")
-        emit(f"Next: netselect check {file}, then netselect rank {file}")
+        emit(f"Next: netselect check {typed(file)}, then netselect rank {typed(file)}")
         return
     if not asked:
         raise InvalidParameter(
@@ -116,9 +116,9 @@ def write_new(
     if study_made.weights.starting_point:
         emit("Its weights are a starting point that nobody has judged; change the points of its `criteria:`.")
     emit("Next:")
-    emit(f"  netselect check {file}      what is still unknown, and what else to know")
-    emit(f"  netselect rank {file}       which networks come first, and how sure that is")
-    emit(f"  netselect report {file} --kind shortlist --output shortlist.html     a document to hand in")
+    emit(f"  netselect check {typed(file)}      what is still unknown, and what else to know")
+    emit(f"  netselect rank {typed(file)}       which networks come first, and how sure that is")
+    emit(f"  netselect report {typed(file)} --kind shortlist --output shortlist.html     a document to hand in")
 
 
 def _write_learners(file: Path, study: str, *, force: bool) -> None:
@@ -134,7 +134,7 @@ def _write_learners(file: Path, study: str, *, force: bool) -> None:
         emit("It names needs that the study marks as private: mind who is to see it.")
     if not study:
         emit("Its columns are those of the example; --for names your own study.")
-    emit(f"Next: netselect batch {study or 'STUDY'} --learners {file} --output ranked.csv")
+    emit(f"Next: netselect batch {typed(study or 'STUDY')} --learners {typed(file)} --output ranked.csv")
 
 
 def _write_study(file: Path, content: str) -> Study:
@@ -149,8 +149,8 @@ def _asked(file: Path, *, force: bool, going_on: bool) -> str:
     kept = file.with_name(f"{file.name}.answers")
     if kept.exists() and not (going_on or force):
         raise UnreadableFile(
-            f"{kept} holds answers of an earlier start: go on with `netselect new {file} --continue`, or start "
-            "anew with --force"
+            f"{kept} holds answers of an earlier start: go on with `netselect new {typed(file)} --continue`, or "
+            "start anew with --force"
         )
     answers = Answers.read(kept) if going_on else Answers()
     count = len(answers.kept)
@@ -162,7 +162,7 @@ def _asked(file: Path, *, force: bool, going_on: bool) -> str:
     except (typer.Abort, KeyboardInterrupt):
         if answers.kept:
             write_whole(kept, answers.text(), mode=0o600)
-            say(f"\n{kept} keeps your answers; go on with: netselect new {file} --continue")
+            say(f"\n{kept} keeps your answers; go on with: netselect new {typed(file)} --continue")
         else:
             say(f"\n{file} is not written: nothing was answered.")
         raise
@@ -214,7 +214,7 @@ def check_new(file: Path, what: str, suffixes: tuple[str, ...], *, force: bool) 
         )
     if file.exists() and (kind := _kind_of(file)) not in {"", what}:
         raise UnreadableFile(f"{file} is there already, and is {kind}, not {what}: choose another name")
-    if file.exists() and not force:
+    if file.exists() and not (force or file.is_dir()):
         raise UnreadableFile(f"{file} is there already: choose another name, or overwrite it with --force")
     _can_be_written(file)
 

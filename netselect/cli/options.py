@@ -365,9 +365,21 @@ def _in_json(value: object) -> str:
     return json.dumps(value)
 
 
+def typed(file: Path | str) -> str:
+    """Return the name of a file as it is typed: one with a space in quotes, one with a dash in front as no option.
+
+    Examples
+    --------
+    >>> typed("criteria.yaml"), typed("My study.yaml"), typed("-x.yaml"), typed("-")
+    ('criteria.yaml', "'My study.yaml'", './-x.yaml', '-')
+    """
+    name = str(file)
+    return shlex.quote(f"./{name}" if name.startswith("-") and name != "-" else name)
+
+
 def after_command(file: str, options: RankingOptions) -> str:
     """Return what is typed after a command to see the same file in the same way."""
-    return " ".join(filter(None, [shlex.quote(file), as_typed(options)]))
+    return " ".join(filter(None, [typed(file), as_typed(options)]))
 
 
 def chosen(value: str, accepted: Iterable[str], option: str) -> str:

@@ -3,6 +3,7 @@
 The coach changes nothing: it says what each change would do.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
@@ -580,10 +581,13 @@ def _of_level(level: LevelAdvice, called: Names) -> Iterator[str]:
             f"way of {item(one.middle)} it comes to {few_digits(one.around)}."
         )
     for two in level.advice[:MOST_SHOWN]:
+        # What fits may stand on the scale itself.
+        exactly = math.isclose(two.suits, two.suggested, rel_tol=1e-9)
+        closer = "" if exactly else f" (more closely {few_digits(two.suits)})"
         yield (
             f"Suggestion: {item(two.left)} over {item(two.right)} is judged {scale_text(two.judged)}; "
-            f"{scale_text(two.suggested)} would fit the others (more closely {few_digits(two.suits)}), with a "
-            f"consistency ratio of {ratio_text(two.ratio_after)}."
+            f"{scale_text(two.suggested)} would fit the others{closer}, with a consistency ratio of "
+            f"{ratio_text(two.ratio_after)}."
         )
     if level.priorities is not None:
         ends = {

@@ -561,11 +561,13 @@ _SPANS = (
 """How people write a month, a quarter or a year where a day is asked for."""
 _CENTURY = 2000
 _MOST_DAYS = 31
-_DATE_WANTED = "write a date as year-month-day, such as 2026-11-23"
+_DATE_WANTED = "write a date as year-month-day, such as {}"
 
 
-def date_in_words(text: str, otherwise: str = "") -> str:
+def date_in_words(text: str, otherwise: str = "", example: str = "2026-11-23") -> str:
     """Return why a text is not a date, and what to write, or to do ``otherwise`` where no day is known.
+
+    The ``example`` is of a day that is taken there.
 
     Examples
     --------
@@ -582,7 +584,7 @@ def date_in_words(text: str, otherwise: str = "") -> str:
             re.fullmatch(_NOT_KNOWN, plain) or _is_near_unknown(plain) or re.fullmatch(_NOT_APPLICABLE, plain)
         )
         otherwise = otherwise or f"{leave_out()} where no day is known"
-        return f"{found}: {_DATE_WANTED}" + (f", or {otherwise}" if is_open else "")
+        return f"{found}: {_DATE_WANTED.format(example)}" + (f", or {otherwise}" if is_open else "")
     parts = match.groupdict()
     month = _MONTHS.index(parts["word"]) + 1 if parts.get("word") else int(parts["month"])
     day, year = int(parts["day"]), int(parts["year"])
@@ -598,7 +600,7 @@ def date_in_words(text: str, otherwise: str = "") -> str:
         last = _iso(orders["day"][0], month, most)
         return f"{found}, which is no day of the calendar: write `{last}` for the last day of that month"
     if not meant:
-        return f"{found}, which is no day of the calendar: {_DATE_WANTED}"
+        return f"{found}, which is no day of the calendar: {_DATE_WANTED.format(example)}"
     (first, order), *others = reversed(meant.items())
     either = f" where the {order} stands first" if others else ""
     either += "".join(f", or `{_iso(*other)}` where the {order} does" for other, order in others)

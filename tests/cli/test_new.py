@@ -1,6 +1,8 @@
 """Does `netselect new` start a study that reads without faults, and overwrite nothing by mistake?"""
 
 import json
+import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -518,3 +520,36 @@ def test_the_questions_on_the_page_are_those_that_are_asked(
     said = at_a_terminal("new", "mine.yaml").out.splitlines()
     assert len(shown) > 5
     assert [line for line in shown if line not in {*said, "..."}] == []
+
+
+@pytest.mark.parametrize("name", ["My study.yaml", "-x.yaml", "what's new.yaml", "a&b.yaml", "plain.yaml"])
+def test_what_is_to_be_typed_next_can_be_typed_whatever_the_name_of_the_file(run: Run, name: str) -> None:
+    for start in (("new",), ("maintain", "new")):
+        (said,) = [
+            line for line in run(*start, "--force", "--", name).out.splitlines() if line.startswith("Next: ")
+        ]
+        for typed in said.removeprefix("Next: ").split(", then "):
+            words = shlex.split(typed)
+            assert words[0] == "netselect"
+            assert run(*words[1:]).code == 0, typed
+        Path(name).unlink()
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize("name", [".", "folder.yaml"])
+def test_a_folder_is_not_said_to_be_overwritten_with_force(run: Run, name: str, force: tuple[str, ...]) -> None:
+    Path(name).mkdir(exist_ok=True)
+    for start in (("new",), ("maintain", "new")):
+        done = run(*start, name, *force)
+        assert (done.code, "it is a folder" in done.err, "--force" in done.err) == (2, True, False)
+
+
+@pytest.mark.parametrize("answer", ["soon", "next year", "2030-13-45", "30.9.", "no idea"])
+def test_a_date_that_is_an_example_of_an_answer_is_one_that_is_taken(
+    typing: Typing, tmp_path: Path, answer: str
+) -> None:
+    start, file = ["", "", "", "", "A need", "", "", ""], tmp_path / "one.yaml"
+    said = typing([*start, answer])("new", file).out
+    (day,) = set(re.findall(r"such as (\d{4}-\d\d-\d\d)\b", said))
+    typing([*start, day])("new", file, "--force")
+    assert day in (tmp_path / "one.yaml.answers").read_text(encoding="utf-8")

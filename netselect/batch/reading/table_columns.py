@@ -216,7 +216,7 @@ def _sentences_on(name: str, number: int, names: Sequence[str], records: Records
     if nameless := without_name(number, names, between):
         yield nameless
     elif block not in SHAPES and name not in PLAIN:
-        yield f"there is no such column. {_right_column(name)}"
+        yield f"there is no such column. {_right_column(name, records)}"
     elif block in SHAPES:
         if len(path) != len(SHAPES[block].split(".")) and not (block in WANTS and path[2:3] == ["themes"]):
             also = " or `gates.<gate>.max`" if block == "gates" else ""
@@ -227,13 +227,30 @@ def _sentences_on(name: str, number: int, names: Sequence[str], records: Records
         yield "this column stands twice"
 
 
-def _right_column(name: str) -> str:
+def _right_column(name: str, records: Records) -> str:
     """Return the sentence on the column that an unknown one can mean, as a whole, or on all that there are."""
     block, dot, rest = name.partition(".")
     close = nearest(block, SHAPES if dot else (*PLAIN, *SHAPES))
     if close is None:
         return f"Accepted here: {listed((*PLAIN, *SHAPES.values()))}."
-    return f"Did you mean `{SHAPES[close] if close in SHAPES and not dot else close + dot + rest}`?"
+    if not dot:
+        return f"Did you mean `{SHAPES.get(close, close)}`?"
+    # The other parts are put right too, as far as can be told: else the next fault would be of what is meant here.
+    study = records.study
+    known: dict[str, tuple[Collection[str], ...]] = {
+        "limits": (Limits.model_fields,),
+        "weights": (records.points.base,),
+        "gates": (study.gates, ("min", "max")),
+        "needs": (study.learner.needs, (*FIELDS, "themes"), study.themes),
+        "aspirations": (study.learner.aspirations, (*FIELDS, "themes"), study.themes),
+        "strengths": (study.learner.wants, study.networks),
+    }
+    parts = rest.split(".")
+    first, *others = known[close]
+    if close in WANTS:  # One that the study does not state may be the table's own.
+        first = [one for one in first if one.casefold() == parts[0].casefold()]
+    meant = [nearest(part, sorted(of)) or part for part, of in zip(parts, (first, *others), strict=False)]
+    return f"Did you mean `{'.'.join([close, *meant, *parts[len(meant) :]])}`?"
 
 
 def _unknown(what: str, path: Sequence[str], place: int, known: Collection[str]) -> Iterator[str]:
@@ -287,6 +304,13 @@ def _strength(path: Sequence[str], names: Sequence[str], records: Records) -> It
         return
     wants = {parts[1] for name in names if (parts := name.split("."))[0] in WANTS and len(parts) > 1}
     known = wants or set(records.study.learner.wants)
+    if path[1] not in known and path[1] in records.study.learner.wants:
+        kind = next(kind for kind in WANTS if path[1] in getattr(records.study.learner, kind))
+        yield (
+            f"`{path[1]}` of the study has no column of its own, and nobody is given it; a column such as "
+            f"`{kind}.{path[1]}.importance`, even a blank one, keeps it"
+        )
+        known.add(path[1])
     yield from _unknown("there is no need or aspiration `{}`.", path, 1, known)
     yield from _unknown("there is no network `{}`.", path, 2, records.study.networks)
 

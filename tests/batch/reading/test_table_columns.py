@@ -1,6 +1,7 @@
 """Is everything that is wrong with the columns of a table said, and is a cell read alike beside any other?"""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,39 @@ def test_everything_that_is_wrong_with_the_columns_is_said_at_once(tmp_path: Pat
         ]
     ):
         assert any(line == 1 and part in text and cure in text for line, text in said), number
+
+
+@pytest.mark.parametrize("written", [str.upper, str.title, str.swapcase])
+@pytest.mark.parametrize(
+    "column",
+    [
+        *("id", "role", "limits.yearly_cost", "weights.cost", "gates.quick.max", "needs.mentor.importance"),
+        *("needs.mentor.by", "needs.mentor.themes.mentoring", "strengths.mentor.n01"),
+    ],
+)
+def test_a_column_in_other_letters_is_answered_with_one_that_is_taken(
+    tmp_path: Path, candidates: Candidates, column: str, written: Callable[[str], str]
+) -> None:
+    """The first answer is the last: what it names has no further fault."""
+    ids = [] if column == "id" else ["id"]
+    said = refused(tmp_path, f"{','.join([*ids, written(column)])}\na,1\n", candidates)
+    assert f"Did you mean `{column}`?" in said[0][1]
+
+
+@pytest.mark.parametrize(("kind", "left_out"), [("needs", "log"), ("aspirations", "post")])
+def test_help_with_a_need_that_the_table_leaves_out_is_answered_with_the_column_that_keeps_it(
+    tmp_path: Path, kind: str, left_out: str
+) -> None:
+    want = {"title": "A want", "current": 1, "target": 3, "importance": 1, "by": "2030-01-01"}
+    wants = {"needs": {"mentor": want, "log": want}, "aspirations": {"post": want}}
+    candidates = candidates_of(random_study(1, learner={"id": "t", **wants}))
+    header = f"id,needs.mentor.importance,strengths.{left_out}.n01"
+    ((_, said),) = refused(tmp_path, f"{header}\na,1,1\n", candidates)
+    cure = f"{kind}.{left_out}.importance"
+    assert f"`{left_out}` of the study has no column of its own" in said
+    assert f"`{cure}`" in said
+    (found,) = read(tmp_path, f"{header},{cure}\na,1,1,\n", candidates)
+    assert not found.faults
 
 
 def test_a_study_that_weighs_otherwise_takes_no_points(tmp_path: Path) -> None:
