@@ -174,10 +174,12 @@ def with_table() -> object:
     return load(written("s.yaml", f"{COHORT[: COHORT.index('networks:')]}networks: networks.csv\n"))
 
 
+OF_TWO = COHORT.replace("needs: {", "needs: {walk: {title: Walk, importance: 1, current: 1, target: 3}, ")
+
+
 def remarked(table: str) -> Callable[[], object]:
     """Return a ranking by a study of two needs, where what is remarked is refused."""
-    study = COHORT.replace("needs: {", "needs: {walk: {title: Walk, importance: 1, current: 1, target: 3}, ")
-    return lambda: told(rank_many(loads(study), written("l.csv", table)).remarks)
+    return lambda: told(rank_many(loads(OF_TWO), written("l.csv", table)).remarks)
 
 
 def weights(*columns: str) -> Callable[[], object]:
@@ -481,6 +483,14 @@ COHORTS = {
         remarked("id,needs.talk.importance\np1,2\n"),
         "a column such as `needs.walk.importance`, even a blank one, keeps the need",
         remarked("id,needs.talk.importance,needs.walk.importance\np1,2,\n"),
+    ),
+    "help with a need without a column": cohort(
+        "id,needs.talk.importance,strengths.walk.x\np1,2,1\n",
+        "`walk` of the study has no column of its own, and nobody is given it; a column such as "
+        "`needs.walk.importance`, even a blank one, keeps it",
+        "id,needs.talk.importance,needs.walk.importance,strengths.walk.x\np1,2,,1\n",
+        "l.csv",
+        study=OF_TWO,
     ),
     "a need that is not there, and is in the study": cohort(
         "id,needs.new.importance\np1,2\n",
