@@ -559,16 +559,16 @@ def percent(share: float, decimals: int = 1) -> str:
 
     Examples
     --------
-    >>> percent(0.8065), percent(0.1935), percent(0.9999), percent(1.0), percent(0.0002), percent(0.001, 0)
+    >>> percent(0.8065), percent(0.1935), percent(0.9995), percent(1.0), percent(0.0005), percent(0.001, 0)
     ('80.6 %', '19.4 %', 'over 99.9 %', '100 %', 'under 0.1 %', 'under 1 %')
     """
     if share in {0.0, 1.0}:
         return f"{100 * share:.0f} %"
     unit = 10.0**-decimals
-    if share > 1 - unit / 200:
-        return f"over {100 - unit:g} %"
     units = round(float(f"{100 * share / unit:.{_NOISELESS}g}"))
-    return f"under {unit:g} %" if share < unit / 200 else f"{units * unit:.{decimals}f} %"
+    if units == round(100 / unit):
+        return f"over {100 - unit:g} %"
+    return f"{units * unit:.{decimals}f} %" if units else f"under {unit:g} %"
 
 
 def clean(text: str) -> str:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import netselect
@@ -223,3 +223,16 @@ def test_a_figure_that_is_the_most_is_never_printed_as_less(figure: float) -> No
 )
 def test_only_what_is_all_or_nothing_is_printed_as_that_in_whole_percent(share: float, printed: str) -> None:
     assert percent(share, 0) == printed
+
+
+@given(st.integers(1, 10**6).flatmap(lambda count: st.tuples(st.integers(1, count), st.just(count + 1))))
+@example((1, 2000))
+@example((1999, 2000))
+@example((1, 200))
+@example((199, 200))
+def test_what_is_neither_all_nor_nothing_is_printed_as_neither(parts: tuple[int, int]) -> None:
+    share = parts[0] / parts[1]
+    for decimals in (0, 1):
+        printed = percent(share, decimals)
+        assert float(printed.split()[-2]) not in {0.0, 100.0}
+        assert percent(1 - share, decimals).startswith("over") == printed.startswith("under")

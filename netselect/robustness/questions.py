@@ -34,7 +34,6 @@ from netselect.study.criteria import HORIZON
 from netselect.study.study import Study
 from netselect.sums import steady
 from netselect.words import (
-    SHARE,
     Threshold,
     capital,
     clean,
@@ -118,6 +117,11 @@ class OpenQuestion(NamedTuple):
     thresholds: tuple[Threshold, ...] = ()
     allowed_from: float | None = None
     allowed_to: float | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether its answer decides that in every world of the others, and every one was looked at."""
+        return not self.error and self.share >= 1 - NOTHING
 
     def json_values(self) -> dict[str, object]:
         """Return its fields, and where something changes."""
@@ -301,7 +305,7 @@ class Questions(Finding):
         firsts = {name for answer in question.answers for name in answer.first}
         return bool(others) and (
             question.decides != "first place"
-            or question.share < 1 - SHARE
+            or not question.is_certain
             or measures_together(ranking.matrix, ranking.method)
             or not firsts.isdisjoint(others)
             or not firsts.issuperset(ranking.verdict.could_be_first)
@@ -563,12 +567,12 @@ _ONLY_TOGETHER = "By itself it changes nothing; together with other answers it d
 def _how_often(question: OpenQuestion) -> str:
     """Return what an answer decides, and in what share of the combinations of all other answers."""
     decides = f"It decides the {question.decided}"
-    if question.share >= 1 - SHARE:
-        # Of sets, not every combination is always tried.
-        of_sets = "in every combination of all other answers that was tried"
-        return f"{decides} {of_sets if question.decides == 'set' else 'whatever else turns out to be true'}"
+    within = f" (give or take {percent(question.error)})" if question.error else ""
+    if question.is_certain and question.decides != "set":
+        return f"{decides} whatever else turns out to be true"
+    if question.share >= 1 - NOTHING:
+        return f"{decides} in every combination of all other answers that was tried{within}"
     if question.share > 0:
-        within = f" (give or take {percent(question.error)})" if question.error else ""
         return f"{decides} in {percent(question.share)} of the combinations of all other answers{within}"
     return decides
 

@@ -505,9 +505,9 @@ def _how_drawn(smaa: Smaa) -> str:
 
 def _rounded(shares: Iterable[float]) -> bool:
     """Return whether shares of one whole do not add up as they are printed."""
-    plain = [share for share in shares if SHARE <= share <= 1 - SHARE]
-    printed = sum(round(10 * float(percent(share).removesuffix(" %"))) for share in plain)
-    return printed != round(round(1000 * sum(plain), 6))
+    said = [(share, percent(share).removesuffix(" %")) for share in shares]
+    plain = [(share, round(10 * float(text))) for share, text in said if text[0].isdigit()]
+    return sum(printed for _, printed in plain) != round(round(1000 * sum(share for share, _ in plain), 6))
 
 
 def _acceptability_line(one: Acceptability, called: Names) -> str:

@@ -469,7 +469,7 @@ def _unknowns(portfolio: "Portfolio") -> Iterator[str]:
     for question in found.questions:
         if question.decides:
             yield from _question(question, found, names)
-    if portfolio.ungraded and any(SHARE < question.share < 1 - SHARE for question in found.questions):
+    if portfolio.ungraded and any(SHARE < question.share < 1 for question in found.questions):
         yield f"All this {resting_on(portfolio.ungraded).replace('resting', 'rests')}"
     silent = [one.figure.named(names) for one in found.questions if not one.decides and one.answers]
     untold = [one.figure.named(names) for one in found.questions if not one.decides and not one.answers]
@@ -483,7 +483,7 @@ def _unknowns(portfolio: "Portfolio") -> Iterator[str]:
 def _question(question: SetQuestion, found: Unknowns, names: Names) -> Iterator[str]:
     figure = question.figure
     error = f", standard error {percent(question.error)}" if question.error else ""
-    if question.share >= 1 - SHARE and found.is_exact:
+    if question.share >= 1 and found.is_exact:
         how_often = " whatever else turns out to be true"
     elif not question.share and not question.error:
         # Its answer alone changes the set, and no time was left to draw the others'.

@@ -117,6 +117,27 @@ def test_a_flip_says_what_holds_on_either_side() -> None:
     assert "Ask: HR: who pays? Whatever the answers are:" in text
 
 
+@pytest.mark.parametrize(
+    ("share", "error", "said"),
+    [
+        (1.0, 0.0, "It decides the first place whatever else turns out to be true."),
+        (4095 / 4096, 0.0, "It decides the first place in over 99.9 % of the combinations of all other answers."),
+        (
+            1.0,
+            0.004,
+            "It decides the first place in every combination of all other answers that was tried (give or take "
+            "0.4 %).",
+        ),
+    ],
+)
+def test_only_what_holds_in_every_world_is_said_to_hold_whatever_else_is_true(
+    share: float, error: float, said: str
+) -> None:
+    assert said in joined(
+        str(asked(question(LOW, HIGH, share=share, error=error, thresholds=(AT_120,)), is_exact=not error))
+    )
+
+
 def test_what_stays_the_same_along_the_range_is_not_repeated() -> None:
     high = HIGH._replace(stands=True, shortlist=LOW.shortlist)
     text = joined(str(asked(question(LOW, high, thresholds=(AT_120,)))))
