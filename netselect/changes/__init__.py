@@ -1,5 +1,6 @@
 """What changed between two studies, or two saved results: in what was written, in the answer, and why?"""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -289,7 +290,10 @@ class Difference(Finding):
         return {name: getattr(self, name) for name in names}
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return one row for each value that was written differently, and one for each part of the answer."""
+        """Return one row for each value that was written differently, and one for each part of the answer.
+
+        What was written stands as JSON has it, a text as it is.
+        """
         rows: list[dict[str, Any]] = [
             {
                 "change": change.number,
@@ -300,7 +304,7 @@ class Difference(Finding):
             for edit in change.edits
         ]
         for row in rows:
-            row |= {side: None if row[side] is None else str(row[side]) for side in ("old", "new")}
+            row |= {side: _as_written(row[side]) for side in ("old", "new")}
         rows += [
             {"kind": one.aspect, "sentence": one.sentence, "because": one.because or None} for one in self.outcomes
         ]
@@ -575,3 +579,7 @@ def _sentence(aspect: Aspect, old: Answer, new: Answer, called: Names) -> str:
 
 def _said(value: object, word: str) -> str:
     return f"{word}{value}" if value else ("no rank" if word else "not there")
+
+
+def _as_written(value: Any) -> str | None:  # noqa: ANN401 -- whatever a study holds
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

@@ -340,6 +340,25 @@ def test_json_of_a_difference_is_as_the_schema_says_and_the_frame_holds_each_val
     assert set(frame["path"].dropna()) == {"learner.limits.first_year_cost", "close_call", "networks.new"}
     assert set(frame["kind"]) >= {"changed", "added", "order"}
     assert repr(found).startswith("<Difference: First was")
+    (whole,) = frame.loc[frame["path"] == "networks.new", "new"]
+    assert json.loads(whole)["name"] == "New"
+
+
+def test_a_value_of_any_kind_stands_in_the_frame_as_json_has_it() -> None:
+    old, new = changed(), changed(learner__limits__first_year_cost=90, title='A "new" title')
+    network = new["networks"]["council-cop"]
+    network["facts"] = {**network.get("facts", {}), "reachable_without_car": False}
+    network["staying"] = {**network["staying"], "yearly_cost": {"value": 1, "low": 1, "high": 2}}
+    frame = netselect.diff(netselect.load(old), netselect.load(new)).to_frame().set_index("path")
+    assert frame.loc["learner.limits.first_year_cost", "new"] == "90.0"
+    assert frame.loc["title", "new"] == 'A "new" title'
+    told = [
+        cell
+        for cell in [*frame["old"].dropna(), *frame["new"].dropna()]
+        if cell[0] in "{[" or cell in {"True", "False"}
+    ]
+    assert told
+    assert all(json.loads(cell) is not None for cell in told)
 
 
 def test_many_differences_are_told_and_not_put_in_one_by_one() -> None:
