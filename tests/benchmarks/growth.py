@@ -92,17 +92,25 @@ def draw(path: Path) -> None:
     mpl.rcParams["svg.hashsalt"] = "growth"
     from matplotlib import pyplot as plt  # noqa: PLC0415 -- as above
 
-    figure, axes = plt.subplots(1, len(GROWING), figsize=(12, 4), sharey=True, layout="constrained")
+    figure, axes = plt.subplots(1, len(GROWING), figsize=(12, 5), sharey=True, layout="constrained")
     for place, (title, (sizes, which)) in zip(axes, GROWING.items(), strict=True):
         curves: Mapping[str, list[float]] = seconds(sizes)
         for name, times in curves.items():
             power = exponent(sizes, which, times)
-            place.loglog([one[which] for one in sizes], times, marker="o", label=f"{name}: power {power:.1f}")
+            place.loglog(
+                [one[which] for one in sizes], times, marker="o", label=f"{name}: power {round(power, 1) + 0:.1f}"
+            )
             print(f"{title}: {name}: {', '.join(f'{one:.3f}' for one in times)} s, power {power:.2f}", flush=True)
         place.set_title(title, fontsize=9)
+        # Only the sizes that were measured are named: those between would stand on each other.
+        place.set_xticks([one[which] for one in sizes], labels=[f"{one[which]:,}" for one in sizes])
+        place.minorticks_off()
         place.grid(visible=True, which="major", alpha=0.3)
-        place.legend(fontsize=7, title="in the last step", title_fontsize=7)
+        place.legend(
+            fontsize=8, title="in the last step", title_fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.1)
+        )
     axes[0].set_ylabel("seconds of processor time")
+    axes[0].yaxis.set_major_formatter("{x:g}")
     figure.savefig(path, metadata={"Date": None})
 
 
