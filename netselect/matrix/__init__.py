@@ -334,7 +334,7 @@ class DecisionMatrix:
             (called.network(name), *(cell(row, column) for column in range(len(shown))))
             for row, name in enumerate(self.networks)
         )
-        weights = ("Weight", *(f"{few_digits(weight)}" for weight in self.weights[: len(shown)].tolist()))
+        weights = ("Weight", *map(few_digits, self.weights[: len(shown)].tolist()))
         more = len(self.criteria) - len(shown)
         return notebook_table(
             f"{len(self.networks):,} networks by {len(self.criteria):,} criteria",
