@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from netselect import ranking as facts
 from netselect.arguments import GatesChoice, RankingOptions, checked, choice, refuse_kind
 from netselect.errors import DegenerateWarning, InvalidParameter, RankReversalWarning, listed
+from netselect.finding import notebook_output
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
-from netselect.notebook import notebook_output
 from netselect.ranking import CANDIDATE_ANCHORS, refuse_unfit_weights
 from netselect.study.statements import Weighting
 from netselect.study.study import AUDIENCES, Audience, Study

@@ -23,11 +23,11 @@ from netselect.batch.reading import PORTION, TWICE, KnownIds, LearnerFault, Orig
 from netselect.batch.reading.from_records import OF_A_MATRIX, Stated, portions_of_records
 from netselect.coverage import count_grades
 from netselect.errors import Fault, InvalidParameter, UnreadableFile, listed, shown, unknown_name
+from netselect.finding import notebook_text
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.given import Numbered, is_frame, masked, plain_numbers, weight_rows
 from netselect.methods import Method
 from netselect.names import Names
-from netselect.notebook import notebook_text
 from netselect.reading.decoding import SPREADSHEETS
 from netselect.study.statements import Weighting
 from netselect.study.study import LearnerRecord, Study, for_others

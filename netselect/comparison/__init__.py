@@ -15,11 +15,10 @@ import numpy as np
 from netselect.arguments import checked
 from netselect.coverage import Coverage, shares_within, strengths_by_want
 from netselect.errors import MethodNotApplicable
-from netselect.finding import Told
+from netselect.finding import Told, notebook_text
 from netselect.gates import group_text
 from netselect.matrix.assessment import Assessment
 from netselect.names import Names
-from netselect.notebook import notebook_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE
 from netselect.study.study import Study

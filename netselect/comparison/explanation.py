@@ -9,11 +9,10 @@ import numpy as np
 from netselect.arguments import checked
 from netselect.bounds import score_bounds
 from netselect.comparison.study_notices import rests_on_stale
-from netselect.finding import Told
+from netselect.finding import Told, notebook_table, notebook_text
 from netselect.gates import GateResult
 from netselect.methods._footing import plain
 from netselect.names import DOES_NOT_APPLY, YES_NO, Names
-from netselect.notebook import notebook_table, notebook_text
 from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.ranking.records import about
 from netselect.study.criteria import WAIVABLE

@@ -7,10 +7,9 @@ from typing import Literal, get_args
 
 from netselect.arguments import checked, choice
 from netselect.comparison.study_notices import figures_behind
-from netselect.finding import Told
+from netselect.finding import Told, notebook_table
 from netselect.matrix.assessment import utilities
 from netselect.names import YES_NO, Names
-from netselect.notebook import notebook_table
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, Criterion
 from netselect.study.network import Figure, Network, Span

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from netselect.arguments import checked, choice, refuse_kind
 from netselect.errors import InvalidMatrix, MissingAnchors
+from netselect.finding import notebook_table
 from netselect.matrix.assessment import Assessment, Curve, extreme_levels, parts_of_matrix, utilities
 from netselect.matrix.given import (
     anchors_of,
@@ -25,7 +26,6 @@ from netselect.matrix.given import (
     weights_of,
 )
 from netselect.names import DOES_NOT_APPLY, Names
-from netselect.notebook import notebook_table
 from netselect.study.statements import Importances, ObjectiveWeighting, Weighting
 from netselect.study.study import Study
 from netselect.sums import Codes, Flags, Floats

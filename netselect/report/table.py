@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from netselect.finding import rows_csv
+from netselect.finding import CELL, rows_csv
 from netselect.names import Names
-from netselect.notebook import CELL
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.ranking.records import IN_PART
 from netselect.report import remarks, verdict_text

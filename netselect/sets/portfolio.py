@@ -9,9 +9,8 @@ import numpy as np
 
 from netselect.arguments import checked
 from netselect.errors import InvalidParameter, MissingExtra, shown, unknown_name
-from netselect.finding import Told, findings_as_dict, frame_of_rows, plain
+from netselect.finding import CELL, Told, findings_as_dict, frame_of_rows, notebook_output, plain
 from netselect.names import Names
-from netselect.notebook import CELL, notebook_output
 from netselect.ranking import Ranking
 from netselect.sets import AMOUNTS, candidates_of, problem_of, ungraded_in_sets
 from netselect.sets.alternatives import Alternatives, alternatives

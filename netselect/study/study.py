@@ -16,8 +16,8 @@ from pydantic import Field, model_validator
 
 from netselect.arguments import checked, choice
 from netselect.errors import MethodNotApplicable, StudyPath, nearest, shown
+from netselect.finding import notebook_table
 from netselect.names import Names
-from netselect.notebook import notebook_table
 from netselect.study import TOP_LEVEL, judged_in_pairs, mapping
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network, Strength, judged_figures, settle

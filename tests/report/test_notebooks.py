@@ -9,7 +9,7 @@ import pytest
 
 import netselect
 from netselect import Ranking
-from netselect.notebook import LARGEST_OUTPUT, notebook_table, notebook_text
+from netselect.finding import LARGEST_OUTPUT, notebook_table, notebook_text
 from tests.report.conftest import EXAMPLE, HOSTILE
 from tests.small_study import need, network, small_study
 
