@@ -1,14 +1,20 @@
-"""Which figures and facts could still turn out otherwise, and between which ends?"""
+"""Which figures and facts could still turn out otherwise, between which ends, or with which spread?
+
+A spread has no ends: it plays no part in bounds, gates and verdict, and is for samples alone.
+"""
 
 import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from netselect.gates import all_gates, limits_of
 from netselect.matrix import EXCLUDED, FEASIBLE, DecisionMatrix
 from netselect.names import Names, stated_text
 from netselect.study.network import TERMS, Amount, Fact, Figure, Strength, stated_figures
 from netselect.study.study import Study
+from netselect.sums import Floats
 from netselect.words import aged
 
 STANDING = "stands"
@@ -220,3 +226,76 @@ def _open_cells(matrix: DecisionMatrix) -> Iterator[OpenFigure]:
                 yield OpenFigure(
                     name, criterion, low, high, stated=None if unknown else float(matrix.values[row, column])
                 )
+
+
+_LEVEL = 1e-6
+"""A range so much shorter than the standard deviation has a level density to all digits that count."""
+
+_EDGE = 2.0**-53
+
+
+class Spread(NamedTuple):
+    """A normal distribution that is cut off at ends.
+
+    Parameters
+    ----------
+    mean, sd : float
+        The value and the standard deviation that are stated.
+    low, high : float
+        The ends, infinite where there are none; the mean lies between them.
+    """
+
+    mean: float
+    sd: float
+    low: float = -math.inf
+    high: float = math.inf
+
+    def drawn(self, uniform: Floats) -> Floats:
+        """Return draws from draws from [0, 1), none beyond an end: as if one that is beyond were drawn again.
+
+        Notes
+        -----
+        By the inverse of the distribution function between its values at the ends.
+
+        Examples
+        --------
+        >>> Spread(3.0, 1.0, low=0.0).drawn(np.array([0.0, 0.5])).round(3).tolist()
+        [0.0, 3.002]
+        """
+        if self.high - self.low <= _LEVEL * self.sd:
+            return self.low + (self.high - self.low) * uniform
+        from statistics import NormalDist  # noqa: PLC0415 -- slow to load, and few figures are measured
+
+        normal = NormalDist(self.mean, self.sd)
+        start, end = normal.cdf(self.low), normal.cdf(self.high)
+        shares = np.clip(start + (end - start) * uniform, _EDGE / 2, 1.0 - _EDGE)
+        found = np.fromiter(map(normal.inv_cdf, shares.tolist()), np.float64, len(shares))
+        return np.clip(found, self.low, self.high)
+
+
+def spreads_of(study: Study) -> dict[tuple[str, str], Spread]:
+    """Return the figures that are stated with a standard deviation, by network and path.
+
+    Notes
+    -----
+    Its own `low` and `high` cut a figure off, where they are stated; else 0 does for an amount and for a figure on
+    a scale without negative anchors, and 0 and 1 do for a strength.
+    """
+    return {
+        (name, path): spread
+        for name, network in study.networks.items()
+        for path, figure in stated_figures(network)
+        if isinstance(figure, Figure) and (spread := _spread(study, path, figure)) is not None
+    }
+
+
+def _spread(study: Study, path: str, figure: Figure) -> Spread | None:
+    if figure.sd is None or figure.number is None:
+        return None
+    low, high = figure.least, figure.most
+    leaf = study.leaves().get(path.removeprefix("values."))
+    scale = None if leaf is None else leaf.effective_scale
+    if scale is not None and min(scale.worst, scale.best) >= 0 and figure.number >= 0:
+        low = max(low, 0.0)
+    low, high = (end if own is None else own for own, end in ((figure.low, low), (figure.high, high)))
+    return Spread(figure.number, figure.sd, low, high)

@@ -18,11 +18,11 @@ from netselect.bounds import (
     standard_errors,
 )
 from netselect.bounds.cases import Cases, Variation, trial_levels, vary
-from netselect.bounds.open_figures import OpenFigure, open_figures
+from netselect.bounds.open_figures import OpenFigure, Spread, is_open, open_figures, spreads_of
 from netselect.errors import InvalidParameter
+from netselect.matrix import EXCLUDED
 from netselect.methods import scores_of
 from netselect.ranking import Ranking
-from netselect.robustness.measured import Spread, measured_figures, spreads_of
 from netselect.study.network import Strength, stated_figures
 from netselect.sums import FRACTION, Flags, Floats, ScoreRange, Whole, stacked_ranks, stacked_tolerances
 
@@ -491,17 +491,17 @@ class Sampler:
         self.ranking, self.seed, self._progress = ranking, seed, progress
         self._done = self._planned = 0
         self.shape: Distribution = "triangular" if figures == "triangular" else "uniform"
-        self.spreads = {} if figures == "stated" else spreads_of(ranking)
+        self.spreads = {} if figures == "stated" or ranking.study is None else spreads_of(ranking.study)
         graded = _graded(ranking, self.spreads) if grades and figures != "stated" else ()
         self.graded = len(graded)
         cases = ranking.cases
         if weighs is not None and (weighs & (ranking.matrix.weights == 0)).any():
             cases = cases_by_network(ranking.matrix, ranking.method, weighs)
         weighing = ranking.matrix.weights > 0 if weighs is None else weighs
-        measured = list(measured_figures(ranking, self.spreads, weighing))
+        measured = list(_measured(ranking, self.spreads, weighing))
         self.measured = len(measured)
         self.opened = sum(len(own.variation.figures) for own in cases.values()) - sum(own for _, own in measured)
-        more = [*graded, *(figure for figure, is_open in measured if not is_open)]
+        more = [*graded, *(figure for figure, own in measured if not own)]
         self.varied = [] if figures == "stated" else _varied(ranking, more, cases)
         self.rows = np.flatnonzero(ranking.matrix.may_stand if self.varied else ranking.stands)
 
@@ -669,3 +669,20 @@ def _graded(ranking: Ranking, spreads: Mapping[tuple[str, str], Spread]) -> Sequ
                 ends = max(0.0, figure.number - out), min(1.0, figure.number + out)
                 found.append(OpenFigure(name, path, *ends, stated=figure.number))
     return found
+
+
+def _measured(
+    ranking: Ranking, spreads: Mapping[tuple[str, str], Spread], weighs: Flags
+) -> Iterator[tuple[OpenFigure, bool]]:
+    """Yield the figures with a spread that something reads, and whether each is open too, for its own range."""
+    matrix, study = ranking.matrix, ranking.study
+    # Two levels are enough to see how a row moves with a figure.
+    ends = {at: (max(one.low, one.mean - one.sd), min(one.high, one.mean + one.sd)) for at, one in spreads.items()}
+    measured = (OpenFigure(*at, *ends[at], stated=one.mean) for at, one in spreads.items())
+    for name, figures in by_network(measured).items():
+        row = ranking.position(name)
+        if study is None or (matrix.status is not None and matrix.status[row] == EXCLUDED):
+            continue
+        stated = dict(stated_figures(study.networks[name]))
+        for figure in vary(matrix, row, figures).read(ranking.method, weighs):
+            yield figure, is_open(stated[figure.path])

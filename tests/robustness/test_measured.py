@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import netselect
+from netselect.bounds.open_figures import Spread
 from netselect.cli import main
 from netselect.errors import StudyFaults
 from netselect.reading.writing import save
-from netselect.robustness.measured import Spread
 from netselect.robustness.smaa import smaa
 from netselect.study.network import Observation
 from netselect.study.study import Study
