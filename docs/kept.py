@@ -34,7 +34,7 @@ WRITTEN_BY = {
     "Told": "told",
 }
 """The records that commands print, each with its command."""
-HOMES = "agreeing cutting happened introducing matching reminders reviewing rights sharing states writing"
+HOMES = "agreeing cutting happened matching reminders reviewing rights sharing states writing"
 TOLD_OF = (records.Contact, records.Item, records.Consent, records.Guideline, records.Introduction, records.Entry)
 """What of the file of records is told to the person whom it is about."""
 BESIDE = ("where", "strength", "audience", "reach", "item", "guideline", "introduction", "state")

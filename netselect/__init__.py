@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from netselect.study.criteria import Criterion, Gate
     from netselect.study.network import Network, Observation
     from netselect.study.study import Aspiration, Learner, Need
-    from netselect.weighting.many import many_priorities
+    from netselect.weighting.pairwise import many_priorities
 
 __version__ = "0.1.0"
 
@@ -77,7 +77,7 @@ _HOMES = {
         "netselect.study.criteria": ("Criterion", "Gate"),
         "netselect.study.network": ("Network", "Observation"),
         "netselect.study.study": ("Aspiration", "Learner", "Need"),
-        "netselect.weighting.many": ("many_priorities",),
+        "netselect.weighting.pairwise": ("many_priorities",),
     }.items()
     for name in names
 }

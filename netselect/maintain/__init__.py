@@ -7,9 +7,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netselect.maintain.agreeing import agreement, guidelines
+    from netselect.maintain.agreeing import agreement, guidelines, introduce
     from netselect.maintain.happened import ledger, timeline, told
-    from netselect.maintain.introducing import introduce
     from netselect.maintain.loading import load, loads, records_schema
     from netselect.maintain.matching import match, match_members, promote
     from netselect.maintain.records import Records
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
 _HOMES = {
     name: home
     for home, names in {
-        "agreeing": ("agreement", "guidelines"),
+        "agreeing": ("agreement", "guidelines", "introduce"),
         "happened": ("ledger", "timeline", "told"),
-        "introducing": ("introduce",),
         "loading": ("load", "loads", "records_schema"),
         "matching": ("match", "match_members", "promote"),
         "records": ("Records",),

@@ -1,23 +1,419 @@
-"""What was agreed on passing things on, does it still hold, and does it go against what may be shared?"""
+"""To what have people agreed, does it hold, whose word is missing: on introductions, on passing things on?"""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from itertools import combinations, product
+from typing import ClassVar, Literal
 
 from netselect.arguments import checked
 from netselect.errors import unknown_name
 from netselect.finding import Answer, columns
-from netselect.maintain.records import ME, Records
+from netselect.maintain.cutting import SOMEBODY, without_others
+from netselect.maintain.matching import Sides, tags_text
+from netselect.maintain.records import ME, Action, Records, nobody_called
 from netselect.maintain.sharing import Share, decide, purposes_of
 from netselect.maintain.states import (
+    ENDS,
+    NOT_NOW,
     GuidelineStatus,
+    IntroductionNow,
+    SeenState,
+    as_one_sees,
+    blurb_shares,
     contradictions,
     guidelines_on,
+    introductions_on,
     items_called,
     without_item,
 )
-from netselect.words import listed_with_and, plain_name, wrapped
+from netselect.words import counted, listed_with_and, listed_with_or, plain_name, wrapped
+
+Basis = Literal["common", "complementary"]
+Reply = Literal["not asked", "asked", "agreed", "declined", "withdrew"]
+
+MOST_SUGGESTED = 10
+"""Pairs without an introduction that the text names."""
+
+STATE_WORDS: dict[str, str] = {
+    "idea": "an idea, nobody has been asked",
+    "asked_first": "one of the two has been asked",
+    "asked_second": "both have been asked",
+    "both_consented": "both agreed",
+    "made": "made",
+    "followed_up": "made and followed up",
+    "declined": "declined",
+    "expired": "run out",
+    "withdrawn": "withdrawn",
+    NOT_NOW: NOT_NOW,
+}
+
+_OVER: frozenset[SeenState] = frozenset({*ENDS, "made", "followed_up"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the tags of two people show.
+
+    Parameters
+    ----------
+    common : tuple of str
+        What both offer, or both seek.
+    first_gives, second_gives : tuple of str
+        What one offers and the other seeks.
+    """
+
+    common: tuple[str, ...] = ()
+    first_gives: tuple[str, ...] = ()
+    second_gives: tuple[str, ...] = ()
+
+    @property
+    def shows(self) -> tuple[Basis, ...]:
+        """On which basis the two could be introduced."""
+        complementary: tuple[Basis, ...] = ("complementary",) if self.first_gives or self.second_gives else ()
+        return (*complementary, "common") if self.common else complementary
+
+    def text(self, first: str, second: str) -> str:
+        """Return what the tags show of two people, as a part of a sentence."""
+        parts = [
+            f"{giver} offers {tags_text(tags)}, which {seeker} seeks"
+            for giver, seeker, tags in ((first, second, self.first_gives), (second, first, self.second_gives))
+            if tags
+        ]
+        parts += [f"both have {tags_text(self.common)}"] if self.common else []
+        return "; ".join(parts) or "nothing in common, and nothing that one offers and the other seeks"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of two who are introduced.
+
+    Parameters
+    ----------
+    who : str
+    reply : {"not asked", "asked", "agreed", "declined", "withdrew"}
+    on : date or None
+        When they were asked, or answered.
+    lasts_to : date or None
+        The last day of the question or of the consent, while it counts.
+    blurb : Share or None
+        Whether they may be told the blurb; None where there is none.
+    """
+
+    who: str
+    reply: Reply
+    on: dt.date | None
+    lasts_to: dt.date | None
+    blurb: Share | None
+
+    def __str__(self) -> str:
+        """Return a part of a sentence."""
+        on = "" if self.on is None else f" on {self.on}"
+        until = "" if self.lasts_to is None else f", which holds up to {self.lasts_to}"
+        return f"{self.who} was not asked" if self.reply == "not asked" else f"{self.who} {self._did}{on}{until}"
+
+    @property
+    def _did(self) -> str:
+        return "was asked" if self.reply == "asked" else self.reply
+
+    @property
+    def told(self) -> str:
+        """What they may be told, as a part of a sentence."""
+        if self.blurb is None:
+            return f"{self.who}: nothing yet, there is no blurb"
+        conditions = (
+            f" ({listed_with_and(map(plain_name, self.blurb.conditions))})" if self.blurb.conditions else ""
+        )
+        if self.blurb.is_allowed:
+            return f"{self.who}: `{self.blurb.item}`{conditions}"
+        return f"{self.who}: not `{self.blurb.item}`. {self.blurb.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two people who could be, are being or were introduced.
+
+    Parameters
+    ----------
+    introduction : str
+        Its id; nothing for two whom only their tags suggest.
+    between : tuple of str
+    basis : str
+        As it is stated; nothing where nothing is.
+    tags : Tags
+        What stands beside it.
+    state : str
+        To anybody but the learner every end is "not now".
+    since : date or None
+    parties : tuple of Party
+    missing : tuple of str
+        What keeps it from being made.
+    next_steps : tuple of str
+    """
+
+    DERIVED: ClassVar[tuple[str, ...]] = ("tags_differ",)
+
+    introduction: str
+    between: tuple[str, ...]
+    basis: str
+    tags: Tags
+    state: SeenState
+    since: dt.date | None = None
+    parties: tuple[Party, ...] = ()
+    missing: tuple[str, ...] = ()
+    next_steps: tuple[Action, ...] = ()
+
+    @property
+    def tags_differ(self) -> bool:
+        """Whether the tags do not show what is stated; the stated basis is the learner's word."""
+        return bool(self.basis) and self.basis not in self.tags.shows
+
+    def lines(self) -> Iterator[str]:
+        """Yield plain text."""
+        who = listed_with_and(self.between)
+        since = "" if self.since is None else f" since {self.since}"
+        yield wrapped(f"{self.introduction}: {who}. State{since}: {self._state_words}.")
+        if self.basis and self.state != NOT_NOW and len(self.parties) > 1:
+            yield self._line(
+                f"Basis: {self.basis}, as you state it. The tags show: {self.tags.text(*self.between)}"
+            )
+        if self.parties and self.state not in {"idea", NOT_NOW}:
+            yield self._line("; ".join(map(str, self.parties)))
+        if self.missing:
+            yield self._line(f"Missing before it can be made: {'; '.join(self.missing)}")
+        if self.next_steps and self.state != "followed_up":
+            yield self._line(f"Next: {listed_with_or(f'`{step}`' for step in self.next_steps)}")
+        if self.next_steps and self.state not in {"made", "followed_up"}:
+            yield self._line(f"May be told to {'; to '.join(party.told for party in self.parties)}")
+
+    @property
+    def _state_words(self) -> str:
+        """The state in words; to one of the two it tells of themselves alone."""
+        if len(self.parties) == 1 and self.state in {"idea", "asked_first"}:
+            return f"{self.parties[0].who} has {'not ' if self.state == 'idea' else ''}been asked"
+        return STATE_WORDS[self.state]
+
+    @staticmethod
+    def _line(sentence: str) -> str:
+        return wrapped(sentence if sentence.endswith(".") else f"{sentence}.", "  ", "    ")
+
+
+@dataclass(frozen=True, slots=True)
+class Introductions(Answer):
+    """Who is being introduced to whom, and who could be.
+
+    Parameters
+    ----------
+    as_of : date
+    pairs : tuple of Pair
+        In the order of the file.
+    suggested : tuple of Pair
+        Contacts without an introduction whose tags speak for one: those who give each other most tags first.
+    to : str
+        To whom it is shown, if not to the learner.
+    """
+
+    KINDS: ClassVar[Mapping[str, str]] = columns(
+        "introduction first second basis tags_show common first_gives second_gives state since first_reply "
+        "first_lasts_to first_may_be_told second_reply second_lasts_to second_may_be_told missing "
+        "next_steps"
+    )
+
+    pairs: tuple[Pair, ...]
+    suggested: tuple[Pair, ...] = ()
+    to: str = ""
+
+    def rows(self) -> Iterable[object]:
+        """Yield one line for each pair."""
+        for pair in (*self.pairs, *self.suggested):
+            row: dict[str, object] = {
+                "introduction": pair.introduction or None,
+                "first": pair.between[0],
+                "second": pair.between[1],
+                "basis": pair.basis or None,
+                "tags_show": pair.tags.shows,
+                "common": pair.tags.common,
+                "first_gives": pair.tags.first_gives,
+                "second_gives": pair.tags.second_gives,
+                "state": pair.state,
+                "since": pair.since,
+                "missing": "; ".join(pair.missing),
+                "next_steps": pair.next_steps,
+            }
+            for place, party in zip(("first", "second"), pair.parties, strict=False):
+                row[f"{place}_reply"] = party.reply
+                row[f"{place}_lasts_to"] = party.lasts_to
+                row[f"{place}_may_be_told"] = None if party.blurb is None else party.blurb.decision
+            yield row
+
+    def __str__(self) -> str:
+        """Return plain text."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        ready = [pair for pair in self.pairs if pair.state == "both_consented" and not pair.missing]
+        if self.to:
+            # Whether it can be made today tells what the other one answered.
+            yield f"As {self.to} may see it." if self.pairs else f"{self.to} is in no introduction."
+        elif ready:
+            names = listed_with_and(f"{listed_with_and(pair.between)} ({pair.introduction})" for pair in ready)
+            yield wrapped(f"You can introduce now: {names}.")
+        elif any(pair.state not in _OVER for pair in self.pairs):
+            yield "No introduction can be made today."
+        elif self.pairs:
+            yield "No introduction is waiting to be made."
+        else:
+            yield wrapped(
+                "There are no introductions yet: write one under `introductions:`, such as "
+                "`one-two: {between: [contact-1, contact-2], basis: complementary}`."
+            )
+        for pair in self.pairs:
+            yield from pair.lines()
+        for pair in self.suggested[:MOST_SUGGESTED]:
+            between = listed_with_and(pair.between)
+            yield wrapped(f"Could be introduced: {between}, since {pair.tags.text(*pair.between)}.")
+        more = len(self.suggested) - MOST_SUGGESTED
+        if more > 0:
+            stand = "stands" if more == 1 else "stand"
+            yield f"{more:,} more {counted(more, 'pairs')} {stand} in the table (`--format csv`)."
+
+
+@checked
+def introduce(records: Records, *, as_of: dt.date, to: str | None = None) -> Introductions:
+    """Return who is being introduced to whom, how far that is, and who could be.
+
+    Parameters
+    ----------
+    records : Records
+    as_of : date
+        The day on which consents and questions have to hold, each up to the day `consent_days` after its own.
+    to : str, optional
+        Whom it is shown to: one of the people, who sees their own introductions, their own answers, and every end
+        as "not now". The learner where nothing is said.
+
+    Returns
+    -------
+    Introductions
+
+    Raises
+    ------
+    UnknownName
+        Where nobody is called so.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from netselect import maintain
+    >>> records = maintain.load("docs/tutorials/year/records.yaml")
+    >>> day = dt.date(2026, 11, 30)
+    >>> len(maintain.introduce(records, as_of=day).pairs)
+    1
+    """
+    now = introductions_on(records, as_of)
+    if to not in {None, ME}:
+        if to not in records.people:
+            raise nobody_called(records.path, str(to), records.people)
+        shown = without_others(records, str(to))
+        own = (
+            _as_seen_by(str(to), one, _pair(records, one, as_of), shown)
+            for one in now.values()
+            if to in one.between
+        )
+        return Introductions(as_of, tuple(own), to=str(to))
+    pairs = tuple(_pair(records, one, as_of) for one in now.values())
+    return Introductions(as_of, pairs, tuple(_suggested(records)))
+
+
+def _pair(records: Records, now: IntroductionNow, as_of: dt.date) -> Pair:
+    """Return an introduction as the learner sees it."""
+    of = records.introductions[now.introduction]
+    shares: Sequence[Share | None] = blurb_shares(records, now.introduction, as_of) or (None, None)
+    parties = tuple(_party(now, who, share) for who, share in zip(now.between, shares, strict=True))
+    first, second = (_sides(records, who) for who in now.between)
+    return Pair(
+        now.introduction,
+        now.between,
+        of.basis,
+        _tags(first, second),
+        now.state,
+        now.since,
+        parties,
+        now.missing,
+        now.next_steps,
+    )
+
+
+def _party(now: IntroductionNow, who: str, share: Share | None) -> Party:
+    """Return what one of the two answered."""
+    reply: Reply = "agreed" if who in now.consented else "asked" if who in now.asked else "not asked"
+    on = now.consented.get(who) or now.asked.get(who)
+    if who == now.ended_by:
+        reply, on = ("declined" if now.state == "declined" else "withdrew"), now.since
+    return Party(who, reply, on, now.lasts_to.get(who), share)
+
+
+def _as_seen_by(person: str, now: IntroductionNow, pair: Pair, shown: Callable[[str], str]) -> Pair:
+    """Return an introduction as one of the two may see it: their own part, and no reason for an end.
+
+    An id of an introduction or of a blurb can have the other one's pseudonym in it, which ``shown`` takes out.
+    """
+    name = shown(pair.introduction)
+    between = tuple(who if who == person else SOMEBODY for who in pair.between)
+    state = as_one_sees(now, person)
+    if state == NOT_NOW:
+        return Pair(name, between, "", Tags(), NOT_NOW)
+    # Why the blurb may not be shared can tell what somebody else has not agreed to.
+    own = tuple(
+        replace(party, blurb=_blurb_shown(party.blurb, shown)) for party in pair.parties if party.who == person
+    )
+    return Pair(name, between, "", Tags(), state, now.made_on or now.asked.get(person), own)
+
+
+def _blurb_shown(blurb: Share | None, shown: Callable[[str], str]) -> Share | None:
+    if blurb is None or not blurb.is_allowed:
+        return None
+    return replace(blurb, item=shown(blurb.item), reason=shown(blurb.reason), ask=shown(blurb.ask))
+
+
+def _sides(records: Records, who: str) -> Sides:
+    contact = records.contacts.get(who)
+    return Sides(records, (), ()) if contact is None else Sides(records, contact.offers, contact.seeks)
+
+
+def _tags(first: Sides, second: Sides) -> Tags:
+    common = (first.offers & second.offers) | (first.seeks & second.seeks)
+    return Tags(tuple(sorted(common)), second.receives_from(first), first.receives_from(second))
+
+
+def _suggested(records: Records) -> list[Pair]:
+    """Return the contacts who could be introduced, and are in no introduction with each other yet."""
+    known = {frozenset(one.between) for one in records.introductions.values()}
+    sides = {who: _sides(records, who) for who in records.contacts}
+    offering, seeking = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for who, side in sides.items():
+        for tag in side.offers:
+            offering[tag].append(who)
+        for tag in side.seeks:
+            seeking[tag].append(who)
+    found: set[tuple[str, str]] = set()
+    for tag in {*offering, *seeking}:
+        together = (*combinations(offering[tag], 2), *combinations(seeking[tag], 2))
+        for one, other in (*together, *product(offering[tag], seeking[tag])):
+            if one != other:
+                found.add((one, other) if one < other else (other, one))
+    pairs = [
+        Pair("", between, "", _tags(*(sides[who] for who in between)), "idea")
+        for between in found
+        if frozenset(between) not in known
+    ]
+    return sorted(pairs, key=_order)
+
+
+def _order(pair: Pair) -> tuple[object, ...]:
+    """Return what goes before: those who both give, then more tags; no score of anybody."""
+    first, second = pair.tags.first_gives, pair.tags.second_gives
+    return -bool(first and second), -len(first) - len(second), -len(pair.tags.common), pair.between
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import netselect
-from netselect.maintain.agreeing import agreement
+from netselect.maintain.agreeing import STATE_WORDS, agreement
 from netselect.maintain.happened import timeline, told
-from netselect.maintain.introducing import STATE_WORDS
 from netselect.maintain.records import ME, Entry, Item, Records
 from netselect.maintain.reminders import follow_up
 from netselect.maintain.reviewing import AGAIN, Review, review, rules_text

@@ -1,4 +1,4 @@
-"""How do points, an order of importance or several judges become one weight for each criterion?"""
+"""How do points, an order of importance, several judges, or each of very many people, give criteria weights?"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +14,10 @@ from netselect.study.criteria import Criterion
 from netselect.study.stated_weights import JUDGED
 from netselect.study.statements import Importances, Weighting, judged_pair
 from netselect.study.study import Study, walk
-from netselect.sums import Floats
-from netselect.weighting.pairwise import Priorities, judgement_matrix, priorities
+from netselect.sums import Flags, Floats
+from netselect.weighting import consistency
+from netselect.weighting.consistency import PRIORITISATIONS
+from netselect.weighting.pairwise import Priorities, complete, completion_of, judgement_matrix, priorities
 
 
 def points(values: npt.ArrayLike) -> Floats:
@@ -269,6 +271,65 @@ def judge(names: Sequence[str], judgements: Mapping[str, float], where: str, sta
 def judged(judgements: Mapping[str, float]) -> list[tuple[str, str, float]]:
     """Return lines such as ``{"left over right": 3}`` as triples of left, right and ratio."""
     return [(*judged_pair(text), ratio) for text, ratio in judgements.items()]
+
+
+_NOTHING: Mapping[str, float] = {}
+
+
+def many_judged_weights(
+    study: Study, statement: Importances, each: Sequence[Mapping[str, Mapping[str, float]]]
+) -> tuple[Floats, Flags]:
+    """Return the weights of the criteria by the judgements of each of very many people.
+
+    Parameters
+    ----------
+    study : Study
+        What they judge.
+    statement : Importances
+        Prioritisation, completion and table of random indices.
+    each : sequence of mapping of str to mapping
+        For each person the judgements of each level of the tree, such as ``{"fit over cost": 3}``.
+
+    Returns
+    -------
+    weights : ndarray (L, m)
+        As `netselect.weighting.elicited.criterion_weights` gives them to each alone.
+    is_found : ndarray (L,) of bool
+        Whose judgements give weights; the rows of the others say nothing.
+
+    Raises
+    ------
+    NoRandomIndex
+        The table does not reach so many items.
+    """
+    local, is_found = {}, np.ones(len(each), dtype=np.bool_)
+    way = completion_of(statement.prioritisation, statement.completion)
+    for level, names in study.levels().items():
+        if len(names) == 1:
+            continue
+        consistency.random_index(len(names), statement.random_index)
+        matrices = np.ones((len(each), len(names), len(names)))
+        # What is one object has been said once, for all.
+        known: dict[int, Floats | None] = {}
+        for row, lines in enumerate(own.get(level, _NOTHING) for own in each):
+            if id(lines) not in known:
+                known[id(lines)] = _filled(names, lines, way)
+            filled = known[id(lines)]
+            if filled is None:
+                is_found[row] = False
+            else:
+                matrices[row] = filled
+        local[level] = PRIORITISATIONS[statement.prioritisation](matrices)
+    shared = descended(study.criteria, TOP_LEVEL, np.ones(len(each)), local)
+    return points(np.column_stack([shared[name] for name in study.leaves()])), is_found
+
+
+def _filled(names: Sequence[str], lines: Mapping[str, float], way: str) -> Floats | None:
+    """Return judgements as a matrix with its gaps filled; None where they give none."""
+    try:
+        return complete(judgement_matrix(names, judged(lines)), way)
+    except JudgementError:
+        return None
 
 
 def _refuse_unweighted(study: Study, how: str) -> None:

@@ -11,7 +11,7 @@ import yaml
 from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.many import BatchResult, portions, rank_many, rank_portions
 from netselect.batch.reading import Portion
-from netselect.weighting.many import many_priorities
+from netselect.weighting.pairwise import many_priorities
 from tests.benchmarks import by_hand_batch, subjects_batch
 from tests.benchmarks.record import Record, within
 from tests.benchmarks.subjects import SEED, Case, case

@@ -14,8 +14,7 @@ from netselect.robustness.doubts import REPORTED_UP_TO
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.consistency import RANDOM_INDEX, reach
-from netselect.weighting.many import many_priorities
-from netselect.weighting.pairwise import complete, judgement_matrix
+from netselect.weighting.pairwise import complete, judgement_matrix, many_priorities
 from tests.cures.asking import QUESTIONS
 from tests.cures.case import COHORT, FLAT, Case, command, said, typed, written
 from tests.cures.classes import CLASSES

@@ -18,9 +18,8 @@ from netselect.errors import (
     UnknownName,
 )
 from netselect.study.statements import Importances
-from netselect.weighting.elicited import criterion_weights
-from netselect.weighting.many import ManyPriorities, many_judged_weights, many_priorities
-from netselect.weighting.pairwise import priorities
+from netselect.weighting.elicited import criterion_weights, many_judged_weights
+from netselect.weighting.pairwise import ManyPriorities, many_priorities, priorities
 from tests.small_study import network, small_study
 
 Floats = npt.NDArray[np.float64]
@@ -73,7 +72,7 @@ def test_order_and_chunks_leave_no_trace(stack: Floats, prioritisation: str, at_
     order = np.random.default_rng(seed).permutation(len(stack))
     turned = ManyPriorities(found.weights[order], found.lambda_max[order], found.consistency_ratio[order])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("netselect.weighting.many.AT_A_TIME", at_a_time)
+        patch.setattr("netselect.weighting.pairwise.AT_A_TIME", at_a_time)
         assert bits(many_priorities(stack[order], prioritisation=prioritisation)) == bits(turned)
 
 
@@ -136,7 +135,7 @@ def test_what_is_no_judgement_is_refused_by_the_first_matrix_and_cell(
     stack = spoilt(cell, value)
     stack = np.concatenate([stack, stack[cell[0]][None]])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("netselect.weighting.many.AT_A_TIME", at_a_time)
+        patch.setattr("netselect.weighting.pairwise.AT_A_TIME", at_a_time)
         with pytest.raises(error, match=says):
             many_priorities(stack)
 

@@ -32,8 +32,7 @@ from netselect.study.statements import ObjectiveWeighting
 from netselect.study.study import LearnerRecord, Need, Study
 from netselect.study.written import IDENTIFIER
 from netselect.sums import Floats, Places
-from netselect.weighting.elicited import importances, points, study_weights
-from netselect.weighting.many import many_judged_weights
+from netselect.weighting.elicited import importances, many_judged_weights, points, study_weights
 
 _POINTS = frozenset({"points", "swing"})
 _REASON = {reason: code for code, reason in enumerate(REASONS)}
