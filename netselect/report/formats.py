@@ -332,6 +332,8 @@ class _Word:
     def __init__(self, library: Any, document: Document) -> None:  # noqa: ANN401 -- a module without types
         self.library, self.document = library, document
         self.made = library.Document()
+        # The library goes through all of its styles for each paragraph anew.
+        self.made.part.get_style_id = cache(self.made.part.get_style_id)
         self.qn, self.element = library.oxml.ns.qn, library.oxml.OxmlElement
         self.cm, self.pt = library.shared.Cm, library.shared.Pt
 
@@ -475,7 +477,8 @@ class _Word:
         made.autofit = False
         for column, width in zip(made.columns, widths, strict=True):
             column.width = self.cm(width)
-            for cell in column.cells:
+        for row in made.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = self.cm(width)
         properties = made._tbl.tblPr  # noqa: SLF001 -- the library has no descriptions of its own
         look = properties.find(self.qn("w:tblLook"))

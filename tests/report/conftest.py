@@ -1,6 +1,6 @@
 """The rankings that the tests of the reports look at."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -8,8 +8,6 @@ import pytest
 
 import netselect
 from netselect import Ranking
-from netselect.report.pictures import Picture
-from netselect.report.plots import drawn_as
 from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 
@@ -36,22 +34,6 @@ def ranking(study: Study) -> Ranking:
 def ranked_by(study: Study) -> Callable[[str], Ranking]:
     """Return what ranks the example by a method, once for all tests."""
     return cache(lambda method: netselect.rank(study, method))
-
-
-@pytest.fixture(scope="module")
-def pictures_drawn_once() -> Iterator[None]:
-    """Draw pictures for Word that are alike in every part once; test_word and test_pictures draw each anew."""
-    kept: dict[tuple[str, str], bytes] = {}
-
-    def drawn_once(picture: Picture, suffix: str) -> bytes:
-        told = (repr(picture), suffix)
-        if told not in kept:
-            kept[told] = drawn_as(picture, suffix)
-        return kept[told]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("netselect.report.plots.drawn_as", drawn_once)
-        yield
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -17,13 +18,24 @@ from netselect.report.index import HELD, QUOTED, WHERE, Part, own_map
 from netselect.study.study import AUDIENCES, Audience
 from netselect.words import share_text
 
-pytestmark = pytest.mark.usefixtures("pictures_drawn_once")
-
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "tests" / "scenarios"
 EXAMPLE = ROOT / "criteria.example.yaml"
 STUDIES = [EXAMPLE, *sorted(SCENARIOS.glob("p*.yaml"))]
 MADE_OF_A_STUDY: tuple[Kind, ...] = ("analysis", "shortlist", "full")
+
+PAIRWISE = [
+    pytest.param(path, audience, MADE_OF_A_STUDY[(place + turn) % 3], id=f"{path.stem}-{audience}")
+    for place, path in enumerate(STUDIES)
+    for turn, audience in enumerate(AUDIENCES)
+]
+"""Each study for each audience, each study as each kind, each kind for each audience; all are made by one function."""
+
+IN_WORD = [
+    pytest.param(path, audience, ("full",) if place % 2 else ("analysis", "shortlist"), id=path.stem)
+    for place, (path, audience) in enumerate(zip(STUDIES, AUDIENCES, strict=True))
+]
+"""Each study for an audience of its own, in full or as the two documents that a full one is made of."""
 
 RECORDED = """
 netselect: 1
@@ -82,8 +94,20 @@ evidence:
 """
 
 
+@cache
 def recorded() -> netselect.Ranking:
     return netselect.rank(netselect.loads(RECORDED))
+
+
+@cache
+def ranked(path: Path) -> netselect.Ranking:
+    """Return a study of a file ranked, which no test changes."""
+    return netselect.rank(netselect.load(path))
+
+
+@cache
+def made_of(path: Path, kind: Kind, audience: Audience = "learner") -> Document:
+    return ranked(path).document(kind, audience)
 
 
 def titles(document: Document) -> list[str]:
@@ -95,14 +119,12 @@ def section(document: Document, title: str) -> Section:
     return found
 
 
-@pytest.mark.parametrize("kind", MADE_OF_A_STUDY)
-@pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("path", "audience", "kind"), PAIRWISE)
 def test_every_document_opens_with_what_it_is_and_ends_with_how_it_was_decided(
     path: Path, audience: Audience, kind: Kind
 ) -> None:
+    document = made_of(path, kind, audience)
     study = netselect.load(path)
-    document = netselect.rank(study).document(kind, audience)
     own = study.for_audience(audience)
     opening = dict(document.opening())
     assert opening["Hash of the input"] == own.content_hash
@@ -119,16 +141,23 @@ def test_every_document_opens_with_what_it_is_and_ends_with_how_it_was_decided(
     assert own.content_hash in page.replace("<wbr>", "")
 
 
-@pytest.mark.parametrize(("place", "path"), list(enumerate(STUDIES)), ids=lambda given: getattr(given, "stem", ""))
-@pytest.mark.parametrize("turn", range(len(MADE_OF_A_STUDY)))
-def test_every_study_and_kind_and_audience_makes_a_word_file(place: int, path: Path, turn: int) -> None:
+@pytest.mark.parametrize(("path", "audience", "kinds"), IN_WORD)
+def test_every_study_and_kind_and_audience_makes_a_word_file(
+    path: Path, audience: Audience, kinds: tuple[Kind, ...]
+) -> None:
     docx = pytest.importorskip("docx")
     pytest.importorskip("matplotlib")
-    audience = AUDIENCES[(place + turn) % len(AUDIENCES)]
-    document = netselect.rank(netselect.load(path)).document(MADE_OF_A_STUDY[turn], audience)
-    read = docx.Document(io.BytesIO(document.docx()))
-    headings = [one.text for one in read.paragraphs if one.style.name.startswith("Heading")]
-    assert [section.title for section in document.sections if section.title not in headings] == []
+    for kind in kinds:
+        document = made_of(path, kind, audience)
+        read = docx.Document(io.BytesIO(document.docx()))
+        headings = [one.text for one in read.paragraphs if one.style.name.startswith("Heading")]
+        assert [section.title for section in document.sections if section.title not in headings] == []
+
+
+def test_the_full_document_has_every_part_of_the_two_others() -> None:
+    full = made_of(STUDIES[-1], "full")
+    for kind in MADE_OF_A_STUDY[:2]:
+        assert set(titles(made_of(STUDIES[-1], kind))) <= set(titles(full))
 
 
 def test_what_somebody_recorded_stands_in_the_analysis() -> None:
@@ -157,7 +186,7 @@ def test_the_shortlist_begins_with_what_was_defined_and_when() -> None:
     assert (
         "integrity, and the employer's policy | Project guild | no hospitality | Code 4.2 | line manager" in text
     )
-    undated = netselect.rank(netselect.load(EXAMPLE)).document("shortlist").markdown()
+    undated = made_of(EXAMPLE, "shortlist").markdown()
     assert "| Shortlist: the first 3 |  |  |  |  | undated | undated |" in undated
 
 
@@ -257,7 +286,7 @@ def test_every_part_of_the_map_is_a_section_of_its_document() -> None:
 
 def test_an_illustrative_study_makes_no_index() -> None:
     with pytest.raises(InvalidParameter, match="illustrative study, whose networks and figures are invented"):
-        netselect.rank(netselect.load(EXAMPLE)).document("index")
+        made_of(EXAMPLE, "index")
 
 
 def test_a_bare_matrix_has_no_document() -> None:
@@ -415,7 +444,7 @@ def test_whether_the_limits_are_kept_is_true(hours: str, said: str) -> None:
 
 
 def test_the_full_document_says_the_best_set_and_that_a_ranking_is_none() -> None:
-    text = netselect.rank(netselect.load(EXAMPLE)).document("full").markdown()
+    text = made_of(EXAMPLE, "full").markdown()
     opening = text[: text.index("## Needs and aspirations")]
     assert (
         "**Best set: Council-wide project community of practice + Project-management professional body" in opening
@@ -425,7 +454,7 @@ def test_the_full_document_says_the_best_set_and_that_a_ranking_is_none() -> Non
 
 
 def test_things_are_said_once() -> None:
-    ranking = netselect.rank(netselect.load(EXAMPLE))
+    ranking = ranked(EXAMPLE)
     document = ranking.document("full")
     assert document.markdown().count(f"**{ranking.verdict.sentence}") == 1
     captions = [
@@ -443,7 +472,7 @@ def test_things_are_said_once() -> None:
 
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
 def test_the_least_help_that_is_told_is_the_least(path: Path) -> None:
-    ranking = netselect.rank(netselect.load(path))
+    ranking = ranked(path)
     found = netselect.gaps(ranking)
     surely = [one for one in ranking.matrix.networks if one not in {*found.excluded, *found.conditional}]
     most = found.to_frame().loc[surely].max()
@@ -465,12 +494,12 @@ def test_a_question_without_a_quotation_has_another_wording() -> None:
 def test_stale_platform_facts_and_ranges_that_matter_are_listed() -> None:
     text = others(RECORDED.replace("dated: 2026-08-01", "dated: 2024-08-01"), "analysis", "learner")
     assert "members of Project guild | stale: found on 2024-08-01" in text
-    example = netselect.rank(netselect.load(EXAMPLE)).document("analysis").markdown()
+    example = made_of(EXAMPLE, "analysis").markdown()
     assert "stated with a range: 3, from 2 to 5; it can change the first place" in example
 
 
 def test_costs_that_are_no_limitation_stand_under_what_it_takes() -> None:
-    text = netselect.rank(netselect.load(EXAMPLE)).document("shortlist").markdown()
+    text = made_of(EXAMPLE, "shortlist").markdown()
     assert "none by these marks" in text
     assert "| Later years | 95 GBP a year | staying |" in text
     assert "| Effort to join | 2 hours | joining |" in text
