@@ -43,7 +43,7 @@ def test_a_ranking_at_the_shell_loads_nothing_that_it_does_not_ask_for() -> None
     unasked |= {"netselect.reading.dialect", "netselect.reading.tables", "netselect.ranking.assessed", "rich"}
     # Older versions of numpy load all of themselves at once.
     code = "import sys, numpy\nown = {'numpy.ma', 'numpy.random'} & set(sys.modules)\n"
-    code += f"from netselect.cli.running import run\nrun(['rank', {str(EXAMPLE)!r}])\n"
+    code += f"from netselect.cli import main\nmain(['rank', {str(EXAMPLE)!r}])\n"
     done = subprocess.run(  # noqa: S603 -- our own code
         [sys.executable, "-c", f"{code}print('loaded', *({unasked} & set(sys.modules) - own))"],
         capture_output=True,

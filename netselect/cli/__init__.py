@@ -1,10 +1,16 @@
-"""The command line: `netselect`, with its commands; it needs the extra `cli` (typer and rich)."""
+"""The command line: how does `netselect` start, with which commands? It needs the extra `cli` (typer and rich)."""
 
+import copy
 import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typer
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,10 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 1 the study has faults, 2 wrong usage or an unreadable file, 3 some learners of a batch could not
         be ranked, 130 interrupted.
     """
+    typed = sys.argv[1:] if arguments is None else arguments
     if arguments is None:
         _spare_a_short_process()
     try:
-        from netselect.cli.running import run  # noqa: PLC0415 -- the extra may be missing
+        command, first_words = _commands(typed)
+        from netselect.cli.output import run  # noqa: PLC0415 -- the extra may be missing
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in {"typer", "rich", "click"}:
             raise
@@ -41,13 +49,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stderr.write("Interrupted.\n")
         return 130
     if arguments is not None:
-        return run(arguments)
+        return run(command, typed, first_words)
     try:
-        code = run(sys.argv[1:])
+        code = run(command, typed, first_words)
     except KeyboardInterrupt:
         code = 130
     _leave(code)
     return code
+
+
+def _commands(arguments: Sequence[str]) -> tuple["typer.Typer", tuple[str, ...]]:
+    """Return the command that is typed first, or all where none is of that name, and the names of these.
+
+    One alone saves a tenth of a ranking.
+    """
+    from netselect.cli.commands import app  # noqa: PLC0415 -- the extra may be missing
+
+    if find_spec("rich") is None:  # both halves of the extra are asked for at once, and rich is slow to load
+        raise ModuleNotFoundError("No module named 'rich'", name="rich")
+    names = tuple(one.name for one in app.registered_commands if one.name)
+    if arguments[:1] and arguments[0] in names:
+        alone = copy.copy(app)
+        alone.registered_commands = [one for one in app.registered_commands if one.name == arguments[0]]
+        return alone, names
+    if not app.registered_groups:
+        from netselect.cli.maintain import maintain  # noqa: PLC0415 -- as above
+        from netselect.cli.options import AFTER  # noqa: PLC0415 -- as above
+
+        app.add_typer(maintain, name="maintain", rich_help_panel=AFTER)
+    return app, names
 
 
 def _spare_a_short_process() -> None:

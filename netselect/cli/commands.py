@@ -364,7 +364,7 @@ class Asked(NamedTuple):
 )
 @taking(Asked)
 def report(asked: Asked) -> None:
-    from netselect.cli.documents import print_documents  # noqa: PLC0415 -- each command loads what it needs
+    from netselect.cli.rank import print_documents  # noqa: PLC0415 -- each command loads what it needs
 
     with working_on(asked.file):
         raise typer.Exit(print_documents(asked))

@@ -139,7 +139,7 @@ def test_an_interruption_while_libraries_load_is_130_and_no_traceback() -> None:
         "import sys\n"
         "class Interrupted:\n"
         "    def find_spec(self, name, *given):\n"
-        "        if name == 'netselect.cli.running':\n"
+        "        if name == 'netselect.cli.commands':\n"
         "            raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Interrupted())\n"
     )
@@ -170,7 +170,7 @@ PRINTING = [
 
 EACH = """
 import json, os, sys
-import netselect.cli.running
+import netselect.cli.commands
 for arguments in json.loads(os.environ["COMMANDS"]):
     if not os.fork():
         sys.argv[1:] = arguments
