@@ -17,6 +17,7 @@ from netselect.batch.run import run_batch, run_studies
 from netselect.study.network import Strength
 from netselect.study.study import Study
 from tests.batch.cohorts import random_records, random_study
+from tests.effort import part
 
 SECRETS = ("illness", "debt", "leaving")
 SHARED = "caring"
@@ -122,7 +123,7 @@ def write(path: Path, records: list[dict[str, Any]]) -> Path:
 
 
 @pytest.mark.parametrize("ending", [".jsonl", ".yaml"])
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", part(range(10)))
 def test_records_with_private_needs_come_out_as_if_they_had_none(seed: int, ending: str, tmp_path: Path) -> None:
     draw = random.Random(seed)  # noqa: S311 -- a test
     with_private, without = studies(seed)
@@ -143,7 +144,7 @@ def test_records_with_private_needs_come_out_as_if_they_had_none(seed: int, endi
 COLUMNS = ("title", "current", "target", "importance", "private")
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", part(range(10)))
 def test_rows_with_private_needs_come_out_as_if_they_had_none(seed: int, tmp_path: Path) -> None:
     draw = random.Random(seed)  # noqa: S311 -- a test
     with_private, without = studies(seed)
@@ -179,7 +180,7 @@ def test_rows_with_private_needs_come_out_as_if_they_had_none(seed: int, tmp_pat
     assert not any(word in str(results[0]) for word in (*SECRETS, SHARED, HIDDEN))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", part(range(4)))
 def test_whole_studies_with_private_needs_come_out_as_if_they_had_none(seed: int, tmp_path: Path) -> None:
     draw = random.Random(seed)  # noqa: S311 -- a test
     for name in ("a", "b"):

@@ -13,11 +13,14 @@ from netselect.bounds import Outlook, outlook_apart, outlook_together, score_bou
 from netselect.matrix import DecisionMatrix
 from netselect.study.study import Study
 from netselect.sums import competition_ranks, tie_tolerance
+from tests.effort import examples
 from tests.open_studies import Figures, every_world, open_studies, settled
 from tests.small_study import network, small_study
 
 few = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 MOST_BY_HAND = 200

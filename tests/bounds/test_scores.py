@@ -17,13 +17,14 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods import Method, make_method
 from netselect.study.study import Study
 from netselect.sums import competition_ranks
+from tests.effort import examples
 from tests.small_study import need, network, small_study
 from tests.strategies import matrices
 
 Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-9
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=examples(60), deadline=None)
 
 ROW_WISE = ("weighted_sum", "ahp", "topsis", "weighted_product", "waspas")
 RELATIVE: tuple[tuple[str, dict[str, Any]], ...] = (

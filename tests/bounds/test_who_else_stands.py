@@ -22,10 +22,13 @@ from netselect.methods import Method, scores_of
 from netselect.ranking import Ranking, rank
 from netselect.ranking.records import verdict_sentence
 from netselect.robustness.questions import questions
+from tests.effort import examples
 from tests.small_study import need, network, small_study
 
 few = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 TOGETHER: tuple[tuple[str, dict[str, Any]], ...] = (

@@ -23,6 +23,7 @@ from netselect.study.study import Study
 from netselect.sums import ROUNDING, SLIGHT
 from netselect.words import threshold
 from tests.contract.trials import Trial, trials
+from tests.effort import examples
 from tests.small_study import need, network, small_study
 
 pytestmark = pytest.mark.filterwarnings("ignore::netselect.errors.NetselectWarning")
@@ -64,7 +65,7 @@ def extreme_matrices(draw: st.DrawFn) -> DecisionMatrix:
     )
 
 
-@settings(max_examples=80, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), suppress_health_check=list(HealthCheck))
 @given(matrix=extreme_matrices(), trial=st.sampled_from(trials()))
 def test_every_method_gives_finite_scores_alone_and_in_a_batch_or_refuses(
     matrix: DecisionMatrix, trial: Trial
@@ -227,7 +228,7 @@ def extreme_studies(draw: st.DrawFn) -> Study:
     )
 
 
-@settings(max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(6), suppress_health_check=list(HealthCheck))
 @given(study=extreme_studies(), method=st.sampled_from(["weighted_sum", "topsis", "ahp", "vikor", "promethee"]))
 def test_every_question_about_a_study_is_answered_or_refused_in_a_sentence(study: Study, method: str) -> None:
     with suppress(NetselectError):

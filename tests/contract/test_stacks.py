@@ -10,11 +10,12 @@ from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method, built_in_methods, make_method, scores_of
 from tests.contract.trials import Trial, trials
+from tests.effort import examples
 from tests.strategies import matrices
 
 Floats = npt.NDArray[np.float64]
 
-few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 every_trial = pytest.mark.parametrize("trial", trials(), ids=str)
 any_matrix = st.one_of(matrices(), matrices(positive=True))
 

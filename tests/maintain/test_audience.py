@@ -4,12 +4,13 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from netselect.maintain import loads, share
 from netselect.maintain.records import Entry, Records
 from netselect.maintain.states import step_faults
+from tests.effort import examples
 from tests.maintain.small_records import AS_OF, small_records
 from tests.maintain.test_states import BOTH_AGREED, MADE, STEPS, records_of
 
@@ -100,6 +101,7 @@ def test_no_notice_on_the_file_stands_beside_a_copy() -> None:
     assert records.for_audience("learner").notices == records.notices
 
 
+@settings(max_examples=examples(100))
 @given(st.lists(st.tuples(STEPS, st.booleans()), max_size=14))
 @example(
     [

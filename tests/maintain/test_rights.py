@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from netselect.errors import FileFaults, InvalidParameter, UnknownName, UnreadableFile
 from netselect.maintain import due, forget, load, loads, purge, subject_export, to_forget
 from netselect.maintain.reminders import months_after
+from tests.effort import examples
 
 TODAY = dt.date(2026, 11, 29)
 EVERYWHERE = """\
@@ -474,7 +475,7 @@ def records_data(draw: st.DrawFn) -> dict[str, object]:
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -14,6 +14,7 @@ from netselect.batch.rank_frame import RankFrame
 from netselect.cli import main
 from netselect.errors import InvalidParameter, MethodNotApplicable, StudyFaults
 from netselect.report.text import ranking_text
+from tests.effort import examples
 
 JUDGED = {
     "netselect": 1,
@@ -72,7 +73,7 @@ def test_what_is_computed_needs_no_terms_where_networks_are_judged() -> None:
 FILLERS = st.tuples(st.integers(-5, 15), st.integers(-5, 15))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(fillers=FILLERS, scale=st.sampled_from([{"scale": SCALE}, {"direction": "cost"}, {}]))
 def test_fillers_change_nothing_that_is_printed(fillers: tuple[object, object], scale: dict[str, object]) -> None:
     assert printed(study(fillers, **scale)) == printed(study())

@@ -11,6 +11,7 @@ from netselect import dumps, load, loads
 from netselect.errors import Fault, StudyFaults
 from netselect.reading import parse
 from netselect.study.study import Study
+from tests.effort import examples
 
 TEXT = (Path(__file__).parents[2] / "criteria.example.yaml").read_text(encoding="utf-8")
 DATA, _ = parse(TEXT)
@@ -87,7 +88,7 @@ def test_any_mapping_gives_a_study_or_faults(data: dict[Any, Any]) -> None:
     st.integers(0, 12),
     st.text(st.sampled_from("{}[]:,'\"#&*!|>%@`\t\n- aé1\\\x00\ufeff"), max_size=4),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_any_slip_of_the_keyboard_gives_a_study_that_writes_and_reads_again_or_faults(
     at: int, dropped: int, typed: str
 ) -> None:

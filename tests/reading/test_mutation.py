@@ -19,6 +19,7 @@ from netselect.reading import parse, type_at
 from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import study_of
 from netselect.study.study import Study
+from tests.effort import part
 
 EXAMPLE = File(__file__).parents[2] / "criteria.example.yaml"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -211,7 +212,7 @@ def test_a_key_that_stands_twice_is_one_fault_whatever_it_holds(line: int) -> No
         assert f"is written on line {line + 1} and again on line {line + 1 + len(twice)}" in fault.message
 
 
-@pytest.mark.parametrize("line", CODE[::2])
+@pytest.mark.parametrize("line", part(CODE[::2]))
 def test_a_line_that_is_indented_wrongly_is_one_fault_and_its_cure_mends_it(line: int) -> None:
     row = LINES[line]
     for moved in (" " + row, "  " + row, row[1:], row[2:]):

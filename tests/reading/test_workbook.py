@@ -17,6 +17,7 @@ from netselect.errors import Fault, StudyFaults
 from netselect.reading.load import StudyText
 from netselect.reading.writing import Table, _in_full, in_a_workbook, tables_of, workbook_bytes
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.strategies import studies
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -148,7 +149,7 @@ def holdable(value: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
 
 
 @given(studies())
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_a_random_study_is_the_same_or_refused_before_anything_is_written(study: Study) -> None:
     plain = study.as_plain()
     if (rest := holdable(plain)) != plain:

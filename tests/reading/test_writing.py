@@ -11,6 +11,7 @@ from netselect import dumps, load, loads, save
 from netselect.errors import UnreadableFile
 from netselect.reading import parse
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.strategies import AWKWARD_TEXTS, studies
 
 EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
@@ -36,7 +37,7 @@ def titled(title: str) -> Study:
 
 
 @given(studies())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_study_that_is_written_reads_again_equal(study: Study) -> None:
     again = loads(dumps(study))
     assert again == study
@@ -45,7 +46,7 @@ def test_a_study_that_is_written_reads_again_equal(study: Study) -> None:
 
 
 @given(studies())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_study_reads_again_equal_from_json(study: Study) -> None:
     again = loads(json.dumps(study.as_plain()), json=True)
     assert again == study

@@ -22,6 +22,7 @@ from netselect.errors import MethodNotApplicable
 from netselect.reading.load import load_for_others
 from netselect.report.document import KINDS, Kind
 from netselect.study.study import AUDIENCES, LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience, Study
+from tests.effort import examples
 
 OTHERS: tuple[Audience, ...] = tuple(audience for audience in AUDIENCES if audience != "learner")
 SECRET = "qqsecret"  # noqa: S105 -- a word that nothing else holds
@@ -232,7 +233,7 @@ def pairs(draw: st.DrawFn) -> tuple[Study, Study]:
     return netselect.load(with_secrets(chance, plain)), netselect.load(plain)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(pairs(), st.booleans())
 def test_what_is_left_of_a_study_is_the_study_that_never_held_what_went(
     both: tuple[Study, Study], with_notes: bool
@@ -251,7 +252,7 @@ def test_what_is_left_of_a_study_is_the_study_that_never_held_what_went(
     assert ("Note" in text) == with_notes
 
 
-@settings(max_examples=16)
+@settings(max_examples=examples(16))
 @given(pairs(), st.sampled_from(KINDS), st.sampled_from(OTHERS), st.booleans())
 def test_a_document_for_others_is_that_of_a_study_without_secrets(
     both: tuple[Study, Study], kind: Kind, audience: Audience, with_notes: bool

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netselect
@@ -13,6 +13,7 @@ from netselect.ranking import Ranking, rank
 from netselect.report.document import WalkedWeights
 from netselect.report.explorer import walked_weights
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.open_studies import open_studies
 from tests.small_study import need, network, small_study
 from tests.strategies import matrices
@@ -36,6 +37,7 @@ def weights_for(draw: st.DrawFn, count: int) -> np.ndarray[Any, np.dtype[np.floa
     return np.array(drawn, dtype=np.float64)
 
 
+@settings(max_examples=examples(100))
 @given(open_studies(), st.data())
 def test_scores_bounds_and_who_stands_are_those_of_ranking_anew(study: Study, data: st.DataObject) -> None:
     walked = walked_weights(rank(study))

@@ -28,13 +28,14 @@ from netselect.methods import Method, built_in_methods, make_method
 from netselect.ranking import Ranking
 from netselect.robustness.agreement import SCALINGS, Agreement, _wanted, agreement, firsts, label_of
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.judged_study import judged_study
 from tests.small_study import network, small_study
 from tests.strategies import matrices
 
 EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
 
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 pytestmark = pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
 

@@ -19,6 +19,7 @@ from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.study.network import stated_figures, with_figures
 from netselect.study.study import Study
 from netselect.sums import steady
+from tests.effort import examples
 from tests.open_studies import open_studies
 from tests.small_study import need, network, small_study
 
@@ -33,7 +34,9 @@ CHOICES: tuple[Choice, ...] = (
 )
 
 few = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=examples(50),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 degenerate = pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
 

@@ -16,11 +16,14 @@ from netselect.robustness.deciding import FigureKey, Shares, deciding_shares, ou
 from netselect.study.network import with_figures
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.open_studies import open_studies, settled
 from tests.small_study import need, network, small_study
 
 few = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 MOST_BY_HAND = 100
@@ -185,7 +188,7 @@ def crowded(draw: st.DrawFn) -> Study:
     return levels_of({"size": draw(st.integers(1, 3))}, **levels)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(study=crowded())
 def test_shares_hold_where_many_tie(study: Study) -> None:
     ranking = rank(study)

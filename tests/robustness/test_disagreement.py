@@ -15,12 +15,13 @@ from netselect.errors import MethodNotApplicable
 from netselect.robustness.disagreement import Disagreement, disagreement
 from netselect.study.study import Study
 from netselect.weighting.elicited import criterion_weights
+from tests.effort import examples
 from tests.small_study import network, small_study
 
 Floats = npt.NDArray[np.float64]
 Points = dict[str, float]
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=examples(40), deadline=None)
 
 SCALE = {"scale": {"worst": 0, "best": 5}}
 NAMES = "abc"

@@ -13,6 +13,7 @@ from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
 from netselect.robustness.dominance import Dominance, Offer, Spent, dominance, dominates
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.open_studies import open_studies
 from tests.sets.every_set import BySight, made, random_study
 from tests.small_study import network, small_study
@@ -23,7 +24,9 @@ Floats = npt.NDArray[np.float64]
 CLOSE = 1e-12
 
 few = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=examples(80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 pytestmark = pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")

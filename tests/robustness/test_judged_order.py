@@ -18,12 +18,13 @@ from netselect.study.study import Study
 from netselect.weighting.advice import ratio_bounds
 from netselect.weighting.elicited import judged
 from netselect.weighting.pairwise import completion_of, judgement_matrix
+from tests.effort import examples
 from tests.small_study import network, small_study
 
 Floats = npt.NDArray[np.float64]
 Lines = dict[str, dict[str, float]]
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=examples(40), deadline=None)
 
 SCALE = {"scale": {"worst": 0, "best": 5}}
 LEAVES = ("a", "b", "c", "d")

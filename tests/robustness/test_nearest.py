@@ -18,14 +18,15 @@ from netselect.methods import scores_of
 from netselect.robustness.sensitivity import nearest_on_a_plane, nearest_weights, on_simplex
 from netselect.robustness.stability import StandingNetworks, stability
 from netselect.sums import steady
+from tests.effort import examples
 
 Floats = npt.NDArray[np.float64]
 
 DENSE = 60
 """Steps of the grid on the simplex along one weight."""
 
-some = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
-few = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+some = settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+few = settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 degenerate = pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
 
 

@@ -25,6 +25,7 @@ from netselect.study.network import with_figures
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
 from netselect.words import step_of
+from tests.effort import examples
 from tests.small_study import network, small_study
 
 IDS = Names()
@@ -38,8 +39,8 @@ METHODS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("weighted_product", {}),
     ("promethee", {}),
 )
-some = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-few = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
 degenerate = pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
 
 

@@ -20,10 +20,11 @@ from netselect.sets.unknowns import questions_on_sets
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
 from netselect.sums import steady
+from tests.effort import examples
 from tests.open_studies import LESS_MONEY, every_world, open_studies, settled
 from tests.small_study import need, network, small_study
 
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 GRID = 9
 """Levels along the range of a figure at which a study is ranked anew, beside those that a gate tells apart."""
@@ -144,7 +145,7 @@ def test_what_holds_along_a_range_is_what_ranking_anew_gives(study: Study, cut: 
         assert_parts(one)
 
 
-@settings(few, max_examples=30)
+@settings(few, max_examples=examples(30))
 @given(study=open_studies(most_networks=3))
 def test_who_is_first_along_a_range_holds_in_every_world_where_nothing_is_said_of_the_rest(study: Study) -> None:
     ranking = rank(study)
@@ -158,7 +159,7 @@ def test_who_is_first_along_a_range_holds_in_every_world_where_nothing_is_said_o
 
 
 @pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
-@settings(few, max_examples=25)
+@settings(few, max_examples=examples(25))
 @given(study=open_studies(most_networks=3), choice=st.sampled_from([("topsis", {}), *TOGETHER]))
 def test_where_scores_bend_both_ends_of_each_answer_are_what_ranking_anew_gives(
     study: Study, choice: tuple[str, dict[str, Any]]

@@ -19,6 +19,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.robustness import CHANGES, EVERYBODY, Change, Reversal, reversals, reversals_text
 from netselect.robustness.doubts import order_remark
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.small_study import network, small_study
 from tests.strategies import judged, matrices
 
@@ -187,7 +188,7 @@ METHODS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 @pytest.mark.parametrize(("method", "parameters"), METHODS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(matrix=matrices(positive=True), data=st.data())
 @pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
 def test_reversals_are_those_of_every_ranking_made_again(
@@ -242,7 +243,7 @@ def study_after(study: Study, change: Change, name: str) -> Study:
 
 @pytest.mark.parametrize("how", ["entropy", "critic", "standard_deviation"])
 @pytest.mark.parametrize("scaling", ["none", "min_max"])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(
     figures=st.lists(st.lists(st.integers(1, 9), min_size=3, max_size=3), min_size=2, max_size=5),
     out=st.sampled_from([None, 0, 1]),
@@ -271,7 +272,7 @@ def test_weights_that_follow_from_the_figures_can_reverse_a_method_with_a_fixed_
 
 
 @pytest.mark.parametrize("synthesis", ["distributive", "ideal"])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(matrix=matrices(least_networks=2), data=st.data())
 def test_judged_networks_keep_their_judgements_and_a_copy_is_judged_as_its_original(
     synthesis: str, matrix: DecisionMatrix, data: st.DataObject

@@ -28,6 +28,7 @@ from netselect.robustness.sampling import (
 )
 from netselect.robustness.smaa import WeightsChoice, smaa
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.open_studies import open_studies, settled
 from tests.small_study import network, small_study
 
@@ -36,7 +37,9 @@ Floats = npt.NDArray[np.float64]
 SAMPLES = 25
 
 few = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=examples(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 METHODS: tuple[tuple[str, dict[str, Any]], ...] = (

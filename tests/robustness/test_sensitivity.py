@@ -15,12 +15,13 @@ from netselect.robustness.counterfactuals import counterfactuals
 from netselect.robustness.sensitivity import MOST_RIVALS, sensitivity
 from netselect.robustness.stability import criticality
 from netselect.sums import steady
+from tests.effort import examples
 from tests.small_study import network, small_study
 from tests.strategies import matrices
 
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "p1_council_administrator.yaml"
 
-some = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+some = settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 
 
 def plain(weights: list[float], values: list[list[float]]) -> DecisionMatrix:
@@ -133,7 +134,7 @@ def test_the_first_scenario_has_the_flips_that_were_worked_out_for_it() -> None:
     assert cost.above == "council_cop"
 
 
-@settings(some, max_examples=40)
+@settings(some, max_examples=examples(40))
 @given(matrix=plain_matrices(), method=st.sampled_from(["weighted_sum", "topsis"]))
 def test_the_parts_agree_with_one_another(matrix: DecisionMatrix, method: str) -> None:
     ranking = rank(matrix, method)

@@ -17,6 +17,7 @@ from netselect.errors import InvalidParameter, UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.robustness.smaa import Acceptability, smaa
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.small_study import need, network, small_study
 
 Floats = npt.NDArray[np.float64]
@@ -470,7 +471,7 @@ def test_no_percentage_is_printed_where_nothing_varies_or_one_network_stands(
     st.tuples(st.integers(0, 2), st.integers(1, 2)),
     st.booleans(),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_every_percentage_that_rank_prints_unasked_stands_with_what_was_drawn(
     figures: list[list[object]],
     weights: tuple[int, int],

@@ -15,6 +15,7 @@ from netselect.robustness import GRID, JUST_BEYOND
 from netselect.robustness.stability import StabilityInterval, criticality, stability
 from netselect.study.study import Study
 from netselect.sums import TIE
+from tests.effort import examples
 from tests.small_study import aspiration, need, network, small_study
 from tests.strategies import matrices
 
@@ -36,8 +37,8 @@ OTHERS: tuple[Choice, ...] = (
     ("vikor", {"reference": "anchors", "v": 0.3}),
 )
 
-some = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+some = settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+few = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 degenerate = pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
 
 
@@ -179,7 +180,7 @@ def test_of_other_methods_the_ends_are_located_to_nine_digits(matrix: DecisionMa
 
 
 @given(matrix=plain_matrices(most_criteria=2))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_anchored_topsis_with_two_criteria_has_the_ends_of_its_closed_form(matrix: DecisionMatrix) -> None:
     """``D-/D+`` is equal for two networks where a quadratic in ``(w1 / w2)^2`` is 0."""
     ranking = rank(matrix, "topsis")
@@ -205,7 +206,7 @@ def test_anchored_topsis_with_two_criteria_has_the_ends_of_its_closed_form(matri
 
 
 @given(matrix=plain_matrices(least=1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_the_weighted_product_has_the_ends_of_the_weighted_sum_of_its_logarithms(matrix: DecisionMatrix) -> None:
     logarithms = np.log(matrix.utilities)
     lines = DecisionMatrix.from_arrays(

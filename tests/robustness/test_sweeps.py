@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.robustness import GRID, Stretch, Sweep, first_held, rising, straight_sweep, stretches
+from tests.effort import examples
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -16,7 +17,7 @@ Codes = npt.NDArray[np.int64]
 TIE = 1e-9
 OUT = -np.inf
 
-some = settings(max_examples=200, deadline=None)
+some = settings(max_examples=examples(200), deadline=None)
 
 
 def leaders(scores: Floats) -> Codes:

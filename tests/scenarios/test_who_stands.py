@@ -13,6 +13,7 @@ from netselect.comparison.study_notices import notices
 from netselect.gates import evaluate_gates, status
 from netselect.sets import candidates_of
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.small_study import need, network, small_study
 
 A = network(joining={"fee": 0}, staying={"yearly_cost": 100}, serves={"n": 0.3})
@@ -158,7 +159,7 @@ def worlds_of(figure: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401 -- whatever 
     return np.asarray(WORLD[inside], dtype=np.float64)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     money=st.tuples(*[st.tuples(FIGURES, FIGURES)] * 2),
     truth=st.sampled_from([True, False, "unknown"]),

@@ -20,6 +20,7 @@ from netselect.sets import solving as enumeration
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.telling import SetTeller
 from netselect.study.study import Study
+from tests.effort import part
 from tests.sets.every_set import made, random_study, with_bonds
 from tests.sets.test_every_set import by_sight, found
 from tests.sets.test_worlds import contradictions, opened
@@ -29,7 +30,7 @@ STUDIES = 40
 
 
 @pytest.mark.parametrize("most", [20, -1])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", part(range(4)))
 def test_every_set_with_bonds_is_that_of_plain_python(
     seed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,7 +71,7 @@ def test_every_set_with_bonds_is_that_of_plain_python(
     assert discounted or most < 0
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", part(range(3)))
 def test_nothing_that_answers_are_told_to_change_is_contradicted_with_bonds(seed: int) -> None:
     generator = np.random.default_rng([seed, 78])
     exact = 0

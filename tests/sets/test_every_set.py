@@ -7,6 +7,7 @@ import netselect
 from netselect.sets import solving as enumeration
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.study.study import Study
+from tests.effort import part
 from tests.sets.every_set import BySight, Plain, made, random_study
 
 SEEDS = range(10)
@@ -24,7 +25,7 @@ def found(study: Study) -> Portfolio:
     return portfolio(study, with_unknowns=False)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", part(SEEDS))
 def test_the_best_set_is_that_of_plain_python(seed: int) -> None:
     generator = np.random.default_rng([seed, 1])
     blocked = 0
@@ -45,7 +46,7 @@ def test_the_best_set_is_that_of_plain_python(seed: int) -> None:
     assert 0 < blocked < STUDIES / 2
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", part(range(4)))
 def test_programming_finds_the_same_sets(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("highspy")
     monkeypatch.setattr(enumeration, "MOST_ENUMERATED", -1)

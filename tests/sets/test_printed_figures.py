@@ -12,9 +12,10 @@ from netselect.bounds.open_figures import OpenFigure
 from netselect.sets.text import names_text, sets_along
 from netselect.study.study import Study
 from netselect.words import step_of
+from tests.effort import examples
 from tests.small_study import need, network, small_study
 
-few = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FEES = st.one_of(
     st.integers(0, 60),
     st.floats(0, 60).map(lambda figure: round(figure, 2)),

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netselect.sets.portfolio import Portfolio, portfolio
+from tests.effort import examples
 from tests.sets.every_set import Plain, made, random_study
 
-few = settings(deadline=None, max_examples=60)
+few = settings(deadline=None, max_examples=examples(60))
 parts_of = st.integers(0, 2**32 - 1).map(lambda seed: random_study(np.random.default_rng(seed)))
 
 

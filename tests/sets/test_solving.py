@@ -22,6 +22,7 @@ from netselect.sets.programme import First, Programme
 from netselect.sets.records import AsGood
 from netselect.sets.solving import Solution, TimeLimit, best_set, least_amount
 from netselect.study.study import Study
+from tests.effort import part
 from tests.sets.random_problems import large_problem, random_problem
 from tests.small_study import need, network, small_study
 
@@ -74,7 +75,7 @@ def told(problem: Problem, found: Solution) -> tuple[str, ...] | None:
     return None if found.member is None else named(problem, found.member)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", part(range(6)))
 def test_both_ways_find_what_looking_at_each_set_finds(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     generator = np.random.default_rng([seed, 5])
     for number in range(PROBLEMS):

@@ -11,6 +11,7 @@ from netselect.sets import unknowns
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.unknowns import questions_on_sets
 from netselect.study.study import Study
+from tests.effort import part
 from tests.sets.every_set import Plain, made, random_study
 from tests.small_study import need, network, small_study
 
@@ -52,7 +53,7 @@ def quick(study: Study) -> Portfolio:
     return portfolio(study, with_unknowns=False)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", part(range(8)))
 def test_the_core_and_the_shares_are_those_of_settling_every_world_anew(seed: int) -> None:
     generator = np.random.default_rng([seed, 11])
     for number in range(12):

@@ -14,6 +14,7 @@ from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.records import SetAnswer, SetQuestion, Unknowns
 from netselect.sets.unknowns import where
 from netselect.study.study import Study
+from tests.effort import part
 from tests.sets.every_set import Plain, made, random_study
 from tests.small_study import need, network, small_study
 
@@ -139,7 +140,7 @@ def contradictions(parts: Plain, grids: dict[Place, list[Level]], found: Unknown
                 yield f"{place_of(question)} at {level}: {told_at(question, float(level))}, but {best}"
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", part(range(10)))
 def test_nothing_that_is_told_as_exact_is_contradicted_on_a_fine_grid(seed: int) -> None:
     generator = np.random.default_rng([seed, 77])
     exact = 0

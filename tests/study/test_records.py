@@ -11,6 +11,7 @@ import netselect
 from netselect.comparison.study_notices import notices
 from netselect.study.study import Study
 from netselect.study.written import months_before
+from tests.effort import examples
 from tests.small_study import need, network, small_study
 from tests.strategies import studies
 
@@ -124,7 +125,7 @@ def test_each_fault_is_told_once_where_it_stands_and_its_cure_works(
     netselect.loads(text.replace(wrong, right) if wrong else STUDY)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(studies())
 def test_no_record_changes_a_score(study: Study) -> None:
     bare = study.model_copy(

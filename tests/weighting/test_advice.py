@@ -17,13 +17,14 @@ from netselect.weighting.advice import (
     worst_triads,
 )
 from netselect.weighting.pairwise import Priorities, complete, linked_parts, priorities
+from tests.effort import examples
 from tests.strategies import reciprocal_judgements
 from tests.weighting.test_completion import with_gaps
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[int, int]
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=examples(60), deadline=None)
 
 ON_SCALE = sorted([*range(1, 10), *(1 / k for k in range(2, 10))])
 WAYS = ("eigenvector", "geometric_mean", "normalised_columns")

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from netselect.weighting.advice import SCALE, largest_total, ratio_bounds, weight_bounds
 from netselect.weighting.pairwise import priorities
+from tests.effort import examples
 from tests.strategies import reciprocal_judgements
 from tests.weighting.test_completion import with_gaps
 
 Floats = npt.NDArray[np.float64]
 
-few = settings(max_examples=80, deadline=None)
+few = settings(max_examples=examples(80), deadline=None)
 
 WAYS = (
     ("eigenvector", "lambda_max"),

@@ -29,6 +29,7 @@ from netselect.study.quantities import LARGEST_STATED
 from netselect.study.study import Aspiration, GateLimits, Learner, LearnerRecord, Limits, Need, Study
 from tests.batch.cohorts import THEMES, WANTS, random_study
 from tests.batch.tables import arrays_of
+from tests.effort import examples
 
 Data = dict[str, Any]
 
@@ -203,7 +204,7 @@ def outcome(source: Path | list[Data], candidates: Candidates) -> tuple[object, 
 @pytest.mark.parametrize("study", STUDIES)
 @pytest.mark.parametrize("kind", ["jsonl", "yaml"])
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_a_file_read_shape_by_shape_has_the_learners_faults_and_places_of_one_read_record_by_record(
     study: str, kind: str, tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:

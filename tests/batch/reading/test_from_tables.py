@@ -18,6 +18,7 @@ from netselect.batch.reading.from_tables import portions_of_csv, portions_of_fra
 from netselect.errors import MissingExtra, TableFaults, UnreadableFile
 from tests.batch.cohorts import random_study
 from tests.batch.tables import COLUMNS, arrays_of, cohort_study, random_table, read, said, written
+from tests.effort import part
 
 
 def told(faults: list[LearnerFault]) -> list[tuple[str, int, str, str]]:
@@ -55,7 +56,7 @@ def candidates() -> Candidates:
 
 
 @pytest.mark.parametrize("odd", [0.0, 0.02, 0.2])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", part(range(12)))
 def test_a_table_says_what_its_records_say(tmp_path: Path, seed: int, odd: float) -> None:
     study = cohort_study(seed)
     candidates = candidates_of(study, RankingOptions(leave_out_private=seed % 3 == 0))

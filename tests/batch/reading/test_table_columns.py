@@ -23,6 +23,7 @@ from netselect.batch.reading.table_columns import (
 )
 from tests.batch.cohorts import random_study
 from tests.batch.tables import read, refused
+from tests.effort import examples
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +155,7 @@ def test_plain_decimals_short_and_long_are_the_numbers_that_they_say(cells: list
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(FIGURES, min_size=1, max_size=8))
 def test_a_column_of_figures_is_read_cell_by_cell_alike(cells: list[str]) -> None:
     values, doubt = numbers(cells)
