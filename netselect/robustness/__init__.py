@@ -40,6 +40,8 @@ APART = 1e-6
 """Changes closer together than this share of a sweep that bends are one: scores that cross tie for a while."""
 
 _HALVINGS = 60
+_MANY_AT_ONCE, _SOME_AT_ONCE, _FEW_SCORES = 4, 2, 256
+"""So many halvings are looked at in one call, wherever they lead; many where one is no more scores than that."""
 
 NOISE = 1e-5
 """The share of the tolerance within which networks that tie all along a sweep can differ by rounding."""
@@ -190,16 +192,45 @@ def _edge(sweep: Sweep, knots: Floats, at: float, first: int, tolerance: float) 
 
 def _located(sweep: Sweep, between: Floats, near: Floats, first: int, tolerance: float) -> tuple[float, float]:
     """Return two levels next to each other of which the first one holds its place at the former alone."""
-    inside, outside = between.tolist()
     # Those that are level with the first one already get ahead where that is more than rounding.
     noise = NOISE * tolerance
     floor = np.where(near > noise, 0.0, -noise)
-    for _ in range(_HALVINGS):
-        middle = inside + (outside - inside) / 2
-        if middle in {inside, outside}:
+
+    def is_held(levels: Floats) -> Flags:
+        held: Flags = np.all(_leads(sweep.scores(levels[:, 0]), first) >= floor, axis=1, keepdims=True)
+        return held
+
+    inside, outside = _halved(between[:1], between[1:], is_held, len(near))
+    return float(inside[0]), float(outside[0])
+
+
+def _halved(
+    inside: Floats, outside: Floats, is_inside: Callable[[Floats], Flags], networks: int
+) -> tuple[Floats, Floats]:
+    """Return levels (c,) next to each other of which something holds at the former alone.
+
+    The callable is asked of levels (g, c). Calls cost more than scores of few networks do: several halvings are
+    looked at together, with all levels that they could come by.
+    """
+    at_once = _MANY_AT_ONCE if len(inside) * networks <= _FEW_SCORES else _SOME_AT_ONCE
+    which = np.arange(len(inside))
+    for _ in range(_HALVINGS // at_once):
+        halfway = inside + (outside - inside) / 2
+        if ((halfway == inside) | (halfway == outside)).all():
             break
-        lead = _leads(sweep.scores(np.array([middle])), first)[0]
-        inside, outside = (middle, outside) if (lead >= floor).all() else (inside, middle)
+        levels = np.stack([inside, outside])
+        for _ in range(at_once):
+            coarse, levels = levels, np.empty((2 * len(levels) - 1, len(which)))
+            levels[::2], levels[1::2] = coarse, coarse[:-1] + (coarse[1:] - coarse[:-1]) / 2
+        holds = is_inside(levels[1:-1])
+        start, stop = np.zeros_like(which), np.full_like(which, len(levels) - 1)
+        for _ in range(at_once):
+            middle = (start + stop) // 2
+            level, low, high = levels[middle, which], levels[start, which], levels[stop, which]
+            # Nothing lies between levels that are next to each other.
+            towards = (level == low) | (holds[middle - 1, which] & (level != high))
+            start, stop = np.where(towards, middle, start), np.where(towards, stop, middle)
+        inside, outside = levels[start, which], levels[stop, which]
     return inside, outside
 
 
@@ -281,21 +312,27 @@ def stretches(sweep: Sweep, outcome: Callable[[Floats], Whole], moving: int | No
 def _breaks(sweep: Sweep, outcome: Callable[[Floats], Whole], moving: int | None) -> Floats:
     if sweep.is_straight:
         return _crossings(sweep.knots, sweep.scores(sweep.knots), moving)
+
+    def codes_at(levels: Floats) -> Whole:
+        return outcome(sweep.scores(levels.reshape(-1))).reshape(levels.shape)
+
     levels = _refined(sweep.knots)
-    codes = outcome(sweep.scores(levels))
+    scores = sweep.scores(levels)
+    codes = outcome(scores)
     changes = np.flatnonzero(codes[1:] != codes[:-1])
     starts, ends, before, after = levels[changes], levels[changes + 1], codes[changes], codes[changes + 1]
     found = [levels[:0]]
     while len(starts):
-        inside, outside = starts, ends
-        for _ in range(_HALVINGS):
-            middle = inside + (outside - inside) / 2
-            same = outcome(sweep.scores(middle)) == before
-            inside, outside = np.where(same, middle, inside), np.where(same, outside, middle)
+
+        def is_same(levels: Floats, before: Whole = before) -> Flags:
+            same: Flags = codes_at(levels) == before
+            return same
+
+        _, outside = _halved(starts, ends, is_same, scores.shape[1])
         found.append(outside)
         # More than one thing can change between two points of the grid.
         starts = np.minimum(outside + APART * (levels[-1] - levels[0]), ends)
-        before = outcome(sweep.scores(starts))
+        before = codes_at(starts)
         more = (before != after) & (starts < ends)
         starts, ends, before, after = starts[more], ends[more], before[more], after[more]
     return np.concatenate(found)
