@@ -211,6 +211,10 @@ class Scale(Written):
         return self
 
 
+_SHARE = Scale.model_construct(worst=0.0, best=1.0, unit=None, curve=())
+"""The scale of coverage where none is stated."""
+
+
 class Criterion(Written):
     """One thing that networks are judged by, or a group of them.
 
@@ -270,7 +274,7 @@ class Criterion(Written):
     def effective_scale(self) -> Scale | None:
         """The stated scale; for coverage, which is a share, 0 to 1 where none is stated."""
         if self.scale is None and self.computed in COVERAGE:
-            return Scale.model_construct(worst=0.0, best=1.0, unit=None, curve=())
+            return _SHARE
         return self.scale
 
     @model_validator(mode="after")

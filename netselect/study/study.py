@@ -415,7 +415,8 @@ def walk(criteria: Mapping[str, Criterion]) -> Iterator[tuple[str, Criterion]]:
     """Yield every criterion of a tree with its id, groups before their own, in the order of the file."""
     for name, criterion in criteria.items():
         yield name, criterion
-        yield from walk(criterion.criteria)
+        if criterion.criteria:
+            yield from walk(criterion.criteria)
 
 
 WANTS = ("needs", "aspirations")

@@ -592,7 +592,7 @@ def between_networks(study: Study) -> dict[str, dict[str, Floats]]:
     heard = [name for name, influence in influences_of(study).items() if influence > 0]
     own = {name: judge.network_judgements for name, judge in study.judges.items()}
     own[study.learner.id] = study.network_judgements
-    for leaf in study.leaves():
+    for leaf in study.leaves() if study.network_judgements or any(own.values()) else ():
         said = [name for name in heard if leaf in own.get(name, {})]
         if not said and leaf in study.network_judgements:
             said = [study.learner.id]
