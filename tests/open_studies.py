@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from netselect.bounds.cases import Cases
 from netselect.matrix import DecisionMatrix
-from netselect.study.network import with_figures
+from netselect.study.network import Network, with_figures
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
 
@@ -126,6 +126,17 @@ def _network(draw: st.DrawFn) -> dict[str, Any]:
     return stated
 
 
+def stated_in(study: Study, cases: dict[str, Cases], name: str, x: Figures) -> tuple[Network, Network]:
+    """Return a network all of whose open figures have come out, and one that states only what was not known."""
+    figures = cases[name].variation.figures
+    told = {
+        figure.path: bool(level) if figure.is_truth else level
+        for figure, level in zip(figures, x.tolist(), strict=True)
+    }
+    unknown = {figure.path: told[figure.path] for figure in figures if figure.is_unknown}
+    return with_figures(study.networks[name], told), with_figures(study.networks[name], unknown)
+
+
 def settled(
     study: Study, cases: dict[str, Cases], chosen: dict[str, np.ndarray[Any, Any]]
 ) -> tuple[DecisionMatrix, set[str]]:
@@ -142,17 +153,9 @@ def settled(
     chosen : dict of str to ndarray (k,)
         The figures of each of those networks.
     """
-    known, answered = dict(study.networks), dict(study.networks)
-    for name, x in chosen.items():
-        told = {
-            figure.path: bool(level) if figure.is_truth else level
-            for figure, level in zip(cases[name].variation.figures, x.tolist(), strict=True)
-        }
-        known[name] = with_figures(known[name], told)
-        unknown = {figure.path for figure in cases[name].variation.figures if figure.is_unknown}
-        answered[name] = with_figures(
-            answered[name], {path: level for path, level in told.items() if path in unknown}
-        )
+    told = {name: stated_in(study, cases, name, x) for name, x in chosen.items()}
+    known = study.networks | {name: own for name, (own, _) in told.items()}
+    answered = study.networks | {name: own for name, (_, own) in told.items()}
     judged = DecisionMatrix.from_study(study.model_copy(update={"networks": answered}))
     assert judged.status is not None
     stands = {name for name, status in zip(judged.networks, judged.status.tolist(), strict=True) if status != 2}

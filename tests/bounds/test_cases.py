@@ -13,6 +13,7 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods import make_method
 from netselect.study.study import Study
 from tests.open_studies import open_studies, settled
+from tests.ranked_anew import Worlds
 from tests.small_study import network, small_study
 
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -47,6 +48,19 @@ def test_cases_are_every_combination_of_levels_with_the_row_and_standing_of_the_
             changed, standing = settled(study, cases, {name: own.x[case]})
             assert own.rows[case] == pytest.approx(changed.values[own.variation.row], abs=1e-9)
             assert bool(own.stands[case]) is (name in standing)
+
+
+@few
+@given(study=open_studies())
+def test_a_world_put_together_of_rows_is_that_of_the_study_that_states_it(study: Study) -> None:
+    cases = cases_by_network(DecisionMatrix.from_study(study), SUM)
+    chosen = [{name: own.x[place] for name, own in cases.items()} for place in (0, -1)]
+    for (matrix, standing), world in zip(Worlds(study, cases).all_settled(chosen), chosen, strict=True):
+        stated, stand = settled(study, cases, world)
+        assert standing == stand
+        assert (matrix.networks, matrix.criteria) == (stated.networks, stated.criteria)
+        for part in ("values", "weights", "maximise", "utilities"):
+            assert np.array_equal(getattr(matrix, part), getattr(stated, part))
 
 
 @few

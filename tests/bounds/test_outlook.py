@@ -14,7 +14,8 @@ from netselect.matrix import DecisionMatrix
 from netselect.study.study import Study
 from netselect.sums import competition_ranks, tie_tolerance
 from tests.effort import examples
-from tests.open_studies import Figures, every_world, open_studies, settled
+from tests.open_studies import Figures, every_world, open_studies
+from tests.ranked_anew import Worlds
 from tests.small_study import network, small_study
 
 few = settings(
@@ -33,9 +34,9 @@ TOGETHER: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def ranks_in(ranking: Ranking, study: Study, chosen: dict[str, Figures]) -> tuple[Figures, Figures]:
+def ranks_in(ranking: Ranking, worlds: Worlds, chosen: dict[str, Figures]) -> tuple[Figures, Figures]:
     """Return scores and ranks, 0 for those that do not stand, of a world that is worked out anew."""
-    matrix, standing = settled(study, ranking.cases, chosen)
+    matrix, standing = worlds.settled(chosen)
     stands = np.array([name in standing for name in matrix.networks])
     scores, ranks = np.full(len(stands), -np.inf), np.zeros(len(stands))
     rows = np.flatnonzero(stands)
@@ -78,8 +79,9 @@ def test_where_each_goes_its_own_way_the_outlook_is_that_of_every_world(study: S
         else []
     )
     assume(worlds)
+    anew = Worlds(study, ranking.cases)
     scores, ranks = (
-        np.array(part) for part in zip(*(ranks_in(ranking, study, world) for world in worlds), strict=True)
+        np.array(part) for part in zip(*(ranks_in(ranking, anew, world) for world in worlds), strict=True)
     )
     assert ranking.outlook.is_exact
     assert_found(ranking.outlook, scores, ranks)
@@ -97,7 +99,7 @@ def test_no_figures_in_between_lead_outside_an_exact_outlook(study: Study, data:
             if not figure.is_truth and not figure.one_of:
                 x[place] = data.draw(st.floats(levels[0], levels[-1]))
         chosen[name] = x
-    scores, ranks = ranks_in(ranking, study, chosen)
+    scores, ranks = ranks_in(ranking, Worlds(study, ranking.cases), chosen)
     for row in np.flatnonzero(ranks > 0).tolist():
         assert outlook.low[row] - 1e-9 <= scores[row] <= outlook.high[row] + 1e-9
         assert outlook.best_rank[row] <= ranks[row] <= outlook.worst_rank[row]
@@ -117,9 +119,9 @@ def test_where_networks_are_measured_together_the_search_finds_what_every_world_
     outlook = ranking.outlook
     figures = [figure for own in cases.values() for figure in own.variation.figures]
     assert outlook.is_exact is all(figure.is_truth or bool(figure.one_of) for figure in figures)
-    populated = 0
+    populated, anew = 0, Worlds(study, cases)
     for world in every_world(cases):
-        scores, ranks = ranks_in(ranking, study, world)
+        scores, ranks = ranks_in(ranking, anew, world)
         populated += bool(ranks.any())
         for row in np.flatnonzero(ranks > 0).tolist():
             assert outlook.low[row] - 1e-9 <= scores[row] <= outlook.high[row] + 1e-9

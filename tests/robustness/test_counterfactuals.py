@@ -1,7 +1,7 @@
 """Does the smallest change of one figure turn two networks round, and no smaller one, when all is ranked anew?"""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -16,11 +16,12 @@ from netselect.errors import InvalidParameter, MethodNotApplicable, UnknownName
 from netselect.matrix import DecisionMatrix
 from netselect.robustness import GRID
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
-from netselect.study.network import stated_figures, with_figures
+from netselect.study.network import stated_figures
 from netselect.study.study import Study
 from netselect.sums import steady
 from tests.effort import examples
 from tests.open_studies import open_studies
+from tests.ranked_anew import ranked_at
 from tests.small_study import need, network, small_study
 
 Choice = tuple[str, dict[str, Any]]
@@ -52,19 +53,25 @@ def pairs(ranking: Ranking) -> list[tuple[str, str]]:
     return [(one, other) for one, other in permutations(standing, 2) if rank_of[one] >= rank_of[other]]
 
 
-def assert_nearest(found: Counterfactual, turns: Callable[[float], bool]) -> None:
+Turns = Callable[[Sequence[float]], list[bool]]
+"""Tells of levels of a figure at which of them two networks are turned round when all is ranked anew."""
+
+
+def assert_nearest(found: Counterfactual, turns: Turns) -> None:
     """Hold a counterfactual against its figure at levels all along the scale."""
     scale = found.most - found.least
     near = 1e-7 * scale
-    assert not turns(found.now)
+    assert turns([found.now]) == [False]
 
     def all_along(low: float, high: float, outcome: bool) -> None:
-        for level in np.linspace(found.least, found.most, 17).tolist():
-            if low + near < level < high - near and turns(level) is not outcome:
+        grid = np.linspace(found.least, found.most, 17).tolist()
+        levels = [level for level in grid if low + near < level < high - near]
+        for level, is_turned in zip(levels, turns(levels), strict=True):
+            if is_turned is not outcome:
                 # What is undone between two points of the grid is not promised to be seen.
                 sides = max(level - scale / GRID, low + near), min(level + scale / GRID, high - near)
                 assert not found.is_exact
-                assert all(turns(side) is outcome for side in sides)
+                assert turns(sides) == [outcome] * 2
 
     if found.low is None or found.high is None or found.needed is None:
         all_along(found.least - scale, found.most + scale, outcome=False)
@@ -76,19 +83,19 @@ def assert_nearest(found: Counterfactual, turns: Callable[[float], bool]) -> Non
     towards = 1.0 if found.needed > found.now else -1.0
     into = min(near, (found.high - found.low) / 2)
     inside = found.low + into if found.needed == found.low else found.high - into
-    assert turns(inside) or turns(found.needed)
+    assert any(turns([inside, found.needed]))
     if abs(found.needed - found.now) > 2 * near and found.high > found.low:
-        assert not turns(found.needed - towards * near)
+        assert turns([found.needed - towards * near]) == [False]
 
 
-def matrix_turns(ranking: Ranking, found: Counterfactual) -> Callable[[float], bool]:
+def matrix_turns(ranking: Ranking, found: Counterfactual) -> Turns:
     matrix = ranking.matrix
     row, column = ranking.position(found.network), list(matrix.criteria).index(found.path)
 
-    def turns(level: float) -> bool:
-        values = matrix.values.copy()
-        values[row, column] = level
-        return is_turned(rank(replace(matrix, values=values), ranking.method), found)
+    def turns(levels: Sequence[float]) -> list[bool]:
+        tables = np.repeat(matrix.values[None], len(levels), axis=0)
+        tables[:, row, column] = levels
+        return [is_turned(rank(replace(matrix, values=values), ranking.method), found) for values in tables]
 
     return turns
 
@@ -126,11 +133,10 @@ def test_of_a_matrix_every_figure_of_two_networks_turns_them_round_where_it_is_s
         assert_nearest(one, matrix_turns(ranking, one))
 
 
-def study_turns(study: Study, ranking: Ranking, found: Counterfactual) -> Callable[[float], bool]:
-    def turns(level: float) -> bool:
-        told = with_figures(study.networks[found.network], {found.path: level})
-        changed = study.model_copy(update={"networks": {**study.networks, found.network: told}})
-        return is_turned(rank(changed, ranking.method), found)
+def study_turns(study: Study, ranking: Ranking, found: Counterfactual) -> Turns:
+    def turns(levels: Sequence[float]) -> list[bool]:
+        anew = ranked_at(study, ranking, found.network, found.path, levels)
+        return [is_turned(one, found) for one in anew]
 
     return turns
 
@@ -204,7 +210,7 @@ def test_help_that_comes_too_late_turns_two_networks_round() -> None:
     late = by_path(ranking, "b", "a")["a", "joining.entry_weeks"]
     assert late.needed == pytest.approx(2)
     assert late.needed is not None
-    assert study_turns(study, ranking, late)(late.needed)
+    assert study_turns(study, ranking, late)([late.needed]) == [True]
     assert not by_path(ranking, "b", "a")["b", "joining.entry_weeks"].is_possible
 
 

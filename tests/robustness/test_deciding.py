@@ -13,11 +13,11 @@ from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
 from netselect.robustness import deciding
 from netselect.robustness.deciding import FigureKey, Shares, deciding_shares, outcome_codes, outcome_members
-from netselect.study.network import with_figures
 from netselect.study.statements import Shortlist
 from netselect.study.study import Study
 from tests.effort import examples
-from tests.open_studies import open_studies, settled
+from tests.open_studies import open_studies
+from tests.ranked_anew import Worlds, first_in, shortlisted_in
 from tests.small_study import need, network, small_study
 
 few = settings(
@@ -59,29 +59,23 @@ def asked_in(ranking: Ranking) -> dict[FigureKey, tuple[float, ...]]:
     }
 
 
-def outcome_in(ranking: Ranking, study: Study, world: Mapping[FigureKey, float]) -> Outcome:
+def outcome_in(ranking: Ranking, study: Study, worlds: Worlds, world: Mapping[FigureKey, float]) -> Outcome:
     """Return the outcome in a study that states what the world says, of whoever stands there."""
-    told: dict[str, dict[str, float | bool]] = {}
     chosen: dict[str, list[float]] = {}
     for question, level in world.items():
-        figure = ranking.cases[question.network].variation.figures[question.place]
-        told.setdefault(question.network, {})[figure.path] = bool(level) if figure.is_truth else level
         chosen.setdefault(question.network, []).append(level)
-    _, standing = settled(study, ranking.cases, {name: np.array(levels) for name, levels in chosen.items()})
-    if not standing:
+    matrix, standing = worlds.settled({name: np.array(levels) for name, levels in chosen.items()})
+    rows = np.flatnonzero([name in standing for name in matrix.networks])
+    if not len(rows):
         return Outcome(frozenset(), frozenset())
-    networks = {
-        name: with_figures(one, told.get(name, {})) for name, one in study.networks.items() if name in standing
-    }
-    found = rank(study.model_copy(update={"networks": networks}), ranking.method, gates="ignore")
-    first = [name for name, place in zip(found.matrix.networks, found.ranks.tolist(), strict=True) if place == 1]
-    return Outcome(frozenset(first), frozenset(found.shortlist.networks))
+    found = rank(matrix.take(rows), ranking.method)
+    return Outcome(first_in(found), shortlisted_in(found, study))
 
 
 def every_outcome(ranking: Ranking, study: Study) -> dict[World, Outcome]:
-    asked = asked_in(ranking)
+    asked, worlds = asked_in(ranking), Worlds(study, ranking.cases)
     return {
-        world: outcome_in(ranking, study, dict(zip(asked, world, strict=True)))
+        world: outcome_in(ranking, study, worlds, dict(zip(asked, world, strict=True)))
         for world in product(*asked.values())
     }
 

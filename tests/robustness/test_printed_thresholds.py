@@ -21,11 +21,11 @@ from netselect.robustness.counterfactuals import Counterfactual, counterfactuals
 from netselect.robustness.questions import OpenQuestion, questions
 from netselect.robustness.sensitivity import sensitivity, stability_sentence
 from netselect.robustness.stability import StabilityInterval, stability
-from netselect.study.network import with_figures
 from netselect.study.statements import Importances, Weighting
 from netselect.study.study import Study
 from netselect.words import step_of
 from tests.effort import examples
+from tests.ranked_anew import ranked_at, shortlisted_in
 from tests.small_study import network, small_study
 
 IDS = Names()
@@ -165,11 +165,6 @@ def study_of(
     )
 
 
-def again(study: Study, ranking: Ranking, network_: str, path: str, level: float) -> Ranking:
-    changed = with_figures(study.networks[network_], {path: level})
-    return rank(study.model_copy(update={"networks": {**study.networks, network_: changed}}), ranking.method)
-
-
 def before(ranking: Ranking, one: str, other: str) -> bool:
     rows = [ranking.position(name) for name in (one, other)]
     return bool(ranking.stands[rows].all() and ranking.ranks[rows[0]] < ranking.ranks[rows[1]])
@@ -181,13 +176,10 @@ def assert_counterfactual(study: Study, ranking: Ranking, one: Counterfactual) -
     meant = part(said[1])
     assert not meant.means(float(said[2]))
     top = math.inf if one.path == "joining.entry_weeks" else one.most
-    for level in meant.levels():
-        if one.least <= level <= top:
-            turned = before(again(study, ranking, one.network, one.path, level), one.behind, one.ahead)
-            assert turned == meant.means(level), (one.sentence(IDS), level)
-    for level in meant.between():
-        if one.least <= level <= top and meant.means(level):
-            assert before(again(study, ranking, one.network, one.path, level), one.behind, one.ahead), level
+    levels = [level for level in meant.levels() if one.least <= level <= top]
+    levels += [level for level in meant.between() if one.least <= level <= top and meant.means(level)]
+    for level, anew in zip(levels, ranked_at(study, ranking, one.network, one.path, levels), strict=True):
+        assert before(anew, one.behind, one.ahead) == meant.means(level), (one.sentence(IDS), level)
 
 
 @some
@@ -552,11 +544,11 @@ def assert_ruled_out_beyond(study: Study, ranking: Ranking, question: OpenQuesti
     said = re.search(r"go by the stated figure: (.*) they would rule out", "; ".join(question.reasons(IDS)))
     beyond = None if said is None else part(said[1])
     figure = question.figure
-    for level in (figure.low, figure.high, *(() if beyond is None else (*beyond.levels(), *beyond.between()))):
-        if figure.low <= level <= figure.high and not figure.is_unknown:
-            anew = again(study, ranking, figure.network, figure.path, level)
-            is_out = beyond is not None and beyond.means(level)
-            assert bool(anew.stands[anew.position(figure.network)]) is not is_out, (said, level)
+    levels = [figure.low, figure.high, *(() if beyond is None else (*beyond.levels(), *beyond.between()))]
+    levels = [level for level in levels if figure.low <= level <= figure.high and not figure.is_unknown]
+    for level, anew in zip(levels, ranked_at(study, ranking, figure.network, figure.path, levels), strict=True):
+        is_out = beyond is not None and beyond.means(level)
+        assert bool(anew.stands[anew.position(figure.network)]) is not is_out, (said, level)
     return beyond
 
 
@@ -580,10 +572,13 @@ def test_the_answers_to_a_question_hold_at_the_printed_figures_and_a_step_either
         for words, holds in told(question).items():
             if question.decides == "nothing" or not question.flips or "Whatever" in words or "about" in words:
                 continue
-            for level in (*part(words).levels(), *part(words).between()):
-                is_ruled_out = beyond is not None and beyond.means(level)
-                if figure.low <= level <= figure.high and part(words).means(level) and not is_ruled_out:
-                    anew = again(study, ranking, figure.network, figure.path, level)
+            meant = part(words)
+            levels = [level for level in (*meant.levels(), *meant.between()) if meant.means(level)]
+            levels = [level for level in levels if figure.low <= level <= figure.high]
+            for level, anew in zip(
+                levels, ranked_at(study, ranking, figure.network, figure.path, levels), strict=True
+            ):
+                if beyond is None or not beyond.means(level):
                     if said := re.search(r"(?:^|, )(\w(?:, \w)*(?: and \w)?) (?:is|are) first", holds):
                         assert set(re.split(", | and ", said[1])) == first_ranks(anew), (words, holds, level)
                     stands = bool(anew.stands[anew.position(figure.network)])
@@ -591,7 +586,7 @@ def test_the_answers_to_a_question_hold_at_the_printed_figures_and_a_step_either
                         assert (f"{figure.network} stands" in holds) == stands, (words, holds, level)
                     if said := re.search(r"the shortlist is (.*)", holds):
                         listed = set(re.split(", | and ", said[1])) - {"empty"}
-                        assert listed == set(anew.shortlist.networks), (words, holds, level)
+                        assert listed == shortlisted_in(anew, study), (words, holds, level)
 
 
 @pytest.mark.parametrize("limit", [150.0, 64.3, 1234567.89, 0.001, 100 / 3])

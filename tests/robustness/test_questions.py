@@ -1,6 +1,7 @@
 """Do the answers along an open figure's range hold where it is settled there and everything is ranked anew?"""
 
 import math
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -21,7 +22,8 @@ from netselect.study.statements import Shortlist
 from netselect.study.study import Study
 from netselect.sums import steady
 from tests.effort import examples
-from tests.open_studies import LESS_MONEY, every_world, open_studies, settled
+from tests.open_studies import LESS_MONEY, Figures, every_world, open_studies
+from tests.ranked_anew import Worlds, first_in, shortlisted_in
 from tests.small_study import need, network, small_study
 
 few = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -55,25 +57,26 @@ def held_by(answer: Answer) -> Held:
     return Held(answer.stands, frozenset(answer.first), frozenset(answer.shortlist))
 
 
-def held_at(ranking: Ranking, study: Study, question: FigureKey, level: float) -> Held:
-    """Rank the study anew with one figure at a level, and the network's others as the ranking lists them."""
+def held_at(ranking: Ranking, worlds: Worlds, question: FigureKey, levels: Sequence[float]) -> list[Held]:
+    """Rank the study anew with one figure at some levels, and the network's others as the ranking lists them."""
     own = ranking.cases[question.network].variation
-    return held_in(ranking, study, question, {question.network: own.listed}, level)
+    return held_in(ranking, worlds, question, {question.network: own.listed}, levels)
 
 
 def held_in(
-    ranking: Ranking, study: Study, question: FigureKey, world: dict[str, np.ndarray[Any, Any]], level: float
-) -> Held:
-    """Rank the study anew with one figure at a level, and all other open figures as a world has them."""
-    x = world[question.network].copy()
-    x[question.place] = level
-    cases = {name: ranking.cases[name] for name in world}
-    matrix, standing = settled(study, cases, {**world, question.network: x})
+    ranking: Ranking, worlds: Worlds, question: FigureKey, world: dict[str, Figures], levels: Sequence[float]
+) -> list[Held]:
+    """Rank the study anew with one figure at some levels, and all other open figures as a world has them."""
+    x = np.repeat(world[question.network][None], len(levels), axis=0)
+    x[:, question.place] = levels
+    chosen = [{**world, question.network: own} for own in x]
+    return [held_by_all(ranking, matrix, standing, question) for matrix, standing in worlds.all_settled(chosen)]
+
+
+def held_by_all(ranking: Ranking, matrix: DecisionMatrix, standing: set[str], question: FigureKey) -> Held:
     codes = np.array([0 if name in standing else 2 for name in matrix.networks], dtype=np.int8)
     found = rank(replace(matrix, status=codes), ranking.method)
-    first = [name for name, place in zip(found.matrix.networks, found.ranks.tolist(), strict=True) if place == 1]
-    stands = bool(found.stands[found.position(question.network)])
-    return Held(stands, frozenset(first), frozenset(found.shortlist.networks))
+    return Held(question.network in standing, first_in(found), shortlisted_in(found, ranking.study))
 
 
 def asked(ranking: Ranking) -> list[tuple[FigureKey, OpenQuestion]]:
@@ -99,7 +102,7 @@ def covers(answer: Answer, level: float) -> bool:
     return inside or (level == answer.low and answer.has_low) or (level == answer.high and answer.has_high)
 
 
-def assert_answers(ranking: Ranking, study: Study, question: FigureKey, one: OpenQuestion) -> None:
+def assert_answers(ranking: Ranking, worlds: Worlds, question: FigureKey, one: OpenQuestion) -> None:
     """Hold the answers to one question against a grid of levels, the ends of each answer and every limit."""
     answers, figure = one.answers, one.figure
     span = max(answers[-1].high - answers[0].low, 1.0)
@@ -108,8 +111,8 @@ def assert_answers(ranking: Ranking, study: Study, question: FigureKey, one: Ope
     own = ranking.cases[question.network].variation
     levels = [level for level in grid if all(abs(level - end) > NEAR * span for end in ends)]
     told = {answers[0].low, answers[-1].high, *figure.one_of, *own.edges(question.place, own.listed)}
-    for level in {*levels, *ends, *told}:
-        truth = held_at(ranking, study, question, level)
+    tried = [*{*levels, *ends, *told}]
+    for level, truth in zip(tried, held_at(ranking, worlds, question, tried), strict=True):
         holding = [answer for answer in answers if covers(answer, level)]
         assert len(holding) <= 1
         if holding:
@@ -140,8 +143,9 @@ def test_what_holds_along_a_range_is_what_ranking_anew_gives(study: Study, cut: 
         study = study.model_copy(update={"shortlist": Shortlist(cut=cut)})
     ranking = rank(study)
     assume(ranking.cases)
+    worlds = Worlds(study, ranking.cases)
     for question, one in asked(ranking):
-        assert_answers(ranking, study, question, one)
+        assert_answers(ranking, worlds, question, one)
         assert_parts(one)
 
 
@@ -149,13 +153,13 @@ def test_what_holds_along_a_range_is_what_ranking_anew_gives(study: Study, cut: 
 @given(study=open_studies(most_networks=3))
 def test_who_is_first_along_a_range_holds_in_every_world_where_nothing_is_said_of_the_rest(study: Study) -> None:
     ranking = rank(study)
-    found = questions(ranking)
+    found, worlds = questions(ranking), Worlds(study, ranking.cases)
     for question, one in asked(ranking):
         if one.decides == "first place" and not found.rests_on_others(one, ranking):
             for world in every_world(ranking.cases)[:40]:
-                for answer in one.answers:
-                    level = (answer.low + answer.high) / 2
-                    assert held_in(ranking, study, question, world, level).first == set(answer.first)
+                halfway = [(answer.low + answer.high) / 2 for answer in one.answers]
+                held = held_in(ranking, worlds, question, world, halfway)
+                assert [own.first for own in held] == [set(answer.first) for answer in one.answers]
 
 
 @pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
@@ -168,23 +172,25 @@ def test_where_scores_bend_both_ends_of_each_answer_are_what_ranking_anew_gives(
     assume(study.criteria["level"].scale is not None and not study.criteria["level"].scale.curve)
     ranking = rank(study, choice[0], **choice[1])
     assume(ranking.cases)
+    worlds = Worlds(study, ranking.cases)
     for question, one in asked(ranking):
         assert_parts(one)
+        near = LOCATED * (one.answers[-1].high - one.answers[0].low)
         for answer in one.answers:
-            assert_located(ranking, study, question, answer, LOCATED * (one.answers[-1].high - one.answers[0].low))
+            assert_located(ranking, worlds, question, answer, near)
 
 
-def assert_located(ranking: Ranking, study: Study, question: FigureKey, answer: Answer, near: float) -> None:
+def assert_located(ranking: Ranking, worlds: Worlds, question: FigureKey, answer: Answer, near: float) -> None:
     """Hold an answer against ranking anew in its middle and just inside its ends, and at each limit itself."""
     if answer.high - answer.low > 2 * near:
-        for level in (answer.low + near, (answer.low + answer.high) / 2, answer.high - near):
-            assert held_at(ranking, study, question, level) == held_by(answer)
+        tried = [answer.low + near, (answer.low + answer.high) / 2, answer.high - near]
+        assert held_at(ranking, worlds, question, tried) == [held_by(answer)] * 3
     own = ranking.cases[question.network].variation
     figure = own.figures[question.place]
     told = {figure.low, figure.high, *figure.one_of, *own.edges(question.place, own.listed)}
     for end, holds in ((answer.low, answer.has_low), (answer.high, answer.has_high)):
         if end in told:
-            assert (held_at(ranking, study, question, end) == held_by(answer)) is holds
+            assert (held_at(ranking, worlds, question, [end]) == [held_by(answer)]) is holds
 
 
 def decided(shares: Shares, flips: AbstractSet[str]) -> str:
@@ -312,7 +318,7 @@ def test_a_cut_that_is_crossed_where_a_timing_comes_too_late_is_crossed_at_that_
         (0.0, 59 / 7, ("a",)),
         (pytest.approx(59 / 7, abs=1e-9), 30.0, ()),
     ]
-    assert_answers(rank(study), study, *answered)
+    assert_answers(ranking := rank(study), Worlds(study, ranking.cases), *answered)
 
 
 def test_a_gate_inside_the_range_flips_the_gate_and_what_hangs_on_it() -> None:
@@ -354,7 +360,7 @@ def test_what_holds_at_the_peak_of_a_curve_alone_is_told() -> None:
         (5, 5, ("y", "x")),
         (5, 9, ("y",)),
     ]
-    assert_answers(rank(study), study, *answered)
+    assert_answers(ranking := rank(study), Worlds(study, ranking.cases), *answered)
     assert ": ." not in str(questions(rank(study)))
 
 

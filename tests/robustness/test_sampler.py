@@ -29,7 +29,8 @@ from netselect.robustness.sampling import (
 from netselect.robustness.smaa import WeightsChoice, smaa
 from netselect.study.study import Study
 from tests.effort import examples
-from tests.open_studies import open_studies, settled
+from tests.open_studies import open_studies
+from tests.ranked_anew import Worlds
 from tests.small_study import network, small_study
 
 Floats = npt.NDArray[np.float64]
@@ -89,9 +90,8 @@ def assert_counted(counts: RankCounts, ranks: npt.NDArray[np.int64], weights: Fl
     assert counts.weights == pytest.approx(expected["weights"], abs=1e-12)
 
 
-def world_ranks(study: Study, ranking: Ranking, chosen: dict[str, Floats], weights: Floats) -> list[int]:
-    """Return the ranks when everything has come out, 0 for who does not stand, of a study worked out anew."""
-    matrix, standing = settled(study, ranking.cases, chosen)
+def world_ranks(ranking: Ranking, matrix: DecisionMatrix, standing: set[str], weights: Floats) -> list[int]:
+    """Return the ranks when everything has come out, 0 for who does not stand."""
     status = np.array([0 if name in standing else EXCLUDED for name in matrix.networks], dtype=np.int8)
     try:
         again = rank(replace(matrix.reweighted(weights), status=status), ranking.method)
@@ -113,10 +113,9 @@ def looped(study: Study, sampler: Sampler, weights: Floats) -> npt.NDArray[np.in
         figures[ranking.matrix.networks[variation.row]] = drawn_figures(
             variation.figures, levels, uniform, sampler.shape
         )
-    ranks = [
-        world_ranks(study, ranking, {name: x[sample] for name, x in figures.items()}, weights[sample])
-        for sample in range(len(weights))
-    ]
+    chosen = [{name: x[sample] for name, x in figures.items()} for sample in range(len(weights))]
+    anew = Worlds(study, ranking.cases).all_settled(chosen)
+    ranks = [world_ranks(ranking, *world, own) for world, own in zip(anew, weights, strict=True)]
     return np.array(ranks, dtype=np.int64)
 
 

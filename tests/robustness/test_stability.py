@@ -1,5 +1,6 @@
 """Is the first place held all through each stability interval, and lost to the named network beyond it?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 
 from netselect import Ranking, rank
 from netselect.matrix import DecisionMatrix
+from netselect.methods import scores_of
 from netselect.robustness import GRID, JUST_BEYOND
 from netselect.robustness.stability import StabilityInterval, criticality, stability
 from netselect.study.study import Study
-from netselect.sums import TIE
+from netselect.sums import TIE, competition_ranks, tie_tolerance
 from tests.effort import examples
 from tests.small_study import aspiration, need, network, small_study
 from tests.strategies import matrices
@@ -79,16 +81,20 @@ def ends(interval: StabilityInterval) -> list[tuple[float, str | None, float]]:
     return [(interval.low, interval.below, -1.0), (interval.high, interval.above, 1.0)]
 
 
+def are_held(ranking: Ranking, members: npt.NDArray[np.bool_], levels: Sequence[float]) -> list[bool]:
+    """Return at which levels the first network is first, all of them being scored in one call."""
+    first, matrix, kind = first_of(ranking), ranking.matrix, ranking.method.range_of_scores
+    weights = np.maximum([moved(matrix.weights, members, level) for level in levels], 0.0)
+    scores = scores_of(ranking.method, matrix, weights=weights / weights.sum(axis=1, keepdims=True))
+    return [bool(competition_ranks(own, tie_tolerance(own, kind))[first] == 1) for own in scores]
+
+
 def assert_held_inside(ranking: Ranking, interval: StabilityInterval, members: npt.NDArray[np.bool_]) -> None:
-    first, weights = first_of(ranking), ranking.matrix.weights
-
-    def is_held(level: float) -> bool:
-        return bool(again(ranking, moved(weights, members, level)).ranks[first] == 1)
-
-    for level in np.linspace(interval.low, interval.high, 31)[1:-1].tolist():
+    levels = np.linspace(interval.low, interval.high, 31)[1:-1].tolist()
+    for level, is_held in zip(levels, are_held(ranking, members, levels), strict=True):
         # What is undone between two points of the grid is not promised to be seen.
         around = (max(interval.low, level - 1 / GRID), min(interval.high, level + 1 / GRID))
-        assert is_held(level) or (not interval.is_exact and all(map(is_held, around)))
+        assert is_held or (not interval.is_exact and all(are_held(ranking, members, around)))
 
 
 @some
