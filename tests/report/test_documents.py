@@ -29,7 +29,7 @@ PAIRWISE = [
     for place, path in enumerate(STUDIES)
     for turn, audience in enumerate(AUDIENCES)
 ]
-"""Each study for each audience, each study as each kind, each kind for each audience; all are made by one function."""
+"""Each study for each audience, as each kind; each kind for each audience; all are made by one function."""
 
 IN_WORD = [
     pytest.param(path, audience, ("full",) if place % 2 else ("analysis", "shortlist"), id=path.stem)
