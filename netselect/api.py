@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from netselect.comparison.explanation import Comparison, Explanation
     from netselect.comparison.network_profile import NetworkProfile
     from netselect.maintain.records import Records
+    from netselect.report import Doubts
     from netselect.report.document import Kind, RecordKind
     from netselect.report.explorer import Explorer
     from netselect.report.formats import Document
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from netselect.robustness.counterfactuals import Counterfactual
     from netselect.robustness.disagreement import Disagreement
     from netselect.robustness.dominance import Dominance
-    from netselect.robustness.doubts import Doubts
     from netselect.robustness.questions import Questions
     from netselect.robustness.sensitivity import Sensitivity
     from netselect.robustness.smaa import Smaa
@@ -309,7 +309,7 @@ class Ranking(facts.Ranking):
     @property
     def doubts(self) -> "Doubts | None":
         """What a report says unasked of how sure the ranking is; None where nobody stands, or more than 100 do."""
-        from netselect.robustness.doubts import doubts_about  # noqa: PLC0415 -- loaded when asked for
+        from netselect.report import doubts_about  # noqa: PLC0415 -- loaded when asked for
 
         return doubts_about(self)
 

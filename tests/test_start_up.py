@@ -40,7 +40,7 @@ def test_loading_and_ranking_a_study_needs_no_extra_and_no_pandas() -> None:
 def test_a_ranking_at_the_shell_loads_nothing_that_it_does_not_ask_for() -> None:
     pytest.importorskip("typer")
     unasked = {"numpy.ma", "numpy.random", "netselect.comparison.study_notices", "netselect.cli.maintain", "html"}
-    unasked |= {"netselect.reading.dialect", "netselect.reading.tables", "netselect.ranking.assessed", "rich"}
+    unasked |= {"netselect.reading.dialect", "netselect.reading.tables", "rich"}
     # Older versions of numpy load all of themselves at once.
     code = "import sys, numpy\nown = {'numpy.ma', 'numpy.random'} & set(sys.modules)\n"
     code += f"from netselect.cli import main\nmain(['rank', {str(EXAMPLE)!r}])\n"

@@ -22,6 +22,7 @@ from netselect.cli.options import (
     PlainOption,
     Run,
     Typed,
+    check_new,
     commands_of,
     day_of,
     format_of,
@@ -220,8 +221,7 @@ def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
-    from netselect.cli.new import check_new  # noqa: PLC0415 -- each command loads what it needs
-    from netselect.storing import PRIVATE, write_whole  # noqa: PLC0415 -- as above
+    from netselect.storing import PRIVATE, write_whole  # noqa: PLC0415 -- each command loads what it needs
 
     check_new(file, "a file of records", (".yaml", ".yml"), force=force)
     text = resources.files("netselect.cli").joinpath("records.yaml").read_text(encoding="utf-8")

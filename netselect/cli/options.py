@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from inspect import Parameter, Signature, signature
 from itertools import groupby
+from os import W_OK, access
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
@@ -40,6 +41,20 @@ WAYS = ("points", "swing", "equal", "order", "judgements", "entropy", "critic", 
 """Ways of weighting that `--weights` takes."""
 GATES = ("apply", "ignore")
 """What `--gates` takes."""
+
+STUDY, TABLE, COHORT = (".yaml", ".yml", ".xlsx"), (".csv",), (".csv", ".xlsx")
+"""How the names of the files end that are written."""
+
+BEGINNING = 100_000
+"""Bytes that are looked at to see what a file is that would be overwritten."""
+
+_TOLD_BY = {
+    "a file of records": r"^\s*\{?\s*[\"']?netselect_records[\"']?\s*:",
+    "a study": r"^\s*\{?\s*[\"']?netselect[\"']?\s*:|<sheet [^>]*name=\"Networks\"",
+    "a table for learners": r"\A\W?id\b.*\b(limits|weights|needs|aspirations)\.|<sheet [^>]*name=\"Learners\"",
+    "a table for networks": r"\A\W?id\b.*\b(joining|staying|serves|values|facts)\.",
+}
+"""What in a file tells that it is of a kind."""
 
 Run = TypeVar("Run", bound=Callable[..., Any])
 Asked = TypeVar("Asked")
@@ -617,3 +632,54 @@ def spare_inputs(output: Path | None, inputs: Iterable[str | Path]) -> None:
     for source in map(Path, inputs):
         if source.exists() and source.samefile(output):
             raise UnreadableFile(f"{output} is read here, and is not written over: choose another file to write")
+
+
+def check_new(file: Path, what: str, suffixes: tuple[str, ...], *, force: bool) -> None:
+    """Refuse a file that is there already, cannot be written, or says by its name that it holds something else.
+
+    Raises
+    ------
+    InvalidParameter
+        Where the name ends otherwise: no other program would open it.
+    UnreadableFile
+        Where the file is there and may not be overwritten, or is of another kind, or cannot be written.
+    """
+    if (suffix := suffix_of(file)) and suffix not in suffixes:
+        is_table = suffix in TABLE and suffixes == STUDY
+        hint = "; or add --csv for a table for networks, or --learners for one for learners" if is_table else ""
+        raise InvalidParameter(
+            f"{file}: {what} is not written as `{suffix}`. Accepted: a name that ends in {listed(suffixes)}{hint}"
+        )
+    if file.exists() and (kind := _kind_of(file)) not in {"", what}:
+        raise UnreadableFile(f"{file} is there already, and is {kind}, not {what}: choose another name")
+    if file.exists() and not (force or file.is_dir()):
+        raise UnreadableFile(f"{file} is there already: choose another name, or overwrite it with --force")
+    _can_be_written(file)
+
+
+def _kind_of(file: Path) -> str:
+    """Return what a file is, as far as its beginning tells; an empty text where it does not."""
+    from zipfile import BadZipFile, ZipFile, is_zipfile  # noqa: PLC0415 -- few commands write anew
+    from zlib import error as unpacking_error  # noqa: PLC0415 -- as above
+
+    try:
+        if is_zipfile(file):
+            with ZipFile(file) as book, book.open("xl/workbook.xml") as part:
+                beginning = part.read(BEGINNING)
+        else:
+            with file.open("rb") as stream:
+                beginning = stream.read(BEGINNING)
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, BadZipFile, unpacking_error):
+        return ""
+    text = beginning.decode("utf-8", "replace")
+    return next((kind for kind, told in _TOLD_BY.items() if re.search(told, text, re.MULTILINE)), "")
+
+
+def _can_be_written(file: Path) -> None:
+    """Refuse, before the first question, a place where nothing can be written."""
+    if not file.parent.is_dir():
+        raise UnreadableFile(f"{file} cannot be written: there is no folder {file.parent}")
+    if file.is_dir():
+        raise UnreadableFile(f"{file} cannot be written: it is a folder")
+    if not access(file.parent, W_OK):
+        raise UnreadableFile(f"{file} cannot be written: you may not write to the folder {file.parent}")

@@ -23,7 +23,7 @@ from netselect.errors import (
     shown,
     unknown_name,
 )
-from netselect.maintain.audience import records_for_others
+from netselect.private import records_for_others
 from netselect.reading import parse
 from netselect.reading.decoding import Located, read_bytes
 from netselect.study import mapping

@@ -320,7 +320,7 @@ def load_for_others(source: Path | Study) -> Study:
     StudyFaults, UnreadableFile
         As `load` raises them.
     """
-    from netselect.reading.private import leave_out_private  # noqa: PLC0415 -- few studies are read for others
+    from netselect.private import leave_out_private  # noqa: PLC0415 -- few studies are read for others
 
     if isinstance(source, Study):
         return study_of(plain_data(source.as_plain()), "", None, [], None, leaving_out=leave_out_private)

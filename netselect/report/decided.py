@@ -17,6 +17,7 @@ from netselect.names import GLOSSARY, Names, unit_of
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.report import (
     STATUSES,
+    doubts_about,
     drawings,
     ignores_gates,
     method_sentence,
@@ -29,7 +30,6 @@ from netselect.report.document import Block, Items, Paragraph, Provenance, Secti
 from netselect.report.explorer import walked_weights
 from netselect.report.pictures import drawn
 from netselect.report.table import SHOWN, shown_rows
-from netselect.robustness.doubts import doubts_about
 from netselect.robustness.questions import OpenQuestion
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network, Strength

@@ -16,7 +16,7 @@ from netselect.gates import LIMIT_WORDS
 from netselect.maintain.records import Records
 from netselect.names import stated_text, unit_of
 from netselect.ranking import Ranking
-from netselect.report import drawings, only_if, verdict_text
+from netselect.report import doubts_about, drawings, only_if, verdict_text
 from netselect.report.analysis import analysis, least_help
 from netselect.report.decided import decided, provenance_of, shortlisting, telling, told, what_it_takes
 from netselect.report.document import Blanks, Block, Items, Kind, Paragraph, Prompt, Section, Table
@@ -26,7 +26,6 @@ from netselect.report.keeping import kept_in
 from netselect.report.pictures import drawn
 from netselect.report.table import agreement_rows
 from netselect.robustness.agreement import Agreement
-from netselect.robustness.doubts import doubts_about
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.text import best_sentence
 from netselect.sets.text import sections as set_sections

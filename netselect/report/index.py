@@ -15,9 +15,9 @@ from netselect.errors import Fault, InvalidParameter, no_such
 from netselect.ranking import Ranking
 from netselect.reading.decoding import read_bytes
 from netselect.reading.load import read_as
+from netselect.report import doubts_about
 from netselect.report.decided import UNDATED, compared, date_text
 from netselect.report.document import Blanks, Block, Paragraph, Prompt, Section, Table
-from netselect.robustness.doubts import doubts_about
 from netselect.study import mapping
 from netselect.study.network import Amount, Fact, Figure, Network, Strength, stated_figures
 from netselect.study.study import Need, Study

@@ -6,11 +6,10 @@ records; it follows from them, by `python docs/generate.py`.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
-from netselect.comparison import Gaps, gaps, status_of_helper
+from netselect.comparison import Gaps, assessed_figures, gaps, status_of_helper
 from netselect.comparison.explanation import Comparison, Explanation
 from netselect.comparison.network_profile import NetworkProfile, Terms
 from netselect.comparison.study_notices import notices, ranged_figures, ungraded_strengths, unknown_figures
@@ -18,7 +17,6 @@ from netselect.finding import findings_as_dict, plain
 from netselect.gates import GateResult
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.ranking.assessed import assessed_figures
 from netselect.report import conventions, doubts_shown, ignores_gates, outcomes, verdict_text
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.study.study import Study
@@ -84,7 +82,7 @@ def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
         "importances": None if assessment is None else _elicited(assessment.importances),
         "verdict": _verdict(ranking, brief=brief),
         "networks": [_network(record, ranking, totals) for record in ranking.records],
-        "assessed_figures": [asdict(one) for one in assessed_figures(study)],
+        "assessed_figures": [one._asdict() for one in assessed_figures(study)],
         "shortlist": _shortlist(ranking),
         "gaps": None if study is None else gaps(ranking).to_dict(),
         "robustness": None if brief else plain(doubts_shown(ranking, brief=False), ranking.names),

@@ -18,10 +18,12 @@ from netselect.ranking import RankedNetwork, Ranking
 from netselect.ranking.records import IN_PART
 from netselect.report import (
     MOST_TOLD,
+    doubt_lines,
     doubts_shown,
     ignores_gates,
     near_miss,
     only_if,
+    order_remark,
     outcomes,
     remarks,
     rules_unheard,
@@ -370,8 +372,6 @@ def paragraphs(ranking: Ranking, source: str = "", *, brief: bool = False) -> It
     yield from _shortlist(ranking)
     if brief:
         return
-    from netselect.robustness.doubts import doubt_lines, order_remark  # noqa: PLC0415 -- not where it is to be brief
-
     doubts = doubts_shown(ranking, brief=brief)
     if doubts is None:
         yield from map(str, doubt_lines(ranking, source))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from netselect.arguments import checked
+from netselect.comparison import AssessedFigure, assessed_figures, compared_levels, compared_networks
 from netselect.errors import JudgementError, MethodNotApplicable
 from netselect.finding import Finding, columns, frame_of_rows
 from netselect.matrix.fitting import lines_for_a_judge
 from netselect.names import Names
 from netselect.ranking import Ranking, rank, ranking_of
-from netselect.ranking.assessed import AssessedFigure, assessed_figures, compared_levels, compared_networks
 from netselect.robustness.agreement import consensus, firsts, kendall_w, mean_places
 from netselect.robustness.stability import StandingNetworks
 from netselect.study.network import joint_figure

@@ -11,8 +11,8 @@ import pytest
 import typer
 
 import netselect
-from netselect.cli import asking, new
-from netselect.cli.asking import Answers
+from netselect.cli import new
+from netselect.cli.new import Answers
 from netselect.study.written import Date, NonNegative, Share, SkillLevel
 from tests.cli.conftest import Done
 
@@ -297,7 +297,7 @@ def test_no_question_speaks_of_keys(
 ) -> None:
     typed = iter([words, ""])
     monkeypatch.setattr(typer, "prompt", lambda *_, **__: next(typed))
-    assert asking._answer(Answers(), "How much?", kind) is None  # noqa: SLF001 -- what every question asks by
+    assert new._answer(Answers(), "How much?", kind) is None  # noqa: SLF001 -- what every question asks by
     said = capsys.readouterr().out
     assert said.startswith("  Found ")
     assert "key" not in said
@@ -327,7 +327,7 @@ def test_weights_that_nobody_has_judged_are_told_until_somebody_has(run: Run, ty
     judged = text.replace(two_lines, "")
     Path("mine.yaml").write_text(judged, encoding="utf-8")
     assert "starting point" not in run("rank", "mine.yaml", "--full").out
-    assert all(f"# {note}" in text for key, note in asking._NOTES.items() if f"\n{key}\n" in text)  # noqa: SLF001
+    assert all(f"# {note}" in text for key, note in new._NOTES.items() if f"\n{key}\n" in text)  # noqa: SLF001
 
 
 @pytest.mark.usefixtures("example")

@@ -161,7 +161,7 @@ def stopping(*_: object, **__: object) -> None:
     [
         ((), "netselect.report.text.short_text"),
         (("--full",), "netselect.report.text.ranking_text"),
-        (("--full", "--method", "topsis"), "netselect.robustness.doubts.doubts_about"),
+        (("--full", "--method", "topsis"), "netselect.report.doubts_about"),
         (("--format", "json"), "netselect.report.plain.ranking_as_dict"),
     ],
 )

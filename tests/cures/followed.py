@@ -10,7 +10,7 @@ import yaml
 
 import netselect
 from netselect import DecisionMatrix, dumps, loads
-from netselect.robustness.doubts import REPORTED_UP_TO
+from netselect.report import REPORTED_UP_TO
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.weighting.consistency import RANDOM_INDEX, reach

@@ -11,8 +11,8 @@ import pytest
 
 import netselect
 from netselect.cli import main
+from netselect.comparison import assessed_figures
 from netselect.errors import Fault, StudyFaults
-from netselect.ranking.assessed import assessed_figures
 from netselect.reading.load import load, load_for_others, loads, text_of
 from netselect.reading.writing import dumps
 from netselect.report.plain import result_schema

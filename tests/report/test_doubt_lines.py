@@ -8,8 +8,7 @@ import pytest
 
 import netselect
 from netselect import Ranking
-from netselect.report import verdict_text
-from netselect.robustness.doubts import REPORTED_UP_TO, doubt_lines
+from netselect.report import REPORTED_UP_TO, doubt_lines, verdict_text
 from tests.judged_study import judged_study
 from tests.small_study import network, small_study
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import netselect
 from netselect import Ranking
+from netselect.report import PARTS
 from netselect.report.text import MOST_ROWS, short_text, short_verdict
-from netselect.robustness.doubts import PARTS
 from tests.report.test_tables import Tags
 from tests.small_study import need, network, small_study
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import netselect
-from netselect.robustness.doubts import REPORTED_UP_TO, doubts_about
+from netselect.report import REPORTED_UP_TO, doubts_about
 from tests.judged_study import judged_study
 from tests.small_study import network, small_study
 

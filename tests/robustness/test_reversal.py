@@ -16,8 +16,8 @@ import netselect
 from netselect import Ranking, rank
 from netselect.errors import DegenerateWarning, JudgementError, MethodNotApplicable, RankReversalWarning
 from netselect.matrix import DecisionMatrix
+from netselect.report import order_remark
 from netselect.robustness import CHANGES, EVERYBODY, Change, Reversal, reversals, reversals_text
-from netselect.robustness.doubts import order_remark
 from netselect.study.study import Study
 from tests.effort import examples
 from tests.small_study import network, small_study

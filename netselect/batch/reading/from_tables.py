@@ -18,8 +18,18 @@ import numpy as np
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import Learners, merged, only
-from netselect.batch.reading import PORTION, TWICE, KnownIds, LearnerFault, Origin, Origins, Portion
-from netselect.batch.reading.csv_files import CsvFile, PlainRows, SomeRows
+from netselect.batch.reading import (
+    PORTION,
+    TWICE,
+    CsvFile,
+    KnownIds,
+    LearnerFault,
+    Origin,
+    Origins,
+    PlainRows,
+    Portion,
+    SomeRows,
+)
 from netselect.batch.reading.from_records import OF_A_MATRIX, laid_out
 from netselect.batch.reading.records import Records, fit_to_print
 from netselect.batch.reading.table_arrays import TableLayout

@@ -16,9 +16,9 @@ import numpy as np
 
 from netselect.errors import MOST_BITS, Fault, StudyPath, listed, named, nearest, no_such, shown
 from netselect.names import speaking_of
+from netselect.private import private_wants, secrets_of, waives, without
 from netselect.reading import examine, no_such_key
 from netselect.reading.decoding import copied
-from netselect.reading.private import private_wants, secrets_of, waives, without
 from netselect.study import Tree, mapping
 from netselect.study.criteria import LIMIT_GATES, Criterion
 from netselect.study.cures import odd_names, rename_key

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect.batch import reading
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.many import portions
-from netselect.batch.reading import csv_files
-from netselect.batch.reading.csv_files import CsvFile
+from netselect.batch.reading import CsvFile
 from netselect.batch.reading.from_tables import portions_of_csv
 from netselect.batch.reading.table_columns import numbers
 from netselect.errors import TableFaults, UnreadableFile
@@ -186,9 +186,9 @@ def test_the_quick_way_reads_what_the_rules_of_csv_read(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "table.csv")
         path.write_text(text.rstrip("\r\n") if is_last_open else text, encoding=encoding, newline="")
-        with patch.object(csv_files, "_READ_AT_ONCE", at_once):
+        with patch.object(reading, "_READ_AT_ONCE", at_once):
             quick = told(path, size)
-        with patch.object(csv_files, "_plain", return_value=None):
+        with patch.object(reading, "_plain", return_value=None):
             assert quick == told(path, size)
 
 
@@ -197,7 +197,7 @@ def test_plain_lines_are_read_the_quick_way_between_others(tmp_path: Path) -> No
     path.write_text('id,role\na,1\nb,2\n"c",3\nd,"4\n5"\ne,6\nf,7\ng,8\n\nh,9\n', newline="")
     with CsvFile(path) as file:
         found = list(file.rows(2))
-    assert [isinstance(some, csv_files.PlainRows) for some in found] == [True, False, True, False]
+    assert [isinstance(some, reading.PlainRows) for some in found] == [True, False, True, False]
     assert [[some.row(place) for place in range(len(some.lines))] for some in found] == [
         [["a", "1"], ["b", "2"]],
         [["c", "3"], ["e", "6"]],
