@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 import pytest
 
+from netselect.api import Ranking, rank_with
+from netselect.arguments import RankingOptions
 from netselect.cli import main
+from netselect.study.study import Study
 
 EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
 PM = "Project-management professional body, student grade"
@@ -53,6 +56,23 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
         return Done(code, *capsys.readouterr())
 
     return call
+
+
+KEPT: dict[tuple[str, str], Ranking] = {}
+"""Rankings that commands have made here, by the study and by how it was ranked."""
+
+
+@pytest.fixture
+def ranked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands on equal studies share a ranking, which keeps what it has been asked for, as in Python."""
+
+    def once(study: Study, options: RankingOptions) -> Ranking:
+        told = (study.model_dump_json(exclude_unset=True), repr(options))
+        if told not in KEPT:
+            KEPT[told] = rank_with(study, options)
+        return KEPT[told]
+
+    monkeypatch.setattr("netselect.cli.rank.rank_with", once)
 
 
 @pytest.fixture

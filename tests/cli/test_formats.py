@@ -15,6 +15,8 @@ from netselect.cli import main
 from netselect.report.plain import result_schema
 from tests.cli.conftest import Done
 
+pytestmark = pytest.mark.usefixtures("ranked_once")
+
 Run = Callable[..., Done]
 
 STUDY = "criteria.example.yaml"
@@ -59,14 +61,14 @@ every_command = pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS
 def in_turn(name: str, values: Sequence[object]) -> pytest.MarkDecorator:
     """Try every command with one of the values and every value with some command.
 
-    What is typed about the format is understood in one place, before any command begins; a command can only pass it
-    on or not.
+    What is typed about the format is understood in one place, before any command begins; a command can only pass
+    it on or not.
     """
     cases = [
         pytest.param(words, values[place % len(values)], id=f"{command}-{place % len(values)}")
         for place, (command, words) in enumerate(COMMANDS.items())
     ]
-    return pytest.mark.parametrize(["words", name], cases)
+    return pytest.mark.parametrize(("words", name), cases)
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,11 @@ import pytest
 import yaml
 
 import netselect
+from netselect.cli.output import FORMATS, CommandResult, Destination, print_result
 from tests.cli.conftest import EXAMPLE, Done
 from tests.pinned.outputs import ONE_OF_MANY
+
+pytestmark = pytest.mark.usefixtures("ranked_once")
 
 Run = Callable[..., Done]
 
@@ -136,22 +139,35 @@ def study_file(tmp_path: Path) -> Path:
     return path
 
 
-def outputs(run: Run, file: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
+@pytest.fixture
+def results(monkeypatch: pytest.MonkeyPatch) -> list[CommandResult]:
+    """Keep what commands print, so that it can be printed in other formats without being worked out again."""
+    kept: list[CommandResult] = []
+
+    def keeping(result: CommandResult, to: Destination) -> None:
+        kept.append(result)
+        print_result(result, to)
+
+    for module in ("commands", "options", "rank"):
+        monkeypatch.setattr(f"netselect.cli.{module}.print_result", keeping)
+    return kept
+
+
+def outputs(run: Run, file: Path, results: list[CommandResult]) -> Iterator[tuple[str, str]]:
     """Yield what each command prints as text, Markdown and HTML, with how it was called."""
     networks = list(netselect.load(file).networks)
     pairs = [("compare", one, other) for one, other in pairwise(networks)]
     for name, *rest in (*COMMANDS, *pairs, *(("explain", network) for network in networks)):
-        for ending in ("txt", "md", "html"):
-            if (ending == "html" and name not in PAGES) or (name == "check" and ending != "txt"):
-                continue
-            page = tmp_path / f"page.{ending}"
-            page.unlink(missing_ok=True)
-            done = run(name, file, *rest, "--output", page) if name != "check" else run(name, file)
-            if name in {"judges", "judgements"} and done.code:
-                assert "judge" in done.err
-                continue
-            assert done.code == 0, (name, rest, ending, done.err)
-            yield f"{name} {rest} {ending}", done.out if name == "check" else page.read_text(encoding="utf-8")
+        done = run(name, file, *rest)
+        if name in {"judges", "judgements"} and done.code:
+            assert "judge" in done.err
+            continue
+        assert done.code == 0, (name, rest, done.err)
+        yield f"{name} {rest} text", done.out
+        for format_ in ("markdown", *(("html",) if name in PAGES else ())) if name != "check" else ():
+            (result,) = results
+            yield f"{name} {rest} {format_}", str(FORMATS[format_].made(result, None))
+        results.clear()
 
 
 def without_code(text: str) -> str:
@@ -160,9 +176,9 @@ def without_code(text: str) -> str:
     return re.sub(r"<(style|code)\b.*?</\1>", "", text, flags=re.DOTALL)
 
 
-def test_no_id_of_what_has_a_name_is_printed(run: Run, study_file: Path, tmp_path: Path) -> None:
+def test_no_id_of_what_has_a_name_is_printed(run: Run, study_file: Path, results: list[CommandResult]) -> None:
     found = {}
-    for called, text in outputs(run, study_file, tmp_path):
+    for called, text in outputs(run, study_file, results):
         said = re.sub(rf"[Ff]orum\s+\(({'|'.join(TWINS)})\)", "Forum", without_code(text))
         if ids := sorted(set(re.findall(r"\bzq[_\\-]+\w+", said))):
             found[called] = ids
@@ -170,7 +186,9 @@ def test_no_id_of_what_has_a_name_is_printed(run: Run, study_file: Path, tmp_pat
 
 
 @pytest.mark.parametrize("name", ["one", "few"])
-def test_one_is_never_followed_by_a_plural(run: Run, study_file: Path, tmp_path: Path, name: str) -> None:
+def test_one_is_never_followed_by_a_plural(
+    run: Run, study_file: Path, results: list[CommandResult], name: str
+) -> None:
     plain: dict[str, Any] = yaml.safe_load(STUDY)
     kept = {"one": ["zq_c"], "few": ["zq_b", "zq_c"]}[name]
     plain["networks"] = {network: plain["networks"][network] for network in kept}
@@ -181,7 +199,7 @@ def test_one_is_never_followed_by_a_plural(run: Run, study_file: Path, tmp_path:
         plain["networks"]["zq_b"].pop("exclusive_with")
     study_file.write_text(yaml.safe_dump(plain, sort_keys=False), encoding="utf-8")
     found = {
-        called: one[0] for called, text in outputs(run, study_file, tmp_path) if (one := ONE_OF_MANY.search(text))
+        called: one[0] for called, text in outputs(run, study_file, results) if (one := ONE_OF_MANY.search(text))
     }
     assert not found
 

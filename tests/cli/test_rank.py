@@ -14,6 +14,8 @@ from netselect.report.plain import ranking_as_dict, result_schema
 from netselect.report.text import ranking_text, short_text
 from tests.cli.conftest import Done
 
+pytestmark = pytest.mark.usefixtures("ranked_once")
+
 Run = Callable[..., Done]
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -46,7 +48,7 @@ def test_the_same_words_as_in_python(run: Run, example: Path) -> None:
 
 def test_json_is_the_ranking_and_fits_its_schema(run: Run, example: Path) -> None:
     values = json.loads(run("rank", example, "--format", "json").out)
-    jsonschema.validate(values, result_schema())
+    jsonschema.Draft202012Validator(result_schema()).validate(values)
     assert values == ranking_as_dict(netselect.rank(netselect.load(example)))
 
 
@@ -57,12 +59,12 @@ def test_csv_and_markdown(run: Run, example: Path) -> None:
 
 
 def test_a_method_with_parameters(run: Run, example: Path) -> None:
-    done = run("rank", example, "--method", "vikor", "--set", "v=0.6", "--format", "json")
+    done = run("rank", example, "--method", "vikor", "--set", "v=0.6", "--brief", "--format", "json")
     assert json.loads(done.out)["method"]["parameters"]["v"] == 0.6
 
 
 def test_parameters_without_a_method_are_those_of_the_study(run: Run, example: Path) -> None:
-    done = run("rank", example, "--set", "scaling=min_max", "--format", "json")
+    done = run("rank", example, "--set", "scaling=min_max", "--brief", "--format", "json")
     assert json.loads(done.out)["method"] == {
         "name": "weighted_sum",
         "title": "Weighted sum",
@@ -78,19 +80,19 @@ def test_a_parameter_can_be_a_block_of_keys(run: Run, example: Path) -> None:
     anti = ideal.replace(": 1", ": 0")
     done = run(
         "rank", example, "-m", "topsis", "--set", "reference=given", "--set", f"ideal={ideal}",
-        "--set", f"anti_ideal={anti}", "-f", "json",
+        "--set", f"anti_ideal={anti}", "--brief", "-f", "json",
     )  # fmt: skip
     assert json.loads(done.out)["method"]["parameters"]["ideal"] == dict.fromkeys(criteria, 1.0)
 
 
 def test_another_way_of_weighting(run: Run, example: Path) -> None:
-    weights = json.loads(run("rank", example, "--weights", "equal", "-f", "json").out)["weights"]
+    weights = json.loads(run("rank", example, "--weights", "equal", "--brief", "-f", "json").out)["weights"]
     assert weights["how"] == "equal"
     assert set(weights["of"].values()) == {1 / 8}
 
 
 def test_gates_ignored_lets_everybody_stand(run: Run, example: Path) -> None:
-    values = json.loads(run("rank", example, "--gates", "ignore", "-f", "json").out)
+    values = json.loads(run("rank", example, "--gates", "ignore", "--brief", "-f", "json").out)
     assert values["networks"][0]["id"] == "supplier-club"
     assert values["gates"] == "ignore"
 
@@ -146,10 +148,10 @@ def test_a_faulty_file_is_reported_and_the_others_are_ranked(run: Run, example: 
 
 def test_json_of_several_is_a_list_with_the_faults_of_those_that_have_some(run: Run, example: Path) -> None:
     broken(Path("broken.yaml"))
-    done = run("rank", example, "broken.yaml", "-f", "json")
+    done = run("rank", example, "broken.yaml", "--brief", "-f", "json")
     values = json.loads(done.out)
     schema = {**result_schema(), "$ref": "#/$defs/several"}
-    jsonschema.validate(values, schema)
+    jsonschema.Draft202012Validator(schema).validate(values)
     assert [entry["file"] for entry in values] == ["criteria.example.yaml", "broken.yaml"]
     assert "importnce" in values[1]["faults"][0]
     assert done.code == 1
@@ -161,7 +163,7 @@ def test_a_folder_stands_for_the_studies_in_it(run: Run, example: Path) -> None:
     for name in ("b.yaml", "a.yml"):
         (folder / name).write_bytes(example.read_bytes())
     (folder / "notes.txt").write_text("not a study")
-    values = json.loads(run("rank", folder, "-f", "json").out)
+    values = json.loads(run("rank", folder, "--brief", "-f", "json").out)
     assert [entry["file"] for entry in values] == [str(folder / "a.yml"), str(folder / "b.yaml")]
 
 
@@ -198,9 +200,9 @@ def test_a_folder_without_studies_is_wrong_usage(run: Run) -> None:
 
 
 def test_output_goes_to_a_file_whole(run: Run, example: Path) -> None:
-    done = run("rank", example, "--format", "json", "--output", "result.json")
+    done = run("rank", example, "--brief", "--format", "json", "--output", "result.json")
     assert (done.code, done.out) == (0, "")
-    jsonschema.validate(json.loads(Path("result.json").read_text("utf-8")), result_schema())
+    jsonschema.Draft202012Validator(result_schema()).validate(json.loads(Path("result.json").read_text("utf-8")))
     assert sorted(path.name for path in Path().iterdir()) == ["criteria.example.yaml", "result.json"]
 
 
@@ -247,7 +249,7 @@ def test_the_table_that_a_study_names_is_an_input_too(run: Run, example: Path) -
 
 def test_the_command_that_is_pointed_to_lists_as_many_notices_as_were_counted(run: Run, example: Path) -> None:
     for options in ([], ["--method", "ahp"], ["--weights", "judgements"], ["--method", "promethee"]):
-        text = " ".join(run("rank", example, "--full", *options).out.split())
+        text = " ".join(run("rank", example, "--full", "--brief", *options).out.split())
         command = " ".join(["netselect check criteria.example.yaml", *options])
         count = run("check", example, *options).out.count("Notice: ")
         assert f"Notices: {count} things to know about this study: `{command}` lists them." in text

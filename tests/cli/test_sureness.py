@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,12 @@ import jsonschema
 import pytest
 
 import netselect
+from netselect.api import rank_with
 from netselect.report.plain import result_schema
 from netselect.robustness.smaa import SAMPLES
-from tests.cli.conftest import COP, EXAMPLE, PM, Done, process
+from tests.cli.conftest import COP, PM, Done
+
+pytestmark = pytest.mark.usefixtures("ranked_once")
 
 Run = Callable[..., Done]
 COMMANDS = ("questions", "sensitivity", "robustness", "judgements", "judges")
@@ -108,8 +112,10 @@ def test_the_question_says_what_its_answer_changes_and_whom_to_ask(run: Run, exa
     assert f"Up to 4.36: {PM} is first. From 4.37 on: {COP} is first." in text
 
 
-@pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
-@pytest.mark.parametrize("command", ["sensitivity", "robustness"])
+@pytest.mark.parametrize(
+    ("command", "suffix"),
+    [("sensitivity", "svg"), ("robustness", "svg"), ("sensitivity", "png"), ("robustness", "pdf")],
+)
 def test_a_picture_is_written_beside_the_text(run: Run, example: Path, command: str, suffix: str) -> None:
     target = example.parent / f"picture.{suffix}"
     assert run(command, example, "--plot", target).code == 0
@@ -124,9 +130,12 @@ def test_a_picture_of_another_kind_is_refused(run: Run, example: Path) -> None:
     assert not Path("picture.txt").exists()
 
 
-def test_a_picture_without_matplotlib_names_what_to_install(example: Path) -> None:
-    before = "import sys; sys.modules['matplotlib'] = None; sys.modules['matplotlib.figure'] = None\n"
-    done = process(["sensitivity", example, "--plot", "p.png"], before=before, cwd=EXAMPLE.parent)
+def test_a_picture_without_matplotlib_names_what_to_install(
+    run: Run, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("matplotlib", "matplotlib.figure"):
+        monkeypatch.setitem(sys.modules, module, None)
+    done = run("sensitivity", example, "--plot", "p.png")
     assert done.code == 2
     assert 'pip install "netselect[report]"' in done.err
 
@@ -261,6 +270,7 @@ def test_a_brief_ranking_leaves_out_how_sure_it_is(run: Run, example: Path, form
 def test_what_takes_minutes_is_left_out_with_how_to_ask_for_it(
     run: Run, example: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("netselect.cli.rank.rank_with", rank_with)  # what is kept was not left out
     by_vikor = ("--method", "vikor")
     usual = json.loads(run("robustness", example, *by_vikor, "--samples", "200", "-f", "json").out)
     monkeypatch.setattr("netselect.robustness.counterfactuals.MOST_SWEPT", 1)
