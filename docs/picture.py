@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 
 import netselect
-from netselect.report.terminal import print_short
+from netselect.report.table import print_short
 
 IMAGES = Path(__file__).parent / "images"
 RANKING = netselect.rank(netselect.load(IMAGES.parents[1] / "criteria.example.yaml"))

@@ -322,7 +322,7 @@ def _print_tables(
 ) -> None:
     from rich.console import Console  # noqa: PLC0415 -- only a terminal needs it, and it is slow to load
 
-    from netselect.report.terminal import print_ranking, print_short  # noqa: PLC0415 -- as above
+    from netselect.report.table import print_ranking, print_short  # noqa: PLC0415 -- as above
 
     console = Console(highlight=False, emoji=False, markup=False)
     for number, (file, ranking) in enumerate(done):

@@ -12,9 +12,8 @@ from rich.console import Console
 import netselect
 from netselect import Ranking
 from netselect.finding import defused
-from netselect.report import table, terminal
-from netselect.report.table import SHOWN, Column, ranking_csv, ranking_html, ranking_markdown
-from netselect.report.terminal import print_ranking
+from netselect.report import table
+from netselect.report.table import SHOWN, Column, print_ranking, ranking_csv, ranking_html, ranking_markdown
 
 
 class Tags(HTMLParser):
@@ -192,10 +191,9 @@ def test_a_column_more_pushes_no_other_out_that_has_to_stay(
 ) -> None:
     more = Column("Standing", lambda record, _: f"[{record.status:>12}]", gives_way=gives_way)
     columns = (*SHOWN[:place], more, *SHOWN[place:])
-    for module in (table, terminal):
-        monkeypatch.setattr(module, "SHOWN", columns)
+    monkeypatch.setattr(table, "SHOWN", columns)
     wide, middling, narrow = (
-        [str(column.header) for column in terminal.ranking_table(ranking, width=width).columns]
+        [str(column.header) for column in table.ranking_table(ranking, width=width).columns]
         for width in (120, 70, 45)
     )
     assert wide == [*(column.head if column.needs_head else "" for column in columns), " "]
