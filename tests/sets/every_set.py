@@ -168,7 +168,8 @@ class BySight:
     def covers(self, chosen: tuple[str, ...], reading: str) -> float:
         """Return the coverage of a set, or what its members are worth."""
         if reading == "additive":
-            return float(sum(self.networks[name].get("worth", self.scores[name]) for name in chosen))
+            members = [(name, self.networks[name]) for name in chosen]
+            return float(sum(one["worth"] if "worth" in one else self.scores[name] for name, one in members))
         total = 0.0
         for want, weight in self.weights.items():
             own = [self.strength(name, want, reading) for name in chosen]

@@ -13,6 +13,7 @@ from netselect.sets.text import names_text, sets_along
 from netselect.study.study import Study
 from netselect.words import step_of
 from tests.effort import examples
+from tests.sets.best_alone import best_alone
 from tests.small_study import need, network, small_study
 
 few = settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -43,9 +44,9 @@ def limited_studies(draw: st.DrawFn) -> Study:
 
 def covered(study: Study, amount: str, limit: float) -> float:
     """Return what the best set covers under another limit."""
-    found = netselect.portfolio(study, limits={amount: limit}, with_unknowns=False)
-    assert found.best is not None
-    return found.best.coverage(found.chosen_by.objective)
+    best = best_alone(study, {amount: limit})
+    assert best is not None
+    return best[1]
 
 
 @few
@@ -225,8 +226,8 @@ def test_the_best_set_along_a_range_is_the_one_printed(parts: dict[str, Any], sh
             step = max(step_of(printed), *(2e-9 * limit for limit in limits), 0.0)
             levels |= {float(printed) + way * step for way in (-1, 0, 1)}
         for level in sorted(level for level in levels if figure.low <= level <= figure.high):
-            best = netselect.portfolio(at(parts, figure, level), with_unknowns=False).best
-            called = names_text(None if best is None else best.networks, found.names)
+            best = best_alone(at(parts, figure, level))
+            called = names_text(None if best is None else best[0], found.names)
             here = [one for one in parts_told if said_of(one, level)]
             if is_whole:
                 assert len(here) == 1, (level, told)

@@ -9,27 +9,38 @@ from hypothesis import strategies as st
 
 from netselect.sets.portfolio import Portfolio, portfolio
 from tests.effort import examples
+from tests.sets.best_alone import best_alone
 from tests.sets.every_set import Plain, made, random_study
 
 few = settings(deadline=None, max_examples=examples(60))
 parts_of = st.integers(0, 2**32 - 1).map(lambda seed: random_study(np.random.default_rng(seed)))
 
 
-def found(parts: Plain, limits: Mapping[str, float | None] | None = None) -> Portfolio:
-    return portfolio(made(parts), with_unknowns=False, limits=limits)
+def found(parts: Plain) -> Portfolio:
+    return portfolio(made(parts), with_unknowns=False)
 
 
-def covered(own: Portfolio) -> float:
-    return -1.0 if own.best is None else own.best.coverage(own.chosen_by.objective)
+def covered(parts: Plain, limits: Mapping[str, float | None] | None = None) -> float:
+    """Return what the best set covers; less than nothing where no set is allowed."""
+    best = best_alone(made(parts), limits)
+    return -1.0 if best is None else best[1]
+
+
+@few
+@given(parts=parts_of)
+def test_the_best_set_alone_is_that_of_everything_told(parts: Plain) -> None:
+    own = found(parts)
+    told = None if own.best is None else (own.networks, own.best.coverage(own.chosen_by.objective))
+    assert best_alone(made(parts)) == told
 
 
 @few
 @given(parts=parts_of, more=st.floats(0, 50))
 def test_a_larger_budget_never_lowers_coverage(parts: Plain, more: float) -> None:
-    own = found(parts)
+    now = covered(parts)
     for amount, limit in parts["learner"]["limits"].items():
-        assert covered(found(parts, limits={amount: limit + more})) >= covered(own) - 1e-12
-        assert covered(found(parts, limits={amount: None})) >= covered(own) - 1e-12
+        assert covered(parts, {amount: limit + more}) >= now - 1e-12
+        assert covered(parts, {amount: None}) >= now - 1e-12
 
 
 @few
@@ -50,13 +61,13 @@ def test_removing_a_network_never_raises_coverage(parts: Plain) -> None:
     networks = parts["networks"]
     for name in networks:
         networks[name]["mandatory"] = False
-    own = covered(found(parts))
+    own = covered(parts)
     for name in list(networks):
         if len(networks) == 1:
             break
         fewer = {other: part for other, part in networks.items() if other != name}
         pairs = [overlap for overlap in parts["redundancy"] if name not in overlap["networks"]]
-        assert covered(found({**parts, "networks": fewer, "redundancy": pairs})) <= own + 1e-12
+        assert covered({**parts, "networks": fewer, "redundancy": pairs}) <= own + 1e-12
 
 
 @few
@@ -79,10 +90,10 @@ def test_more_overlap_never_raises_coverage(parts: Plain, share: float) -> None:
     pairs = [list(pair) for pair in pairwise(names)]
 
     def overlapping(amount: float) -> float:
-        return covered(found({**parts, "redundancy": [{"networks": pair, "share": amount} for pair in pairs]}))
+        return covered({**parts, "redundancy": [{"networks": pair, "share": amount} for pair in pairs]})
 
     assert overlapping(share) <= overlapping(share / 2) + 1e-12
-    assert overlapping(0.0) == covered(found({**parts, "redundancy": []}))
+    assert overlapping(0.0) == covered({**parts, "redundancy": []})
 
 
 @few
@@ -108,4 +119,4 @@ def test_a_full_overlap_leaves_what_the_stronger_one_does_alone() -> None:
             "redundancy": [{"networks": ["a", "b"], "share": share}],
             "portfolio": rules,
         }
-        assert abs(covered(found(study)) - (1 - left)) < 1e-12
+        assert abs(covered(study) - (1 - left)) < 1e-12
