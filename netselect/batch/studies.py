@@ -1,6 +1,7 @@
 """How are very many studies ranked, each of one learner with criteria, rules and networks of their own?"""
 
 import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -198,8 +199,8 @@ def refuse_learners(path: Path) -> None:
     if all(map(_holds_learners, files)):
         raise InvalidParameter(
             f"{path} holds learners' records, as {files[0].name} does, and no studies: name the study that they "
-            f"share and give these as its learners, with `netselect batch STUDY --learners {path}` or "
-            f"`rank_many(study, {str(path)!r})`"
+            "share and give these as its learners, with "
+            f"`netselect batch STUDY --learners {shlex.quote(str(path))}` or `rank_many(study, {str(path)!r})`"
         )
 
 

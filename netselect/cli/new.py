@@ -21,7 +21,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from netselect.cli.options import COHORT, STUDY, TABLE, check_new, chosen, spare_inputs, suffix_of, typed
 from netselect.cli.output import emit, say
-from netselect.errors import Fault, InvalidParameter, StudyFaults, UnreadableFile
+from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile
 from netselect.reading import examine, take_from_catalogue
 from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import STANDARD_INPUT, load, load_for_others, loads, text_of
@@ -104,7 +104,7 @@ def write_new(
         raise InvalidParameter(
             "--continue goes on with questions, which takes a terminal and no --example: leave it out here"
         )
-    study_made = _write_study(file, _asked(file, force=force, going_on=going_on))
+    study_made = _write_what_is_asked(file, force=force, going_on=going_on)
     emit(f"Wrote {file}.")
     if study_made.weights.starting_point:
         emit("Its weights are a starting point that nobody has judged; change the points of its `criteria:`.")
@@ -137,8 +137,8 @@ def _write_study(file: Path, content: str) -> Study:
     return study
 
 
-def _asked(file: Path, *, force: bool, going_on: bool) -> str:
-    """Return the study that somebody's answers make; where they stop, the answers are kept beside the file."""
+def _write_what_is_asked(file: Path, *, force: bool, going_on: bool) -> Study:
+    """Write the study that somebody's answers make; until it is written, the answers are kept beside the file."""
     kept = file.with_name(f"{file.name}.answers")
     if kept.exists() and not (going_on or force):
         raise UnreadableFile(
@@ -151,8 +151,8 @@ def _asked(file: Path, *, force: bool, going_on: bool) -> str:
         are = "is" if count == 1 else "are"
         emit(f"{count} {counted(count, 'answers')} {are} kept; `{BACK}` returns to the last of them.")
     try:
-        content = asked_text(answers)
-    except (typer.Abort, KeyboardInterrupt):
+        study_made = _write_study(file, asked_text(answers))
+    except (typer.Abort, KeyboardInterrupt, NetselectError, OSError):
         if answers.kept:
             write_whole(kept, answers.text(), mode=0o600)
             say(f"\n{kept} keeps your answers; go on with: netselect new {typed(file)} --continue")
@@ -160,7 +160,7 @@ def _asked(file: Path, *, force: bool, going_on: bool) -> str:
             say(f"\n{file} is not written: nothing was answered.")
         raise
     kept.unlink(missing_ok=True)
-    return content
+    return study_made
 
 
 def convert(source: str, target: Path, *, force: bool, audience: str) -> None:

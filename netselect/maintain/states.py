@@ -584,7 +584,7 @@ class _Replay:
                 return [f"`{name}` is done on {entry.on}, before it was logged on {later[0]}: correct one date"]
             return [f"there is no lead or action `{name}`"]
         if name in self.done:
-            return [f"`{name}` was done on {self.done[name]} already: take one of the two out"]
+            return [f"`{name}` was done on {self.done[name]} already, and is done once: leave the second out"]
         self.done[name] = entry.on
         return []
 

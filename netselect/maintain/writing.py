@@ -314,7 +314,11 @@ def entry_of(
         said["id"] = next(name for number in count(1) if (name := f"{action}-{number}") not in taken)
     read = examine(Entry, said, context={"called": called})
     if read.value is None:
-        raise InvalidParameter(f"`{action}` is not logged: {'; '.join(fault.message for fault in read.found)}")
+        told = (
+            f"`{fault.path[0]}`: {fault.message.rstrip('.')}" if fault.path else fault.message
+            for fault in read.found
+        )
+        raise InvalidParameter(f"`{action}` is not logged: {'; '.join(told)}")
     return read.value
 
 

@@ -12,7 +12,7 @@ import typer
 
 import netselect
 from netselect.cli import new
-from netselect.cli.new import Answers
+from netselect.cli.new import Answers, asked_text
 from netselect.study.written import Date, NonNegative, Share, SkillLevel
 from tests.cli.conftest import Done
 
@@ -347,6 +347,30 @@ def test_stopping_anywhere_keeps_what_was_said_and_goes_on_to_the_same_study(
     assert Path("mine.yaml").read_bytes() == Path("whole.yaml").read_bytes()
     assert not Path("mine.yaml.answers").exists()
     assert run("rank", "mine.yaml").code == 0
+
+
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize("broken_off", [0, 9])
+def test_a_study_that_cannot_be_written_in_the_end_keeps_what_was_said(
+    typing: Typing, monkeypatch: pytest.MonkeyPatch, broken_off: int
+) -> None:
+    if broken_off:
+        typing(SHORT[:broken_off])("new", "mine.yaml")
+
+    def asked_while_a_folder_of_that_name_is_made(answers: Answers) -> str:
+        Path("mine.yaml").mkdir()
+        return asked_text(answers)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(new, "asked_text", asked_while_a_folder_of_that_name_is_made)
+        going_on = ("--continue",) if broken_off else ()
+        done = typing(SHORT[broken_off:])("new", "mine.yaml", *going_on)
+    assert done.code == 2
+    assert "mine.yaml.answers keeps your answers; go on with: netselect new mine.yaml --continue" in done.err
+    assert "mine.yaml cannot be written" in done.err
+    Path("mine.yaml").rmdir()
+    assert typing(())("new", "mine.yaml", "--continue").code == 0
+    assert netselect.load("mine.yaml").learner.wants
 
 
 @pytest.mark.usefixtures("example")

@@ -335,7 +335,7 @@ KEEPING = {
         "aliases: {sql: [query], dax: [query]}\n", "let it stand for one tag", "aliases: {sql: [query]}\n"
     ),
     "a lead that is done twice": logged(
-        "take one of the two out", [LEAD, DONE, DONE.replace("05", "06")], [LEAD, DONE]
+        "is done once: leave the second out", [LEAD, DONE, DONE.replace("05", "06")], [LEAD, DONE]
     ),
     "a lead that is done before it is logged": logged(
         "before it was logged on 2026-11-07: correct one date", [LEAD.replace("01", "07", 1), DONE], [LEAD, DONE]
