@@ -256,9 +256,12 @@ def _kinds(judgements: Floats, kinds: npt.NDArray[np.intp]) -> npt.NDArray[np.in
     no new differences (colour refinement: Weisfeiler & Leman 1968).
     """
     while True:
-        rows = [[float(kind), *row[np.lexsort((row, kinds))]] for kind, row in zip(kinds, judgements, strict=True)]
-        finer = np.unique(np.array(rows), axis=0, return_inverse=True)[1].reshape(-1)
-        if np.unique(finer).size == np.unique(kinds).size:
+        order = np.lexsort((judgements, np.broadcast_to(kinds, judgements.shape)))
+        against = np.take_along_axis(judgements, order, axis=-1).tolist()
+        rows = [(kind, *row) for kind, row in zip(kinds.tolist(), against, strict=True)]
+        numbers = {row: number for number, row in enumerate(sorted(set(rows)))}
+        finer = np.array([numbers[row] for row in rows], dtype=np.intp)
+        if len(numbers) == len(set(kinds.tolist())):
             return finer
         kinds = finer
 
