@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -30,6 +31,7 @@ few = settings(max_examples=examples(50), deadline=None, suppress_health_check=[
 degenerate = pytest.mark.filterwarnings("ignore::netselect.errors.DegenerateWarning")
 
 
+@cache
 def simplex_grid(steps: int = DENSE) -> Floats:
     pairs = [(a, b) for a in range(steps + 1) for b in range(steps + 1 - a)]
     return np.array([(a, b, steps - a - b) for a, b in pairs], dtype=np.float64) / steps

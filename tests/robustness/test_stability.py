@@ -245,6 +245,17 @@ def wanting(shares: dict[str, float], rows: dict[str, list[float]], *, curve: bo
     )
 
 
+def with_importances(study: Study, shares: dict[str, float]) -> Study:
+    """Return the study with other importances; all else is read and checked already."""
+    learner = study.learner
+    needs, aspirations = (
+        {name: want.model_copy(update={"importance": shares[name]}) for name, want in wants.items()}
+        for wants in (learner.needs, learner.aspirations)
+    )
+    told = learner.model_copy(update={"needs": needs, "aspirations": aspirations})
+    return study.model_copy(update={"learner": told})
+
+
 rows_of_wants = st.tuples(*[st.sampled_from([0, 0.25, 0.5, 0.75, 1])] * 4, st.integers(0, 5)).map(list)
 
 
@@ -264,10 +275,12 @@ def test_the_importance_of_a_want_is_followed_as_if_the_study_were_changed(
     shares = {want: point / sum(points) for want, point in zip(WANTS, points, strict=True)}
     by_name = dict(zip("abcd", rows, strict=False))
 
+    study = wanting(shares, by_name, curve=curve)
+
     def changed(want: str, level: float) -> Ranking:
         rest = (1 - level) / (1 - shares[want])
         told = {name: level if name == want else share * rest for name, share in shares.items()}
-        return rank(wanting(told, by_name, curve=curve), choice[0], **choice[1])
+        return rank(with_importances(study, told), choice[0], **choice[1])
 
     ranking = changed("n1", shares["n1"])
     first = first_of(ranking)

@@ -83,9 +83,8 @@ def test_between_the_ends_the_first_is_first_and_beyond_the_taker_is(sweep: Swee
         return
     held = first_held(sweep, at, first, TIE)
     assert sweep.knots[0] <= held.low <= at <= held.high <= sweep.knots[-1]
-    for level in np.linspace(held.low, held.high, 83)[1:-1].tolist():
-        scores = sweep.scores(np.array([level]))[0]
-        assert scores[first] >= scores.max() - TIE
+    inside = sweep.scores(np.linspace(held.low, held.high, 83)[1:-1])
+    assert (inside[:, first] >= inside.max(axis=1) - TIE).all()
     for end, taker, way in ((held.low, held.below, -1.0), (held.high, held.above, 1.0)):
         if taker is None:
             assert end == (sweep.knots[0] if way < 0 else sweep.knots[-1])
@@ -106,8 +105,8 @@ def test_every_level_has_the_outcome_of_its_stretch(sweep: Sweep, moving: bool) 
     assert (found[0].low, found[-1].high) == (sweep.knots[0], sweep.knots[-1])
     for before, after in pairwise(found):
         assert after.low - before.high <= 1e-15
-    for level in np.concatenate([levels_between(sweep), sweep.knots]).tolist():
-        code = int(leaders(sweep.scores(np.array([level])))[0])
+    levels = np.concatenate([levels_between(sweep), sweep.knots])
+    for level, code in zip(levels.tolist(), leaders(sweep.scores(levels)).tolist(), strict=True):
         inside = [part.code for part in found if part.low + 1e-8 < level < part.high - 1e-8]
         at_end = [part.code for part in found if (part.low, part.has_low) == (level, True)]
         at_end += [part.code for part in found if (part.high, part.has_high) == (level, True)]
