@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from netselect import ranking as facts
 from netselect.arguments import GatesChoice, RankingOptions, checked, choice, refuse_kind
 from netselect.errors import DegenerateWarning, InvalidParameter, RankReversalWarning, listed
-from netselect.finding import notebook_output
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Method
 from netselect.ranking import CANDIDATE_ANCHORS, refuse_unfit_weights
@@ -513,6 +512,7 @@ class Ranking(facts.Ranking):
         return ranking_text(self) if full else str(self)
 
     def _repr_html_(self) -> str:
+        from netselect.finding import notebook_output  # noqa: PLC0415 -- loaded when asked for
         from netselect.report.table import short_html  # noqa: PLC0415 -- loaded when asked for
 
         return notebook_output(short_html(self), str(self))

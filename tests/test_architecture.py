@@ -47,6 +47,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
 """The rooms from left to right; those in one tuple stand side by side and do not import from each other."""
 
 DOORWAYS = {
+    "netselect.matrix -> netselect.finding": "only a notebook asks how a matrix looks",
+    "netselect.study.study -> netselect.finding": "only a notebook asks how a study looks",
     "netselect.methods -> netselect.methods._peers": "few ask for second opinions",
     "netselect.matrix.assessment -> netselect.weighting.objective": "few studies are weighed by their figures",
     "netselect.matrix -> netselect.weighting.objective": "as above",

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from netselect.arguments import checked, choice, refuse_kind
 from netselect.errors import InvalidMatrix, MissingAnchors
-from netselect.finding import notebook_table
 from netselect.matrix.assessment import Assessment, Curve, extreme_levels, parts_of_matrix, utilities
 from netselect.matrix.given import (
     anchors_of,
@@ -319,6 +318,8 @@ class DecisionMatrix:
         return f"<DecisionMatrix: {len(self.networks):,} networks by {len(self.criteria):,} criteria>"
 
     def _repr_html_(self) -> str:
+        from netselect.finding import notebook_table  # noqa: PLC0415 -- only a notebook asks
+
         called = Names.of(None if self.assessment is None else self.assessment.study)
         shown = list(self.criteria)[:MOST_SHOWN]
 

@@ -16,7 +16,6 @@ from pydantic import Field, model_validator
 
 from netselect.arguments import checked, choice
 from netselect.errors import MethodNotApplicable, StudyPath, nearest, shown
-from netselect.finding import notebook_table
 from netselect.names import Names
 from netselect.study import TOP_LEVEL, judged_in_pairs, mapping
 from netselect.study.criteria import Criterion, Gate
@@ -380,6 +379,8 @@ class Study(Written):
         return self if audience == "learner" else for_others(self, {"notes"} if with_notes else ())
 
     def _repr_html_(self) -> str:
+        from netselect.finding import notebook_table  # noqa: PLC0415 -- only a notebook asks
+
         called = Names.of(self)
         counts = [
             f"{len(found):,} {one if len(found) == 1 else several}"
