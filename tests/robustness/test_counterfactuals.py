@@ -58,16 +58,21 @@ Turns = Callable[[Sequence[float]], list[bool]]
 
 
 def assert_nearest(found: Counterfactual, turns: Turns) -> None:
-    """Hold a counterfactual against its figure at levels all along the scale."""
+    """Hold a counterfactual against its figure at levels all along the scale, nearly all told in one go."""
     scale = found.most - found.least
     near = 1e-7 * scale
-    assert turns([found.now]) == [False]
+    grid, at = np.linspace(found.least, found.most, 17).tolist(), [found.now]
+    if found.low is not None and found.high is not None and found.needed is not None:
+        towards = 1.0 if found.needed > found.now else -1.0
+        into = min(near, (found.high - found.low) / 2)
+        inside = found.low + into if found.needed == found.low else found.high - into
+        at += [found.needed, inside, found.needed - towards * near]
+    told = dict(zip([*grid, *at], turns([*grid, *at]), strict=True))
+    assert not told[found.now]
 
     def all_along(low: float, high: float, outcome: bool) -> None:
-        grid = np.linspace(found.least, found.most, 17).tolist()
-        levels = [level for level in grid if low + near < level < high - near]
-        for level, is_turned in zip(levels, turns(levels), strict=True):
-            if is_turned is not outcome:
+        for level in grid:
+            if low + near < level < high - near and told[level] is not outcome:
                 # What is undone between two points of the grid is not promised to be seen.
                 sides = max(level - scale / GRID, low + near), min(level + scale / GRID, high - near)
                 assert not found.is_exact
@@ -80,12 +85,9 @@ def assert_nearest(found: Counterfactual, turns: Turns) -> None:
     reach = abs(found.needed - found.now)
     all_along(found.now - reach, found.now + reach, outcome=False)
     assert found.least <= found.low <= found.high <= found.most
-    towards = 1.0 if found.needed > found.now else -1.0
-    into = min(near, (found.high - found.low) / 2)
-    inside = found.low + into if found.needed == found.low else found.high - into
-    assert any(turns([inside, found.needed]))
+    assert told[inside] or told[found.needed]
     if abs(found.needed - found.now) > 2 * near and found.high > found.low:
-        assert turns([found.needed - towards * near]) == [False]
+        assert not told[found.needed - towards * near]
 
 
 def matrix_turns(ranking: Ranking, found: Counterfactual) -> Turns:
