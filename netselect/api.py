@@ -240,8 +240,10 @@ class Plots:
         return picture_svg(self.picture(name, *networks, **options))
 
     def _drawn(self, name: str, ax: "Axes | None", *networks: str, **options: Any) -> "Axes":  # noqa: ANN401 -- as above
-        from netselect.report.plots import draw  # noqa: PLC0415 -- loaded when asked for
+        from netselect.report.plots import draw, refuse_other_axes  # noqa: PLC0415 -- loaded when asked for
 
+        if ax is not None:
+            refuse_other_axes(ax)  # before anything is worked out
         return draw(self.picture(name, *networks, **options), ax)
 
 

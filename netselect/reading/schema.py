@@ -26,12 +26,12 @@ COMMITTED = Path(home.__file__).with_name("study.schema.json")
 def json_schema(methods: Iterable[str] | None = None) -> Schema:
     """Return the JSON Schema (draft 2020-12) of a study file; see `netselect.json_schema`."""
     rebuilt()
+    chosen, of_methods = _method_choice(list(available_methods() if methods is None else methods))
     schema = readable(Study.model_json_schema())
     definitions: Schema = schema.pop("$defs")
     properties: Schema = schema["properties"]
-    names = list(available_methods() if methods is None else methods)
     properties["method"] |= {"$ref": "#/$defs/MethodChoice"}
-    definitions["MethodChoice"], of_methods = _method_choice(names)
+    definitions["MethodChoice"] = chosen
     _allow_short_forms(properties)
     return {
         "$schema": DIALECT,

@@ -97,8 +97,7 @@ def draw(picture: Picture, ax: "Axes | None" = None) -> "Axes":
     if ax is None:
         ax = _own_axes(picture)
     else:
-        if not isinstance(ax, _of_matplotlib("matplotlib.axes").Axes):
-            refuse_kind("`ax`", ax, "axes of matplotlib, such as `figure.subplots()` gives")
+        refuse_other_axes(ax)
         ax._repr_html_ = partial(_alt_html, picture)
     title = textwrap.wrap(
         clean(picture.title), _TITLE_LETTERS, max_lines=_TITLE_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}"
@@ -117,6 +116,20 @@ def draw(picture: Picture, ax: "Axes | None" = None) -> "Axes":
     if picture.legend:
         _legend(ax, picture)
     return ax
+
+
+def refuse_other_axes(ax: object) -> None:
+    """Refuse to draw on anything but axes of matplotlib.
+
+    Raises
+    ------
+    InvalidParameter
+        For anything else.
+    MissingExtra
+        Where matplotlib is not installed.
+    """
+    if not isinstance(ax, _of_matplotlib("matplotlib.axes").Axes):
+        refuse_kind("`ax`", ax, "axes of matplotlib, such as `figure.subplots()` gives")
 
 
 def _ticks(ax: "Axes", picture: Picture) -> None:

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 """The top of the repository, in which commands run."""
 
 
-def interleaved(calls: Mapping[str, Call], rounds: int) -> dict[str, float]:
+def interleaved(calls: Mapping[str, Call], rounds: int, *, take_long: bool = False) -> dict[str, float]:
     """Return the median time of each call.
 
     Parameters
@@ -35,13 +35,15 @@ def interleaved(calls: Mapping[str, Call], rounds: int) -> dict[str, float]:
         What is measured, by name. In each round every one has its turn, each time another one first.
     rounds : int
         How many times each has its turn.
+    take_long : bool
+        Whether each surely takes longer than one reading of the clock needs.
 
     Returns
     -------
     dict of str to float
         Seconds for one call, without garbage collection.
     """
-    repeats = {name: _calls_in_a_batch(call) for name, call in calls.items()}
+    repeats = {name: _calls_in_a_batch(call, take_long=take_long) for name, call in calls.items()}
     times: dict[str, list[float]] = {name: [] for name in calls}
     names = list(calls)
     collecting = gc.isenabled()
@@ -65,7 +67,7 @@ def processes(commands: Mapping[str, list[str]], rounds: int) -> dict[str, float
     CalledProcessError
         Where a command fails.
     """
-    return interleaved({name: _process(command) for name, command in commands.items()}, rounds)
+    return interleaved({name: _process(command) for name, command in commands.items()}, rounds, take_long=True)
 
 
 _WATCHED = """\
@@ -100,9 +102,9 @@ def peak_bytes(call: Call) -> int:
         tracemalloc.stop()
 
 
-def _calls_in_a_batch(call: Call) -> int:
+def _calls_in_a_batch(call: Call, *, take_long: bool) -> int:
     _seconds(call, 1)
-    return min(MOST_CALLS, max(1, round(BATCH_SECONDS / _seconds(call, 1))))
+    return 1 if take_long else min(MOST_CALLS, max(1, round(BATCH_SECONDS / _seconds(call, 1))))
 
 
 def _seconds(call: Call, repeats: int) -> float:
