@@ -68,16 +68,24 @@ def _commands(arguments: Sequence[str]) -> tuple["typer.Typer", tuple[str, ...]]
     if find_spec("rich") is None:  # both halves of the extra are asked for at once, and rich is slow to load
         raise ModuleNotFoundError("No module named 'rich'", name="rich")
     names = tuple(one.name for one in app.registered_commands if one.name)
-    if arguments[:1] and arguments[0] in names:
-        alone = copy.copy(app)
-        alone.registered_commands = [one for one in app.registered_commands if one.name == arguments[0]]
-        return alone, names
-    if not app.registered_groups:
-        from netselect.cli.maintain import maintain  # noqa: PLC0415 -- as above
-        from netselect.cli.options import AFTER  # noqa: PLC0415 -- as above
+    first, second = (*arguments[:2], "", "")[:2]
+    if first in names:
+        return _with_one(app, first), names
+    from netselect.cli.maintain import maintain  # noqa: PLC0415 -- as above
+    from netselect.cli.options import AFTER  # noqa: PLC0415 -- as above
 
-        app.add_typer(maintain, name="maintain", rich_help_panel=AFTER)
-    return app, names
+    grouped = copy.copy(app)
+    grouped.registered_commands = [] if first == "maintain" else app.registered_commands
+    grouped.registered_groups = []
+    grouped.add_typer(_with_one(maintain, second), name="maintain", rich_help_panel=AFTER)
+    return grouped, names
+
+
+def _with_one(app: "typer.Typer", name: str) -> "typer.Typer":
+    """Return commands with the one of a name alone, or all where none is of that name."""
+    alone = copy.copy(app)
+    alone.registered_commands = [one for one in app.registered_commands if one.name == name]
+    return alone if alone.registered_commands else app
 
 
 def _spare_a_short_process() -> None:

@@ -9,7 +9,7 @@ import warnings
 from base64 import b64encode
 from functools import cache, partial
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from netselect.arguments import refuse_kind
 from netselect.errors import InvalidParameter, loaded
@@ -98,7 +98,7 @@ def draw(picture: Picture, ax: "Axes | None" = None) -> "Axes":
         ax = _own_axes(picture)
     else:
         refuse_other_axes(ax)
-        ax._repr_html_ = partial(_alt_html, picture)
+        cast("Any", ax)._repr_html_ = partial(_alt_html, picture)
     title = textwrap.wrap(
         clean(picture.title), _TITLE_LETTERS, max_lines=_TITLE_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}"
     )
