@@ -1,7 +1,8 @@
 """How much of what is dear is looked at: a third in everyday runs, and all of it in a thorough one?
 
 The README's tests are for every change, and have to be done in a few minutes. `.ci/run` looks at all, with the
-environment variable NETSELECT_THOROUGH as ``yes``. Dear is what takes more than a second of a processor.
+environment variable NETSELECT_THOROUGH as ``yes``. Dear is what takes more than a second of a processor, alone or
+with what is like it in its file.
 """
 
 import os

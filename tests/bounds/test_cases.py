@@ -12,11 +12,12 @@ from netselect.bounds.open_figures import open_figures
 from netselect.matrix import DecisionMatrix
 from netselect.methods import make_method
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.open_studies import open_studies, settled
 from tests.ranked_anew import Worlds
 from tests.small_study import network, small_study
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SUM, TOPSIS = make_method("weighted_sum"), make_method("topsis")
 PEAK = [[0, 0], [4, 1], [10, 0.5]]
 

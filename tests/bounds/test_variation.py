@@ -14,10 +14,11 @@ from netselect.bounds.open_figures import OpenFigure, open_figures
 from netselect.matrix import DecisionMatrix
 from netselect.methods import make_method
 from netselect.study.study import Study
+from tests.effort import examples
 from tests.open_studies import open_studies, settled
 from tests.small_study import aspiration, need, network, small_study
 
-few = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SUM = make_method("weighted_sum")
 
 

@@ -24,11 +24,14 @@ from netselect.matrix import DecisionMatrix
 from netselect.methods import make_method
 from netselect.study.study import Study
 from tests.benchmarks.timing import peak_bytes
+from tests.effort import examples
 from tests.open_studies import open_studies
 from tests.small_study import network, small_study
 
 few = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 METHODS: tuple[tuple[str, dict[str, Any]], ...] = (

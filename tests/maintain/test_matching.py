@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from netselect.errors import InvalidParameter, UnknownName
 from netselect.maintain import match, match_members, promote
 from netselect.maintain.matching import MOST, Match
+from tests.effort import examples
 from tests.maintain.small_records import AS_OF, days_before, small_records
 
 TAGS = st.lists(st.sampled_from("abcdefgh"), max_size=5, unique=True)
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=examples(60), deadline=None)
 
 
 def someone(offers: list[str], seeks: list[str], **contacts: object) -> dict[str, object]:

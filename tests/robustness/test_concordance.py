@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from netselect.robustness.agreement import consensus, kendall_tau, kendall_w, mean_places, spearman_rho
 from netselect.sums import competition_ranks
+from tests.effort import examples
 
 Floats = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
 
-few = settings(max_examples=100, deadline=None)
+few = settings(max_examples=examples(100), deadline=None)
 
 
 def ranks_of(scores: list[int]) -> Ranks:

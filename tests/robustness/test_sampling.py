@@ -20,6 +20,7 @@ from netselect.robustness.sampling import (
     weights_around,
     weights_between,
 )
+from tests.effort import examples
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,7 +31,7 @@ ALMOST_NEVER = 1e-4
 ERRORS = 4.5
 """Standard errors within which a mean by seed lies."""
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=examples(60), deadline=None)
 
 
 def generator(seed: int = 1) -> np.random.Generator:

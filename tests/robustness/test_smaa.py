@@ -25,7 +25,7 @@ Floats = npt.NDArray[np.float64]
 ERRORS = 4.5
 """Standard errors within which a figure lies whose seed is drawn."""
 
-few = settings(max_examples=40, deadline=None, derandomize=True)
+few = settings(max_examples=examples(40), deadline=None, derandomize=True)
 """Always the same examples, so that a share that is found by chance alone never fails a test."""
 
 
