@@ -49,7 +49,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding(Told, ABC):
-    """What was found on how sure a ranking is; the records of this room derive from it.
+    """What was found on how sure a ranking is; the records of `robustness/` derive from it.
 
     Parameters
     ----------

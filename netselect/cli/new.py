@@ -1,4 +1,4 @@
-"""How does a person start a study of their own: from an example, from a table, or by questions?
+"""How does a person start a study or a table, from an example or by questions, or write a study in another form?
 
 Every answer that a study takes is kept in order. To go back by one, or on after an interruption, the questions are
 gone through again with the answers that are kept, in silence, up to the first that has none.
@@ -37,7 +37,7 @@ from netselect.study.written import Date, Identifier, NonNegative, Share, SkillL
 from netselect.words import counted
 
 CONVERTED = (*STUDY, ".json")
-"""The same for a study that is there already."""
+"""Endings of the name of what a study that is there already is written as."""
 
 MORE_ROWS = 200
 """Rows of a new workbook that are laid out below the example."""

@@ -1,5 +1,5 @@
 // Moves the weights of a document, and works out the weighted sum anew, as Python does, from the tables of the page.
-// walking.py says what each figure is.
+// explorer.py says what each figure is.
 "use strict";
 (() => {
   const TIE = 1e-9, SPOKEN = 5;

@@ -1,7 +1,7 @@
 """How much does each criterion count, and how was that said?
 
-Four ways lead to weights that sum to 1: points and orders (`elicited`), judgements of pairs (`pairwise`, with
-their `consistency`), the spread of the figures themselves (`objective`), and a tree of any of these (`tree`).
+Three ways lead to weights that sum to 1: points and orders (`elicited`, where the levels of a tree come together),
+judgements of pairs (`pairwise`, with their `consistency`), and the spread of the figures (`objective`).
 What people use without a study is named here, and loaded on first use.
 """
 
