@@ -74,10 +74,12 @@ def _commands(arguments: Sequence[str]) -> tuple["typer.Typer", tuple[str, ...]]
     from netselect.cli.maintain import maintain  # noqa: PLC0415 -- as above
     from netselect.cli.options import AFTER  # noqa: PLC0415 -- as above
 
-    grouped = copy.copy(app)
-    grouped.registered_commands = [] if first == "maintain" else app.registered_commands
+    grouped, is_group = copy.copy(app), first == "maintain"
+    grouped.registered_commands = [] if is_group else app.registered_commands
     grouped.registered_groups = []
-    grouped.add_typer(_with_one(maintain, second), name="maintain", rich_help_panel=AFTER)
+    # Where the first word is none of ours, whatever stands in the group may be meant.
+    inner = _with_one(maintain, second) if is_group else maintain
+    grouped.add_typer(inner, name="maintain", rich_help_panel=AFTER)
     return grouped, names
 
 

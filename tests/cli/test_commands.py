@@ -274,6 +274,7 @@ def test_the_schema_goes_to_a_file(run: Run) -> None:
         (["coach", "x"], "There is no command `coach`. Did you mean `judgements`?"),
         (["cohorts"], "There is no command `cohorts`. Accepted here: batch, catalogue,"),
         (["match", "x"], "There is no command `match`. Did you mean `maintain match`?"),
+        (["mach", "due"], "There is no command `mach`. Did you mean `maintain match`?"),
         (["agreement"], "Did you mean `rank FILE --methods all`?"),
         (["maintain", "coach"], "There is no command `coach`. Accepted here:"),
         (["rank", "--metod", "x"], "No such option: --metod. Did you mean `--method`?"),
