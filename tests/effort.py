@@ -1,8 +1,12 @@
-"""How much of what is dear is looked at: a third in everyday runs, and all of it in a thorough one?
+"""How much of what is dear is looked at: one third of it, another third, or all?
 
-The README's tests are for every change, and have to be done in a few minutes. `.ci/run` looks at all, with the
-environment variable NETSELECT_THOROUGH as ``yes``. Dear is what takes more than a second of a processor, alone or
-with what is like it in its file.
+The README's tests are for every change, and have to be done in a few minutes: they look at the first third.
+`.ci/run` has the second third looked at as well, at the lowest supported versions. The environment variable
+NETSELECT_EXAMPLES says which: ``first``, ``second`` or ``all``. Dear is what takes more than a second of a
+processor, alone or with what is like it in its file.
+
+Which examples a property draws is said to Hypothesis: ``--hypothesis-profile=random --hypothesis-seed=2`` draws
+others than the README's tests do, and the same ones each time.
 """
 
 import os
@@ -11,16 +15,18 @@ from typing import TypeVar
 
 Case = TypeVar("Case")
 
-IS_THOROUGH = os.environ.get("NETSELECT_THOROUGH") == "yes"
+_PARTS = 3
+_FIRST = {"first": 0, "second": 1, "all": None}[os.environ.get("NETSELECT_EXAMPLES", "first")]
 
-_PART = 3
+IS_THOROUGH = _FIRST is None
 
 
 def examples(count: int) -> int:
     """Return how many examples a dear property draws."""
-    return count if IS_THOROUGH else -(-count // _PART)
+    return count if _FIRST is None else -(-count // _PARTS)
 
 
 def part(cases: Iterable[Case]) -> list[Case]:
-    """Return the cases of a dear comparison that are looked at: the first of every three."""
-    return list(cases)[:: 1 if IS_THOROUGH else _PART]
+    """Return the cases of a dear comparison that are looked at: one of every three, and at least one."""
+    every = list(cases)
+    return every if _FIRST is None else every[_FIRST::_PARTS] or every[:1]
