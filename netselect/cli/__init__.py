@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -107,7 +108,9 @@ def _leave(code: int) -> None:
     if sys.gettrace() is None and sys.getprofile() is None:
         try:
             sys.stdout.flush()
-            sys.stderr.flush()
         except OSError:
             return
+        # Whoever cannot be told what is wrong gets the code, which Python's own end would replace by 120.
+        with suppress(OSError):
+            sys.stderr.flush()
         os._exit(code)

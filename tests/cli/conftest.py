@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from netselect.api import Ranking, rank_with
 from netselect.arguments import RankingOptions
 from netselect.cli import main
 from netselect.study.study import Study
+from tests.cli.forked import Forks, forking
 
 EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
 PM = "Project-management professional body, student grade"
@@ -91,7 +92,7 @@ def process(
     environment: dict[str, str] | None = None,
     cwd: Path | None = None,
 ) -> Done:
-    """Run a command as a process of its own; ``before`` is Python that runs first."""
+    """Run a command as a process of its own that starts from nothing; ``before`` is Python that runs first."""
     done = subprocess.run(  # noqa: S603 -- our own program
         [sys.executable, "-c", before + PROGRAM, *map(str, arguments)],
         input=stdin,
@@ -103,3 +104,22 @@ def process(
         env={**os.environ, **(environment or {})},
     )
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """Return what begins processes that need not start from nothing."""
+    with forking() as forks:
+        yield forks
+
+
+@pytest.fixture
+def forked(forks: Forks) -> Callable[..., Done]:
+    """Run a command as a process of its own that has loaded what it needs, after the Python of ``before``."""
+
+    def call(arguments: Sequence[object], *, before: str = "", stdin: str = "") -> Done:
+        child = forks.begin(before + PROGRAM, arguments)
+        out, error = child.communicate(stdin)
+        return Done(child.wait(), out, error)
+
+    return call

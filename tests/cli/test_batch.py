@@ -3,11 +3,8 @@
 import csv
 import json
 import os
-import pty
 import shlex
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +12,8 @@ import pytest
 
 import netselect
 from netselect.errors import UnreadableFile
-from tests.cli.conftest import INTERRUPTIBLE, PROGRAM, Done, process
+from tests.cli.conftest import EXAMPLE, INTERRUPTIBLE, PROGRAM, Done
+from tests.cli.forked import Child, Forks
 
 Run = Callable[..., Done]
 
@@ -241,14 +239,9 @@ def test_a_disk_that_is_full_is_2_and_says_what_is_safe_and_how_to_go_on(
     assert Path("out.csv").read_bytes() == Path("whole.csv").read_bytes()
 
 
-def begun(arguments: list[str], before: str = HELD) -> "subprocess.Popen[str]":
+def begun(forks: Forks, arguments: list[str], before: str = HELD) -> Child:
     """Begin a run that waits when two of its parts are there, and wait for that."""
-    child = subprocess.Popen(  # noqa: S603 -- our own program
-        [sys.executable, "-c", before + PROGRAM, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    child = forks.begin(before + PROGRAM, arguments)
     assert child.stdout is not None
     assert child.stdout.readline() == "two parts\n"
     return child
@@ -260,9 +253,10 @@ def ordered(example: Path, cohort: Path) -> list[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_is_130_and_says_the_command_that_goes_on(
-    number: signal.Signals, cohort: Path, example: Path, run: Run
+    number: signal.Signals, cohort: Path, run: Run, forks: Forks, forked: Run
 ) -> None:
-    child = begun([*ordered(example, cohort), "--gates", "ignore"])
+    example = Path(EXAMPLE.name)
+    child = begun(forks, [*ordered(example, cohort), "--gates", "ignore"])
     child.send_signal(number)
     out, error = child.communicate()
     assert (child.returncode, out) == (130, "")
@@ -272,7 +266,7 @@ def test_an_interrupted_run_is_130_and_says_the_command_that_goes_on(
     assert not Path("out.csv").exists()
     assert command.strip().endswith("--gates ignore --resume")
     # The parts of this run are smaller than usual, which the command cannot know of.
-    resumed = process(shlex.split(command)[1:], before=SMALL)
+    resumed = forked(shlex.split(command)[1:], before=SMALL)
     assert resumed.code == 0, resumed.err
     assert "learners had been read and ranked before." in resumed.out
     run(*ordered(example, cohort)[:-4], "--output", "whole.csv", "--top", 3, "--gates", "ignore")
@@ -282,12 +276,12 @@ def test_an_interrupted_run_is_130_and_says_the_command_that_goes_on(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_that_the_parent_has_it_ignore_stays_ignored(
-    number: signal.Signals, cohort: Path, example: Path
+    number: signal.Signals, cohort: Path, example: Path, forks: Forks
 ) -> None:
     # A slow machine would be told besides how far it is.
     quiet = "from netselect.cli import output; output.BETWEEN_LINES = 1e9\n"
     deaf = f"\nsignal.signal({int(number)}, signal.SIG_IGN)\n{quiet}"
-    child = begun(ordered(example, cohort), HELD + deaf)
+    child = begun(forks, ordered(example, cohort), HELD + deaf)
     child.send_signal(number)
     Path("go").touch()
     assert (child.communicate()[1], child.returncode) == ("", 0)
@@ -295,18 +289,18 @@ def test_a_signal_that_the_parent_has_it_ignore_stays_ignored(
 
 
 def test_a_killed_run_is_not_begun_anew_by_mistake_nor_resumed_with_another_method(
-    cohort: Path, example: Path
+    cohort: Path, example: Path, forks: Forks, forked: Run
 ) -> None:
-    child = begun(ordered(example, cohort))
+    child = begun(forks, ordered(example, cohort))
     child.kill()
     child.communicate()
-    again = process(ordered(example, cohort), before=SMALL)
+    again = forked(ordered(example, cohort), before=SMALL)
     assert (again.code, again.out) == (2, "")
     assert "out.csv.parts holds what an earlier run has done: resume it (`--resume`), or remove" in again.err
-    other = process([*ordered(example, cohort), "--resume", "--method", "topsis"], before=SMALL)
+    other = forked([*ordered(example, cohort), "--resume", "--method", "topsis"], before=SMALL)
     assert (other.code, other.out) == (2, "")
     assert "`method` was weighted_sum and is now topsis" in other.err
-    resumed = process([*ordered(example, cohort), "--resume"], before=SMALL)
+    resumed = forked([*ordered(example, cohort), "--resume"], before=SMALL)
     assert resumed.code == 0
     with Path("out.csv").open(encoding="utf-8", newline="") as file:
         assert [row["learner"] for row in csv.DictReader(file)] == [f"p{row:02d}" for row in range(60)]
@@ -316,49 +310,32 @@ QUICKLY = "from netselect.cli import output; output.BETWEEN_LINES = 0.0\n"
 """Python that has a line printed for every part."""
 
 
-def test_without_a_terminal_progress_is_plain_lines(cohort: Path, example: Path) -> None:
-    done = process(ordered(example, cohort), before=SMALL + QUICKLY)
+def test_without_a_terminal_progress_is_plain_lines(forked: Run, cohort: Path, example: Path) -> None:
+    done = forked(ordered(example, cohort), before=SMALL + QUICKLY)
     assert done.code == 0
     assert done.err.splitlines()[1].startswith("Ranking: 10 learners, ")
     assert " a second, about " in done.err
     assert all(sign.isprintable() or sign == "\n" for sign in done.err + done.out)
 
 
-def on_a_terminal(arguments: list[str], before: str) -> str:
+def on_a_terminal(forks: Forks, arguments: list[str], before: str) -> str:
     """Run a command whose stderr is a terminal, and return what that shows."""
-    main, side = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
-    child = subprocess.Popen(  # noqa: S603 -- our own program
-        [sys.executable, "-c", before + PROGRAM, *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=side,
-        env=environment,
-    )
-    os.close(side)
-    shown = b""
-    while True:
-        try:
-            part = os.read(main, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-    os.close(main)
-    assert child.wait() == 0
-    return shown.decode()
+    code, shown = forks.shown(before + PROGRAM, arguments, ["stderr"], environment)
+    assert code == 0
+    return shown
 
 
-def test_a_terminal_shows_a_bar_with_the_rate(cohort: Path, example: Path) -> None:
-    shown = on_a_terminal(ordered(example, cohort), SMALL)
+def test_a_terminal_shows_a_bar_with_the_rate(forks: Forks, cohort: Path, example: Path) -> None:
+    shown = on_a_terminal(forks, ordered(example, cohort), SMALL)
     assert "\x1b[" in shown
     assert "━" in shown
     assert "a second" in shown
     assert "Writing" in shown
 
 
-def test_plain_on_a_terminal_is_lines(cohort: Path, example: Path) -> None:
-    shown = on_a_terminal([*ordered(example, cohort), "--plain"], SMALL + QUICKLY)
+def test_plain_on_a_terminal_is_lines(forks: Forks, cohort: Path, example: Path) -> None:
+    shown = on_a_terminal(forks, [*ordered(example, cohort), "--plain"], SMALL + QUICKLY)
     assert "\x1b" not in shown
     assert "Ranking: 10 learners" in shown
 
@@ -458,18 +435,17 @@ def test_an_output_that_is_no_file_of_its_own_is_refused(
     assert sorted(path.name for path in Path().iterdir()) == before
 
 
-def test_the_file_that_standard_output_goes_to_is_not_written_over(cohort: Path, example: Path) -> None:
+def test_the_file_that_standard_output_goes_to_is_not_written_over(
+    forks: Forks, cohort: Path, example: Path
+) -> None:
     Path("kept.csv").write_text("kept\n", "utf-8")
     with Path("kept.csv").open("a", encoding="utf-8") as file:
-        child = subprocess.run(  # noqa: S603 -- our own program
-            [sys.executable, "-c", PROGRAM, "batch", example, "-l", cohort, "-o", "kept.csv"],
-            stdout=file,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
+        child = forks.begin(
+            PROGRAM, ["batch", example, "-l", cohort, "-o", "kept.csv"], streams={"stdout": file.fileno()}
         )
+        error = child.communicate()[1]
     assert child.returncode == 2
-    assert "`kept.csv` is no file of their own" in child.stderr
+    assert "`kept.csv` is no file of their own" in error
     assert Path("kept.csv").read_text("utf-8") == "kept\n"
 
 
@@ -509,11 +485,13 @@ def test_an_interruption_before_the_first_part_keeps_nothing_and_says_so(
     assert not Path("out.csv.parts").exists()
 
 
-def test_a_second_run_on_the_same_output_is_refused(cohort: Path, example: Path) -> None:
-    child = begun(ordered(example, cohort))
+def test_a_second_run_on_the_same_output_is_refused(
+    cohort: Path, example: Path, forks: Forks, forked: Run
+) -> None:
+    child = begun(forks, ordered(example, cohort))
     try:
         for option in ([], ["--resume"]):
-            done = process([*ordered(example, cohort), *option], before=SMALL)
+            done = forked([*ordered(example, cohort), *option], before=SMALL)
             assert (done.code, done.out) == (2, "")
             assert f"another run is writing the same output (process {child.pid} on" in done.err
     finally:
