@@ -20,8 +20,12 @@ settings.register_profile("random", derandomize=False, deadline=None, print_blob
 settings.load_profile("steady")
 
 
+# What is collected stays until the end: there is no garbage to search for.
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Keep ten thousand collected tests out of every later search for garbage, and search less often."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
