@@ -123,23 +123,29 @@ def test_markdown_has_a_title_and_says_what_the_text_says(printed: Run, words: l
     assert shown.endswith(said)
 
 
-@every_command
+@pytest.mark.parametrize("words", [COMMANDS[name] for name in ("rank", "gaps", "diff", "methods")])
 def test_text_has_its_old_name_too(printed: Run, words: list[str]) -> None:
     assert printed(*words, "-f", "table").out == printed(*words).out
 
 
-NAMES = {"text": ("out.txt", "out"), "json": ("out.JSON",), "csv": ("a.b/out.csv",), "markdown": ("out.md",)}
-"""Names of files for each format."""
+NAMES = (
+    ("text", "out.txt"),
+    ("json", "out.JSON"),
+    ("csv", "a.b/out.csv"),
+    ("markdown", "out.md"),
+    ("text", "out"),
+)
+"""Names of files, each after its format."""
 
 
-@pytest.mark.parametrize("format_", NAMES)
-@every_command
-def test_the_name_of_the_file_says_the_format(printed: Run, run: Run, words: list[str], format_: str) -> None:
+@in_turn("told", [(format_, name, again) for again in (False, True) for format_, name in NAMES])
+def test_the_name_of_the_file_says_the_format(
+    printed: Run, run: Run, words: list[str], told: tuple[str, str, bool]
+) -> None:
     """It says so alone; half of the commands are told as well, which is no contradiction."""
-    place = list(COMMANDS.values()).index(words)
-    name = NAMES[format_][place // 2 % len(NAMES[format_])]
+    format_, name, again = told
     Path("a.b").mkdir()
-    typed = ["-f", format_] if (place + len(format_)) % 2 else []
+    typed = ["-f", format_] if again else []
     assert run(*words, "-o", name, *typed)[:2] == (0, "")
     wanted = printed(*words, *([] if format_ == "text" else ["-f", format_])).out
     # A file holds letters as they are, where a terminal may not.

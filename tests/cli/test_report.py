@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.conftest import Done
 
+pytestmark = pytest.mark.usefixtures("ranked_once")
+
 Run = Callable[..., Done]
 
 ROOT = Path(__file__).parents[2]

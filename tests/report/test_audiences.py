@@ -342,7 +342,7 @@ def test_neither_the_path_of_the_input_nor_a_user_stands_in_what_is_written(
         folder.mkdir()
         (folder / "my study.json").write_text(json.dumps(plain), "utf-8")
         output = folder / f"out.{form}"
-        command = ["report", str(folder / "my study.json"), "--kind", "shortlist", "--format", form]
+        command = ["report", str(folder / "my study.json"), "--kind", "analysis", "--format", form]
         assert main([*command, "--output", str(output)]) == 0
         outputs.append(output.read_bytes())
     assert outputs[0] == outputs[1]

@@ -139,13 +139,12 @@ def test_whoever_is_over_the_limit_whatever_comes_is_excluded(capsys: pytest.Cap
 
 def test_what_does_not_apply_is_left_out_and_the_score_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     ranking = ranked("not_applicable")
+    told = everything(capsys, "not_applicable")
     # Of 8 points without the venue, content has 5 and people 3.
     assert scores(ranking) == pytest.approx({"online": (5 * 0.8 + 3 * 0.6) / 8, "club": 0.69})
-    assert "The score of Online is not fully comparable." in everything(capsys, "not_applicable")
+    assert "The score of Online is not fully comparable." in told
     # People from 3 up to 4.54 points: beyond, the club is first.
-    assert "from 3 up to 4.54 points Online stays first; at 4.55 or more, Club is first" in everything(
-        capsys, "not_applicable"
-    )
+    assert "from 3 up to 4.54 points Online stays first; at 4.55 or more, Club is first" in told
 
 
 def test_two_that_are_cheaper_together_are_added_up_as_they_stand(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,13 @@
 """Is what every command writes as JSON about the scenarios as the one schema says?"""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+import netselect
 from netselect.cli import main
 from netselect.report.plain import result_schema
 
@@ -29,6 +31,11 @@ COMMANDS = (
 )
 
 
+@cache
+def ranked(study: Path) -> tuple[str, ...]:
+    return netselect.rank(netselect.load(study)).networks
+
+
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: " ".join(words[:1] + words[2:]))
 @pytest.mark.parametrize("study", SCENARIOS, ids=lambda study: study.stem)
 def test_json_of_every_command_is_as_the_schema_says(
@@ -36,8 +43,7 @@ def test_json_of_every_command_is_as_the_schema_says(
 ) -> None:
     if "pymcdm.RIM" in words:
         pytest.importorskip("pymcdm")
-    main(["rank", str(study), "--brief", "--format", "json"])
-    first, second, *_ = (one["id"] for one in json.loads(capsys.readouterr().out)["networks"])
+    first, second, *_ = ranked(study)
     typed = [word.format(str(study), first=first, second=second) for word in words]
     code = main([*typed, "--format", "json"])
     said = capsys.readouterr()
