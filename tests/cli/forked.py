@@ -22,8 +22,12 @@ PIPE = subprocess.PIPE
 
 _READY = """
 import json, os, socket, sys
+import numpy.ma
+import netselect.batch.reading.from_tables, netselect.report.plain, netselect.report.text, netselect.sets.portfolio
 import netselect.cli.answers, netselect.cli.batch, netselect.cli.commands, netselect.cli.rank
-import netselect.reading.load, netselect.robustness.questions, netselect.sets.portfolio
+import netselect.robustness.agreement, netselect.robustness.counterfactuals, netselect.robustness.dominance
+import netselect.robustness.questions, netselect.robustness.sensitivity, netselect.robustness.smaa
+netselect.available_methods()
 asked = socket.socket(fileno=int(sys.argv[1]))
 while True:
     request, given, _, _ = socket.recv_fds(asked, 2**18, 3)

@@ -28,6 +28,8 @@ HELD = (
     + SMALL
     + """
 import pathlib, sys, time
+from netselect.cli import output
+output.BETWEEN_LINES = 1e9
 parts = 0
 def held(event, arguments):
     global parts
@@ -40,7 +42,10 @@ def held(event, arguments):
 sys.addaudithook(held)
 """
 )
-"""Python that does so, and before the third one says so and waits for a file `go`."""
+"""Python that does so, and before the third one says so and waits for a file `go`.
+
+A slow machine would be told besides how far it is.
+"""
 
 
 @pytest.fixture
@@ -278,9 +283,7 @@ def test_an_interrupted_run_is_130_and_says_the_command_that_goes_on(
 def test_a_signal_that_the_parent_has_it_ignore_stays_ignored(
     number: signal.Signals, cohort: Path, example: Path, forks: Forks
 ) -> None:
-    # A slow machine would be told besides how far it is.
-    quiet = "from netselect.cli import output; output.BETWEEN_LINES = 1e9\n"
-    deaf = f"\nsignal.signal({int(number)}, signal.SIG_IGN)\n{quiet}"
+    deaf = f"\nsignal.signal({int(number)}, signal.SIG_IGN)\n"
     child = begun(forks, ordered(example, cohort), HELD + deaf)
     child.send_signal(number)
     Path("go").touch()

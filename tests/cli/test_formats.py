@@ -125,6 +125,7 @@ def test_markdown_has_a_title_and_says_what_the_text_says(printed: Run, words: l
 
 @pytest.mark.parametrize("words", [COMMANDS[name] for name in ("rank", "gaps", "diff", "methods")])
 def test_text_has_its_old_name_too(printed: Run, words: list[str]) -> None:
+    """Which one function tells, before a command begins; these are the ways in which commands print."""
     assert printed(*words, "-f", "table").out == printed(*words).out
 
 

@@ -92,6 +92,7 @@ class OverAtOnce:
         """Come too late."""
 
 
+@pytest.mark.usefixtures("ranked_once")
 @pytest.mark.parametrize(
     "typed",
     [

@@ -339,8 +339,8 @@ def test_killed_fifty_times_it_is_the_old_file_or_the_new_one(tmp_path: Path) ->
     assert int(done.stdout.rpartition(" ")[2]) > 0, "some were killed in the middle"
 
 
-FILES, EACH = 5, 20
-"""A hundred entries of each process: each of these files is read whole for every entry, so none grows long."""
+FILES, EACH = 5, 40
+"""Two hundred entries of each process: each of these files is read whole for every entry, so none grows long."""
 
 LOGGING = f"""
 import datetime as dt, sys
@@ -353,7 +353,7 @@ for number in range({FILES * EACH}):
 """
 
 
-def test_two_processes_with_a_hundred_entries_each_give_two_hundred(tmp_path: Path) -> None:
+def test_two_processes_with_two_hundred_entries_each_give_four_hundred(tmp_path: Path) -> None:
     paths = [tmp_path / f"records-{number}.yaml" for number in range(FILES)]
     for path in paths:
         path.write_text(HEAD, "utf-8")
@@ -363,8 +363,8 @@ def test_two_processes_with_a_hundred_entries_each_give_two_hundred(tmp_path: Pa
     ]
     assert [one.wait() for one in both] == [0, 0]
     notes = [str(entry.note) for path in paths for entry in load(path).log]
-    assert len(notes) == 200
+    assert len(notes) == 400
     for name in "ab":
         own = [note for note in notes if note.startswith(name)]
-        assert own == [f"{name} {number}" for number in range(100)]
+        assert own == [f"{name} {number}" for number in range(200)]
     assert names_in(tmp_path) == [path.name for path in paths]
