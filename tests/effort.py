@@ -1,9 +1,9 @@
-"""How much of what is dear is looked at: one third of it, another third, or all?
+"""How much of what is dear is looked at: a part of it, the others, or all?
 
-The README's tests are for every change, and have to be done in a few minutes: they look at the first third.
-`.ci/run` has the second third looked at as well, at the lowest supported versions. The environment variable
-NETSELECT_EXAMPLES says which: ``first``, ``second`` or ``all``. Dear is what takes more than a second of a
-processor, alone or with what is like it in its file.
+The README's tests are for every change, and have to be done in a few minutes: they look at a part, mostly a third.
+`.ci/run` has the other cases looked at as well, at the lowest supported versions, and as many other examples. The
+environment variable NETSELECT_EXAMPLES says which: ``part``, ``others`` or ``all``. Dear is what takes more than a
+second of a processor, alone or with what is like it in its file.
 
 Which examples a property draws is said to Hypothesis: ``--hypothesis-profile=random --hypothesis-seed=2`` draws
 others than the README's tests do, and the same ones each time.
@@ -15,18 +15,23 @@ from typing import TypeVar
 
 Case = TypeVar("Case")
 
-_PARTS = 3
-_FIRST = {"first": 0, "second": 1, "all": None}[os.environ.get("NETSELECT_EXAMPLES", "first")]
+_PART = 3
+_LOOKED_AT = os.environ.get("NETSELECT_EXAMPLES", "part")
 
-IS_THOROUGH = _FIRST is None
+IS_THOROUGH = _LOOKED_AT == "all"
 
 
 def examples(count: int) -> int:
     """Return how many examples a dear property draws."""
-    return count if _FIRST is None else -(-count // _PARTS)
+    return count if IS_THOROUGH else -(-count // _PART)
 
 
-def part(cases: Iterable[Case]) -> list[Case]:
-    """Return the cases of a dear comparison that are looked at: one of every three, and at least one."""
+def part(cases: Iterable[Case], *, of: int = _PART) -> list[Case]:
+    """Return the cases of a dear comparison that are looked at: the first of every few, the others, or all."""
     every = list(cases)
-    return every if _FIRST is None else every[_FIRST::_PARTS] or every[:1]
+    looked = {
+        "part": every[::of],
+        "others": [case for place, case in enumerate(every) if place % of],
+        "all": every,
+    }[_LOOKED_AT]
+    return looked or every[:1]

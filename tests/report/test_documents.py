@@ -15,8 +15,11 @@ from netselect.report.document import KINDS, Kind, Prompt, Section, Table
 from netselect.report.documents import MAY_DIFFER
 from netselect.report.formats import Document
 from netselect.report.index import HELD, QUOTED, WHERE, Part, own_map
+from netselect.report.pictures import Picture
+from netselect.report.plots import drawn_as
 from netselect.study.study import AUDIENCES, Audience
 from netselect.words import share_text
+from tests.effort import part
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "tests" / "scenarios"
@@ -24,18 +27,14 @@ EXAMPLE = ROOT / "criteria.example.yaml"
 STUDIES = [EXAMPLE, *sorted(SCENARIOS.glob("p*.yaml"))]
 MADE_OF_A_STUDY: tuple[Kind, ...] = ("analysis", "shortlist", "full")
 
-PAIRWISE = [
-    pytest.param(path, audience, MADE_OF_A_STUDY[(place + turn) % 3], id=f"{path.stem}-{audience}")
+EVERY = [
+    pytest.param(path, audience, MADE_OF_A_STUDY[(place + turn + more) % 3])
     for place, path in enumerate(STUDIES)
     for turn, audience in enumerate(AUDIENCES)
+    for more in range(3)
 ]
-"""Each study for each audience, as each kind; each kind for each audience; all are made by one function."""
-
-IN_WORD = [
-    pytest.param(path, audience, MADE_OF_A_STUDY[(place - 2) % 3], id=path.stem)
-    for place, (path, audience) in enumerate(zip(STUDIES, AUDIENCES, strict=True))
-]
-"""Each study for an audience of its own, and each kind: all are written block by block by one writer."""
+"""Each study for each audience as each kind. One of every three has each pair of those, one of every fifteen
+each study, each audience and each kind."""
 
 RECORDED = """
 netselect: 1
@@ -119,7 +118,7 @@ def section(document: Document, title: str) -> Section:
     return found
 
 
-@pytest.mark.parametrize(("path", "audience", "kind"), PAIRWISE)
+@pytest.mark.parametrize(("path", "audience", "kind"), part(EVERY))
 def test_every_document_opens_with_what_it_is_and_ends_with_how_it_was_decided(
     path: Path, audience: Audience, kind: Kind
 ) -> None:
@@ -141,10 +140,19 @@ def test_every_document_opens_with_what_it_is_and_ends_with_how_it_was_decided(
     assert own.content_hash in page.replace("<wbr>", "")
 
 
-@pytest.mark.parametrize(("path", "audience", "kind"), IN_WORD)
-def test_every_study_and_kind_and_audience_makes_a_word_file(path: Path, audience: Audience, kind: Kind) -> None:
+@cache
+def drawn_once(picture: Picture, suffix: str) -> bytes:
+    """Return a picture that stands in several documents as a file, which is drawn once."""
+    return drawn_as(picture, suffix)
+
+
+@pytest.mark.parametrize(("path", "audience", "kind"), part(EVERY, of=15))
+def test_every_study_and_kind_and_audience_makes_a_word_file(
+    path: Path, audience: Audience, kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
     docx = pytest.importorskip("docx")
     pytest.importorskip("matplotlib")
+    monkeypatch.setattr("netselect.report.plots.drawn_as", drawn_once)
     document = made_of(path, kind, audience)
     read = docx.Document(io.BytesIO(document.docx()))
     headings = [one.text for one in read.paragraphs if one.style.name.startswith("Heading")]
