@@ -493,14 +493,15 @@ def schema_text(*, records: bool = False, results: bool = False) -> str:
     InvalidParameter
         Where two are asked for.
     """
-    from netselect.maintain import records_schema  # noqa: PLC0415 -- only this command needs it
-    from netselect.reading.schema import json_schema  # noqa: PLC0415 -- as above
-    from netselect.report.plain import result_schema  # noqa: PLC0415 -- as above
-
     if records and results:
         raise InvalidParameter("--records and --results ask for one schema each: leave one of them out")
-    made = records_schema if records else result_schema if results else json_schema
-    return json.dumps(made(), indent=2, ensure_ascii=True)
+    if records:
+        from netselect.maintain import records_schema as schema  # noqa: PLC0415 -- what is asked for alone is loaded
+    elif results:
+        from netselect.report.plain import result_schema as schema  # noqa: PLC0415 -- as above
+    else:
+        from netselect.reading.schema import json_schema as schema  # noqa: PLC0415 -- as above
+    return json.dumps(schema(), indent=2, ensure_ascii=True)
 
 
 def _criterion(leaf: Criterion) -> str:

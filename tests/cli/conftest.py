@@ -1,8 +1,5 @@
 """How the tests of the command line run it: in this process, or as one of its own."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -82,28 +79,6 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / EXAMPLE.name).write_bytes(EXAMPLE.read_bytes())
     monkeypatch.chdir(tmp_path)
     return Path(EXAMPLE.name)
-
-
-def process(
-    arguments: Sequence[object],
-    *,
-    before: str = "",
-    stdin: str | None = None,
-    environment: dict[str, str] | None = None,
-    cwd: Path | None = None,
-) -> Done:
-    """Run a command as a process of its own that starts from nothing; ``before`` is Python that runs first."""
-    done = subprocess.run(  # noqa: S603 -- our own program
-        [sys.executable, "-c", before + PROGRAM, *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-        cwd=cwd,
-        env={**os.environ, **(environment or {})},
-    )
-    return Done(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture(scope="session")

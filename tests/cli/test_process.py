@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import COP, EXAMPLE, INTERRUPTIBLE, PM, PROGRAM, Done, process
+from tests.cli.conftest import COP, EXAMPLE, INTERRUPTIBLE, PM, PROGRAM, Done
 from tests.cli.forked import Child, Forks
 
 Run = Callable[..., Done]
@@ -38,8 +38,8 @@ def test_standard_input_is_read_with_a_dash(forked: Run) -> None:
     assert done.out.startswith("id,rank,name")
 
 
-def test_faults_are_1_on_stderr_without_a_traceback(tmp_path: Path) -> None:
-    done = process(["check", "-"], stdin="netselect: 1\ntitel: Mine\n", cwd=tmp_path)
+def test_faults_are_1_on_stderr_without_a_traceback(forked: Run) -> None:
+    done = forked(["check", "-"], stdin="netselect: 1\ntitel: Mine\n")
     assert (done.code, done.out) == (1, "")
     assert "standard input:2  titel" in done.err
     assert "Traceback" not in done.err
@@ -155,13 +155,14 @@ def test_a_result_that_goes_to_a_file_needs_no_standard_output(forks: Forks, tmp
     assert "Project-management professional body" in result.read_text("utf-8")
 
 
-def test_an_input_that_is_not_open_is_a_sentence_and_2() -> None:
-    done = through_a_shell(["rank", "-"], "<&-")
+def test_an_input_that_is_not_open_is_a_sentence_and_2(forks: Forks) -> None:
+    done = with_streams(forks, ["rank", "-"], stdin=None)
     assert done == (2, "", "standard input is not open: name a file, or send a study in by a pipe\n")
 
 
 def test_whoever_cannot_be_told_what_is_wrong_still_gets_the_code(forks: Forks, full: int) -> None:
-    assert through_a_shell(["rank", "nowhere.yaml"], "2>&-") == (2, "", "")
+    # From nothing, as it is Python that finds streams closed when it starts.
+    assert through_a_shell(["rank", "nowhere.yaml"], "<&- >&- 2>&-") == (2, "", "")
     assert with_streams(forks, ["rank", "nowhere.yaml"], stderr=full) == (2, "", "")
 
 
@@ -183,9 +184,15 @@ def test_it_is_a_module_too_under_the_same_name() -> None:
     assert through_a_shell(["rank"], "")[2].endswith("`netselect rank --help` says how it is used.\n")
 
 
+def from_nothing(before: str) -> Done:
+    """Rank in a process that starts from nothing, after some Python."""
+    words = [sys.executable, "-c", before + PROGRAM, "rank", str(EXAMPLE)]
+    return Done(*in_a_shell(words, ""))
+
+
 @pytest.mark.parametrize("name", ["typer", "rich"])
 def test_without_the_extra_it_is_one_sentence_with_the_install_line(name: str) -> None:
-    done = process(["rank", EXAMPLE], before=f"import sys; sys.modules[{name!r}] = None\n")
+    done = from_nothing(f"import sys; sys.modules[{name!r}] = None\n")
     assert (done.code, done.out) == (2, "")
     assert done.err == 'The command line needs typer and rich: pip install "netselect[cli]"\n'
 
@@ -196,7 +203,7 @@ def test_a_ranking_into_a_pipe_loads_neither_pandas_nor_the_tables_of_rich() -> 
         " ('pandas', 'rich.table', 'rich.console', 'rich.markdown', 'matplotlib', 'jinja2', 'typer.rich_utils')"
         " if n in sys.modules], file=sys.stderr))\n"
     )
-    assert process(["rank", EXAMPLE], before=ending).err.strip() == ""
+    assert from_nothing(ending).err.strip() == ""
 
 
 def on_a_terminal(forks: Forks, arguments: list[str], environment: dict[str, str]) -> str:

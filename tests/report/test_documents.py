@@ -382,7 +382,7 @@ def test_columns_of_notes_stand_only_where_notes_may(audience: Audience) -> None
 
 def test_the_head_says_whose_it_is_and_how_it_was_ranked() -> None:
     study = netselect.load(EXAMPLE)
-    opening = dict(netselect.rank(study, method="topsis").document("full").opening())
+    opening = dict(netselect.rank(study, method="topsis").document("shortlist").opening())
     assert opening["Learner"] == "learner-a, Business administrator (Level 4), county council"
     assert opening["Ranked by"].startswith("TOPSIS")
     assert "The rules are applied. Shortlist: the first 3." in opening["Ranked by"]
