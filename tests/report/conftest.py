@@ -1,8 +1,9 @@
 """The rankings that the tests of the reports look at."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,9 +32,15 @@ def ranking(study: Study) -> Ranking:
 
 
 @pytest.fixture(scope="session")
-def ranked_by(study: Study) -> Callable[[str], Ranking]:
-    """Return what ranks the example by a method, once for all tests."""
-    return cache(lambda method: netselect.rank(study, method))
+def ranked_by(study: Study) -> Callable[..., Ranking]:
+    """Return what ranks the example by a method or with options, once for all tests."""
+    return cache(partial(netselect.rank, study))
+
+
+@cache
+def the_example(*method: str, **how: Any) -> Ranking:  # noqa: ANN401 -- options of `rank`
+    """Return the example as it stands in its file, ranked once for all tests, none of which changes it."""
+    return netselect.rank(netselect.load(EXAMPLE), *method, **how)
 
 
 @pytest.fixture

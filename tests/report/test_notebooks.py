@@ -11,7 +11,7 @@ import pytest
 import netselect
 from netselect import Ranking
 from netselect.finding import LARGEST_OUTPUT, notebook_table, notebook_text
-from tests.report.conftest import EXAMPLE, HOSTILE
+from tests.report.conftest import HOSTILE, the_example
 from tests.small_study import need, network, small_study
 
 SHOWN: dict[str, Callable[[Ranking], Any]] = {
@@ -120,7 +120,7 @@ def test_what_is_left_out_is_said() -> None:
 
 
 def test_a_study_shows_its_networks_and_a_profile_the_four_fields() -> None:
-    ranking = netselect.rank(netselect.load(EXAMPLE))
+    ranking = the_example()
     study = Tree(ranking.study._repr_html_())  # type: ignore[union-attr]
     assert "8 networks, 8 criteria, 3 needs and 3 aspirations" in study.text
     assert "Illustrative: every organisation and figure is invented." in study.text

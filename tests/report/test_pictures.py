@@ -37,7 +37,7 @@ from netselect.report.plots import STYLES, drawn_as
 from netselect.study.study import Study
 from netselect.words import score_text, share_text
 from tests.open_studies import open_studies
-from tests.report.conftest import EXAMPLE, HOSTILE
+from tests.report.conftest import EXAMPLE, HOSTILE, the_example
 from tests.small_study import need, network, small_study
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -45,13 +45,8 @@ NAMES = tuple(PICTURES)
 
 
 @cache
-def the_ranking() -> Ranking:
-    return netselect.rank(netselect.load(EXAMPLE))
-
-
-@cache
 def the_picture(name: str) -> Picture:
-    return picture(the_ranking(), name)
+    return picture(the_example(), name)
 
 
 def picture(ranking: Ranking, name: str) -> Picture:
@@ -170,7 +165,7 @@ def test_the_axes_show_every_mark_where_the_record_has_it(name: str) -> None:
     from matplotlib.colors import to_hex  # noqa: PLC0415 -- an extra
     from matplotlib.patches import Rectangle  # noqa: PLC0415 -- as above
 
-    ranking, shown = the_ranking(), the_picture(name)
+    ranking, shown = the_example(), the_picture(name)
     options = {"samples": 200} if name == "acceptability" else {}
     ax = getattr(ranking.plot, name)(*(ranking.networks[:2] if name == "compare" else ()), **options)
     found: dict[str, list[tuple[object, ...]]] = {"patches": [], "lines": []}
@@ -203,8 +198,8 @@ def test_the_axes_show_every_mark_where_the_record_has_it(name: str) -> None:
     assert [label.get_text() for label in ax.get_yticklabels()]
 
 
-def test_scores_are_those_of_the_ranking() -> None:
-    ranking, shown = the_ranking(), the_picture("scores")
+def test_scores_are_those_of_the_example() -> None:
+    ranking, shown = the_example(), the_picture("scores")
     records = ranking.records
     bars = {mark.y: mark for mark in shown.marks if isinstance(mark, Bar)}
     spans = {mark.y: mark for mark in shown.marks if isinstance(mark, Interval)}
@@ -240,7 +235,7 @@ def test_the_title_of_scores_counts_the_lines_that_overlap(study: Study) -> None
 
 
 def test_contributions_add_up_to_the_score_and_the_largest_is_named() -> None:
-    ranking, shown = the_ranking(), the_picture("contributions")
+    ranking, shown = the_example(), the_picture("contributions")
     standing = [record for record in ranking.records if record.rank is not None]
     for row, record in enumerate(standing):
         ends = [mark.end for mark in shown.marks if isinstance(mark, Bar) and mark.y == row]
@@ -251,7 +246,7 @@ def test_contributions_add_up_to_the_score_and_the_largest_is_named() -> None:
 
 
 def test_benefits_and_limitations_are_those_of_the_profiles() -> None:
-    ranking, shown = the_ranking(), the_picture("benefits")
+    ranking, shown = the_example(), the_picture("benefits")
     standing = [record for record in ranking.records if record.rank is not None]
     most = 0
     for row, record in enumerate(standing):
@@ -264,7 +259,7 @@ def test_benefits_and_limitations_are_those_of_the_profiles() -> None:
 
 
 def test_cells_are_the_strengths() -> None:
-    ranking, shown = the_ranking(), the_picture("coverage")
+    ranking, shown = the_example(), the_picture("coverage")
     covered = ranking.gaps().coverage
     cells = [mark for mark in shown.marks if isinstance(mark, Cell)]
     assert len(cells) == covered.strengths.size
@@ -275,7 +270,7 @@ def test_cells_are_the_strengths() -> None:
 
 
 def test_two_networks_have_their_parts_beside_each_other() -> None:
-    ranking, shown = the_ranking(), the_picture("compare")
+    ranking, shown = the_example(), the_picture("compare")
     first, second = ranking.networks[:2]
     bars = [mark for mark in shown.marks if isinstance(mark, Bar)]
     parts = ranking.compare(first, second).parts
@@ -287,7 +282,7 @@ def test_two_networks_have_their_parts_beside_each_other() -> None:
 
 
 def test_lines_of_stability_are_the_intervals_and_dots_the_weights() -> None:
-    found, shown = the_ranking().sensitivity(), the_picture("stability")
+    found, shown = the_example().sensitivity(), the_picture("stability")
     spans = [(mark.low, mark.high) for mark in shown.marks if isinstance(mark, Interval)]
     assert spans == [(one.low, one.high) for one in found.intervals]
     assert [mark.x for mark in shown.marks if isinstance(mark, Dot)] == [one.weight for one in found.intervals]
@@ -295,7 +290,7 @@ def test_lines_of_stability_are_the_intervals_and_dots_the_weights() -> None:
 
 
 def test_bars_of_samples_are_the_shares_of_ranks() -> None:
-    found, shown = the_ranking().smaa(samples=200), the_picture("acceptability")
+    found, shown = the_example().smaa(samples=200), the_picture("acceptability")
     for row, one in enumerate(found.networks):
         wide = {m.tone: m.end - m.start for m in shown.marks if isinstance(m, Bar) and m.y == row}
         for tone, share in zip(("first", "second", "third"), one.shares, strict=False):
@@ -304,7 +299,7 @@ def test_bars_of_samples_are_the_shares_of_ranks() -> None:
 
 
 def test_dots_of_value_are_the_offers() -> None:
-    found, shown = the_ranking().dominance(), the_picture("value")
+    found, shown = the_example().dominance(), the_picture("value")
     dots = {(mark.x, mark.y): mark.tone for mark in shown.marks if isinstance(mark, Dot)}
     assert dots == {(one.amount, one.score): "first" if one.is_efficient else "faded" for one in found.money}
     for one in found.money:
@@ -313,7 +308,7 @@ def test_dots_of_value_are_the_offers() -> None:
 
 
 def test_dots_of_the_front_are_its_sets() -> None:
-    found, shown = the_ranking().portfolio(), the_picture("front")
+    found, shown = the_example().portfolio(), the_picture("front")
     dots = {(mark.x, mark.y): mark.tone for mark in shown.marks if isinstance(mark, Dot)}
     assert found.best is not None
     for own in found.front.sets:
@@ -327,7 +322,7 @@ def test_dots_of_the_front_are_its_sets() -> None:
 
 
 def test_dots_of_agreement_are_the_correlations() -> None:
-    found, shown = the_ranking().agreement(), the_picture("agreement")
+    found, shown = the_example().agreement(), the_picture("agreement")
     counted = [alike for one, alike in zip(found.variants, found.kendall, strict=True) if one.counts]
     dots = [mark for mark in shown.marks if isinstance(mark, Dot)]
     assert [dot.x for dot in dots] == counted
@@ -342,7 +337,7 @@ def test_an_svg_is_an_image_with_title_and_figures_and_says_that_a_study_is_inve
     assert root.attrib["role"] == "img"
     assert root.findtext(f"{SVG}title") == shown.title
     assert root.findtext(f"{SVG}desc") == f"{shown.alt} Illustrative: every organisation and figure is invented."
-    ids = {one for one in the_ranking().study.networks if not one.isalpha()}  # type: ignore[union-attr]
+    ids = {one for one in the_example().study.networks if not one.isalpha()}  # type: ignore[union-attr]
     assert not [one for one in ids if one in ET.tostring(root, "unicode")]
 
 
@@ -512,7 +507,7 @@ def test_a_file_holds_the_same_bytes_each_time(suffix: str, start: bytes) -> Non
 
 
 def test_what_cannot_be_drawn_is_said(bare: Ranking) -> None:
-    ranking = the_ranking()
+    ranking = the_example()
     with pytest.raises(InvalidParameter, match="no picture of Questions"):
         picture_of(ranking.questions())
     with pytest.raises(InvalidParameter, match=r"ends in \.svg, \.png or \.pdf"):

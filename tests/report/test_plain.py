@@ -34,11 +34,13 @@ from netselect.study.study import Study
 from netselect.words import End, Threshold
 from tests.small_study import aspiration, need, network, small_study
 
+VALIDATOR = jsonschema.Draft202012Validator(result_schema())
+
 
 def checked(ranking: Ranking) -> dict[str, Any]:
     """Return the plain values after a round trip through JSON, which has no NaN, and the schema."""
     values: dict[str, Any] = json.loads(json.dumps(ranking_as_dict(ranking), allow_nan=False))
-    jsonschema.Draft202012Validator(result_schema()).validate(values)
+    VALIDATOR.validate(values)
     return values
 
 
@@ -107,7 +109,7 @@ def test_every_enum_of_the_schema_is_what_the_code_knows() -> None:
 
 
 @pytest.mark.parametrize("method", list(netselect.available_methods()))
-def test_every_method_gives_values_that_fit(ranked_by: Callable[[str], Ranking], method: str) -> None:
+def test_every_method_gives_values_that_fit(ranked_by: Callable[..., Ranking], method: str) -> None:
     values = checked(ranked_by(method))
     assert values["method"]["name"] == method
     assert values["method"]["parameters"].keys() == netselect.available_methods()[method].model_fields.keys()
@@ -154,15 +156,15 @@ def test_contributions_sum_to_the_score(ranking: Ranking) -> None:
             assert sum(entry["contributions"].values()) == pytest.approx(entry["score"], abs=1e-12)
 
 
-def test_a_network_that_the_method_never_saw_has_no_score(study: Study) -> None:
-    values = checked(netselect.rank(study, "vikor"))
+def test_a_network_that_the_method_never_saw_has_no_score(ranked_by: Callable[..., Ranking]) -> None:
+    values = checked(ranked_by("vikor"))
     chamber = next(entry for entry in values["networks"] if entry["id"] == "chamber")
     assert chamber["score"] is chamber["low"] is chamber["high"] is None
     assert chamber["contributions"] == {}
 
 
-def test_judged_weights_carry_their_consistency(study: Study) -> None:
-    weights = checked(netselect.rank(study, "ahp"))["weights"]
+def test_judged_weights_carry_their_consistency(ranked_by: Callable[..., Ranking]) -> None:
+    weights = checked(ranked_by("ahp"))["weights"]
     level = weights["levels"]["criteria"]
     assert weights["how"] == "judgements"
     assert weights["conventions"]["random_index"] == level["random_index_table"] == "saaty_1980"
@@ -177,9 +179,11 @@ def test_an_order_carries_its_formula() -> None:
     assert checked(netselect.rank(study))["weights"]["conventions"] == {"formula": "sum"}
 
 
-def test_reversals_are_named_where_scores_depend_on_who_is_there(study: Study) -> None:
-    assert checked(netselect.rank(study))["robustness"]["reversals"] == []
-    found = checked(netselect.rank(study, "promethee"))["robustness"]["reversals"]
+def test_reversals_are_named_where_scores_depend_on_who_is_there(
+    ranking: Ranking, ranked_by: Callable[..., Ranking]
+) -> None:
+    assert checked(ranking)["robustness"]["reversals"] == []
+    found = checked(ranked_by("promethee"))["robustness"]["reversals"]
     assert {
         "change": "left out",
         "network": "open-group",
@@ -212,23 +216,22 @@ def test_warnings_and_gaps_are_carried() -> None:
     assert values["gaps"]["vague"] == ["a"]
 
 
-def test_gates_ignored_is_said(study: Study) -> None:
-    assert checked(netselect.rank(study, gates="ignore"))["gates"] == "ignore"
-    assert checked(netselect.rank(study))["gates"] == "apply"
+def test_gates_ignored_is_said(ranking: Ranking, ranked_by: Callable[..., Ranking]) -> None:
+    assert checked(ranked_by(gates="ignore"))["gates"] == "ignore"
+    assert checked(ranking)["gates"] == "apply"
 
 
 def test_the_schema_refuses_what_is_missing_or_not_listed(ranking: Ranking) -> None:
-    validator = jsonschema.Draft202012Validator(result_schema())
     values = ranking_as_dict(ranking)
     for key in values:
-        assert not validator.is_valid({name: value for name, value in values.items() if name != key}), key
+        assert not VALIDATOR.is_valid({name: value for name, value in values.items() if name != key}), key
     changed = copy.deepcopy(values)
     changed["networks"][0]["extra"] = 1
-    assert not validator.is_valid(changed)
+    assert not VALIDATOR.is_valid(changed)
 
 
-def test_two_runs_give_the_same_values(study: Study) -> None:
-    assert ranking_as_dict(netselect.rank(study)) == ranking_as_dict(netselect.rank(study))
+def test_two_runs_give_the_same_values(ranking: Ranking, study: Study) -> None:
+    assert ranking_as_dict(ranking) == ranking_as_dict(netselect.rank(study))
 
 
 def test_doubts_are_not_looked_for_unasked_among_very_many_networks() -> None:

@@ -8,7 +8,6 @@ import pytest
 import netselect
 from netselect import Ranking
 from netselect.report import ignores_gates, remarks
-from netselect.study.study import Study
 from tests.small_study import need, network, small_study
 
 
@@ -75,8 +74,10 @@ def test_needs_that_only_excluded_networks_serve_are_named() -> None:
     )
 
 
-def test_methods_that_compare_candidates_say_that_an_unknown_leaves_nobody_with_a_score(study: Study) -> None:
-    assert said(netselect.rank(study, "promethee"))["Not known"].startswith(
+def test_methods_that_compare_candidates_say_that_an_unknown_leaves_nobody_with_a_score(
+    ranked_by: Callable[..., Ranking],
+) -> None:
+    assert said(ranked_by("promethee"))["Not known"].startswith(
         "PROMETHEE II measures the networks against each other"
     )
 
@@ -94,8 +95,8 @@ def test_fixed_anchors_have_no_such_remark(ranking: Ranking) -> None:
     assert "Order" not in said(ranking)
 
 
-def test_judged_weights_are_said_with_their_consistency(study: Study) -> None:
-    sentence = said(netselect.rank(study, "ahp"))["Method"]
+def test_judged_weights_are_said_with_their_consistency(ranked_by: Callable[..., Ranking]) -> None:
+    sentence = said(ranked_by("ahp"))["Method"]
     assert "judgements (eigenvector, random indices saaty 1980; consistency ratio 0.0081 (approximate)" in sentence
 
 
@@ -103,15 +104,15 @@ def test_notices_are_counted_and_lead_to_the_command_that_lists_them(ranking: Ra
     assert "`netselect check mine.yaml` lists them" in said(ranking, "mine.yaml")["Notices"]
 
 
-def test_ignored_gates_are_said_to_be_with_whom_they_would_exclude(study: Study) -> None:
-    ranking = netselect.rank(study, gates="ignore")
+def test_ignored_gates_are_said_to_be_with_whom_they_would_exclude(ranked_by: Callable[..., Ranking]) -> None:
+    ranking = ranked_by(gates="ignore")
     assert ignores_gates(ranking)
     assert said(ranking)["Rules"].startswith("not applied here; they would rule out supplier-club")
     assert "Excluded" not in said(ranking)
 
 
-def test_ignored_gates_say_who_would_be_conditional(study: Study) -> None:
-    assert said(netselect.rank(study, gates="ignore"))["Rules"].endswith(
+def test_ignored_gates_say_who_would_be_conditional(ranked_by: Callable[..., Ranking]) -> None:
+    assert said(ranked_by(gates="ignore"))["Rules"].endswith(
         "; mentoring-circle would stand only if what is not known turns out well."
     )
 

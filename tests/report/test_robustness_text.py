@@ -1,5 +1,6 @@
 """Do open questions, sensitivity, samples, methods and dominance read as what was found?"""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -259,13 +260,13 @@ def test_samples_say_how_they_were_drawn_and_how_sure_their_shares_are(ranking: 
     assert "with these it is first in " in text
 
 
-def test_reversals_are_listed_or_denied(study: Study) -> None:
-    by_itself = joined(reversals_text((), netselect.rank(study)))
+def test_reversals_are_listed_or_denied(ranking: Ranking, ranked_by: Callable[..., Ranking]) -> None:
+    by_itself = joined(reversals_text((), ranking))
     assert by_itself.startswith(
         "Each network is scored by itself: leaving one out, or adding one, changes nothing"
     )
-    ranking = netselect.rank(study, "promethee")
-    text = joined(reversals_text(netselect.reversals(ranking), ranking))
+    by_pairs = ranked_by("promethee")
+    text = joined(reversals_text(netselect.reversals(by_pairs), by_pairs))
     assert text.startswith("The order depends on who else is there: ")
     assert "Without open-group, pm-body would come before council-cop." in text
 

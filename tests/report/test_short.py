@@ -13,10 +13,10 @@ import netselect
 from netselect import Ranking
 from netselect.report import PARTS
 from netselect.report.text import MOST_ROWS, short_text, short_verdict
+from tests.report.conftest import EXAMPLE, the_example
 from tests.report.test_tables import Tags
 from tests.small_study import need, network, small_study
 
-EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
 SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("p*.yaml"))
 
 
@@ -133,17 +133,17 @@ def test_only_what_is_printed_is_worked_out() -> None:
 
 
 def test_lines_that_are_only_sometimes_so_stand_only_there() -> None:
-    ranking = netselect.rank(netselect.load(EXAMPLE))
+    ranking = the_example()
     labels = [line.partition(":")[0] for line in short_text(ranking).splitlines()]
     assert not {"Order", "Needs", "Waived", "Rules", "Note"} & set(labels)
-    relative = short_text(netselect.rank(netselect.load(EXAMPLE), "promethee"))
+    relative = short_text(the_example("promethee"))
     assert "Order: scores depend on who else is there" in relative
     unserved: Any = small_study(needs={"n": need(title="Lead")}, networks={"a": network(), "b": network()})
     assert (
         'Needs: no network is said to serve "Lead": every network counts 0 there, on 100 % of the weight.'
         in joined(short_text(netselect.rank(unserved)))
     )
-    ignoring = short_text(netselect.rank(netselect.load(EXAMPLE), gates="ignore"))
+    ignoring = short_text(the_example(gates="ignore"))
     assert "Rules: not applied here; they would rule out" in joined(ignoring)
 
 
@@ -188,7 +188,7 @@ def test_among_very_many_networks_it_says_that_doubts_are_asked_for() -> None:
 
 @pytest.mark.parametrize("width", [30, 48, 80])
 def test_a_narrow_terminal_folds_names_and_loses_nothing(width: int) -> None:
-    ranking = netselect.rank(netselect.load(EXAMPLE))
+    ranking = the_example()
     text = short_text(ranking, width=width)
     assert max(map(len, text.splitlines())) <= max(width, 46)
     assert joined(short_verdict(ranking)) in joined(text)

@@ -19,12 +19,12 @@ from netselect.report.changeable import LONGEST
 from netselect.report.spreadsheet import ranking_workbook
 from netselect.study.study import Study
 from tests.judged_study import judged_study, panel
+from tests.report.conftest import EXAMPLE, the_example
 from tests.small_study import network, small_study
 
 openpyxl = pytest.importorskip("openpyxl")
 pytest.importorskip("xlsxwriter")
 
-EXAMPLE = Path(__file__).parents[2] / "criteria.example.yaml"
 
 OLD_ENOUGH = {
     "ABS",
@@ -45,7 +45,7 @@ OLD_ENOUGH = {
 @pytest.fixture(scope="module")
 def example() -> bytes:
     """Return the workbook of the example."""
-    return ranking_workbook(netselect.rank(netselect.load(EXAMPLE)), brief=True)
+    return ranking_workbook(the_example(), brief=True)
 
 
 def opened(content: bytes, *, values: bool = False) -> Any:  # noqa: ANN401 -- openpyxl states no types
@@ -72,7 +72,7 @@ def order(content: bytes) -> list[tuple[Any, ...]]:
 
 
 def test_a_preview_shows_the_figures_of_python(example: bytes) -> None:
-    ranking = netselect.rank(netselect.load(EXAMPLE))
+    ranking = the_example()
     for row, record, place in zip(order(example), ranking.records, ranking.order, strict=True):
         assert row[:2] == (record.rank, record.name)
         assert row[2:5] == (float(ranking.scores[place]), record.low, record.high)
@@ -198,13 +198,13 @@ def test_a_bare_matrix_goes_on_computing_too() -> None:
 
 
 def test_the_rules_stand_on_no_sheet_where_they_are_ignored() -> None:
-    ranking = netselect.rank(netselect.load(EXAMPLE), gates="ignore")
+    ranking = the_example(gates="ignore")
     assert "Rules" not in opened(ranking_workbook(ranking, brief=True)).sheetnames
 
 
 def test_what_holds_as_of_writing_is_said_on_a_sheet_of_its_own(example: bytes) -> None:
     rows = dict(opened(example)["As of writing"].iter_rows(min_row=3, max_col=2, values_only=True))
-    ranking = netselect.rank(netselect.load(EXAMPLE))
+    ranking = the_example()
     assert rows["Verdict"] == ranking.verdict.sentence
     assert rows["Written by"] == f"netselect {netselect.__version__}"
     assert "How sure" not in rows

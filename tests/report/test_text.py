@@ -17,7 +17,6 @@ from netselect.report.text import (
     ranking_text,
     short_text,
 )
-from netselect.study.study import Study
 from netselect.words import score_text
 from tests.small_study import aspiration, need, network, small_study
 
@@ -134,8 +133,8 @@ def test_hostile_names_stay_on_their_line(hostile: Ranking) -> None:
     assert "<script>" in text, "plain text shows what was written"
 
 
-def test_the_working_marks_what_is_assumed_and_answers_yes_or_no(study: Study) -> None:
-    text = " ".join(ranking_text(netselect.rank(study, "vikor"), working=True).split())
+def test_the_working_marks_what_is_assumed_and_answers_yes_or_no(ranked_by: Callable[..., Ranking]) -> None:
+    text = " ".join(ranking_text(ranked_by("vikor"), working=True).split())
     assert "yearly cost 0 (best assumed), hours per month 0.3333" in text
     assert text.count("best assumed") == 1
     assert "C1: yes" in text
