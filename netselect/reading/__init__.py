@@ -30,6 +30,7 @@ from netselect.reading.decoding import (
     Located,
     Place,
     Plain,
+    Told,
     decoded,
     json_as_yaml,
     mend_cut_figures,
@@ -43,7 +44,9 @@ from netselect.study.quantities import Unit, unit_at
 from netselect.words import exact_text
 
 
-def parse(text: str | bytes, source: str = "", *, json: bool = False) -> tuple[Any, list[Fault]]:
+def parse(
+    text: str | bytes, source: str = "", *, json: bool = False, told: Told | None = None
+) -> tuple[Any, list[Fault]]:
     r"""Return what a text says, and every fault that it has as a text.
 
     Parameters
@@ -54,6 +57,8 @@ def parse(text: str | bytes, source: str = "", *, json: bool = False) -> tuple[A
         The file's name, for the faults.
     json : bool
         True where the text is JSON: tabs are spaces, and escaped pairs such as ``\ud83d\ude00`` are read.
+    told : set of (int, str), optional
+        Lines and sentences of faults; a text that cannot be read for another reason is not mended to read on.
 
     Returns
     -------
@@ -61,6 +66,11 @@ def parse(text: str | bytes, source: str = "", *, json: bool = False) -> tuple[A
         The data, in `Located` and `LocatedList`, and the faults in the order of the file. With faults
         the data are what could be read, fit for looking for further faults and for nothing else; None
         where nothing was.
+
+    Raises
+    ------
+    StudyFaults
+        Where what keeps a text from being read is none of what is ``told``.
 
     Examples
     --------
@@ -86,7 +96,7 @@ def parse(text: str | bytes, source: str = "", *, json: bool = False) -> tuple[A
     if reader.complaint is not None:
         from netselect.reading.mending import read_on  # noqa: PLC0415 - slow to import, and few texts are broken
 
-        reader = read_on(text, reader, faults)
+        reader = read_on(text, reader, faults, told)
     faults += reader.trail.faults
     return reader.trail.result(), sorted(set(faults)) if faults else faults
 

@@ -19,6 +19,9 @@ from netselect.errors import MOST_BITS, Fault, Unreadable, UnreadableFile, liste
 from netselect.study.cures import UNKNOWN, number_in_words
 from netselect.study.quantities import Unit, plain_figure
 
+Told: TypeAlias = set[tuple[int, str]]
+"""Lines and sentences of what is wrong with a text; a copy of it with another fault is no better."""
+
 Place: TypeAlias = tuple[int, int]
 """Line and column, both counted from 1."""
 

@@ -34,6 +34,7 @@ from netselect.reading.decoding import (
     MAX_SIZE,
     SPREADSHEETS,
     Located,
+    Told,
     may_be_workbook,
     place_of,
     plain_data,
@@ -374,7 +375,7 @@ class StudyText:
         self._parsed: tuple[Any, list[Fault]] | None = None
         self._may_be_book = isinstance(text, bytes) and may_be_workbook(text, suffix)
 
-    def _once_parsed(self) -> tuple[Any, list[Fault]]:
+    def _once_parsed(self, told: Told | None = None) -> tuple[Any, list[Fault]]:
         """Return what it says, and its faults as a text; it is parsed where nobody has asked yet."""
         if self._parsed is None and isinstance(self.text, bytes) and self._may_be_book:
             from netselect.reading.workbook import Workbook  # noqa: PLC0415 -- most studies are text
@@ -382,7 +383,7 @@ class StudyText:
             self._book = Workbook(self.text, self.source)
             self._parsed = self._book.data, self._book.faults
         elif self._parsed is None:
-            self._parsed = parse(self.text, self.source, json=self.is_json)
+            self._parsed = parse(self.text, self.source, json=self.is_json, told=told)
         return self._parsed
 
     @property
@@ -428,17 +429,18 @@ class StudyText:
         named = data.get("networks") if isinstance(data, dict) else None
         return self.folder / named if isinstance(named, str) and self.folder is not None else None
 
-    def parsed(self, *, keep: bool = False) -> tuple[Located, list[Fault]]:
+    def parsed(self, *, keep: bool = False, told: Told | None = None) -> tuple[Located, list[Fault]]:
         """Return what it says, for one study to be made of it, and its faults as a text.
 
-        Making a study changes the data, so that `keep` says whether they are needed once more.
+        Making a study changes the data, so that `keep` says whether they are needed once more; for `told`
+        see `parse`.
 
         Raises
         ------
         StudyFaults
             Where the faults of the text leave nothing to look at.
         """
-        data, faults = self._once_parsed()
+        data, faults = self._once_parsed(told)
         self._parsed = deepcopy((data, faults)) if keep else None
         if not isinstance(data, Located) or any(fault.code == "tab" for fault in faults):
             # A tab leaves open how deep lines stand, so that nothing can be said of what they hold.
@@ -467,8 +469,8 @@ class StudyText:
             whole = with_method(data, method)
             return study_of(whole, self.source, self.folder, faults, networks, tables=self._tables)
 
-        def of_other(text: str | bytes) -> Study:
-            return made(*StudyText(text, self.source, suffix=self.suffix).parsed())
+        def of_other(text: str, told: Told | None) -> Study:
+            return made(*StudyText(text, self.source, suffix=self.suffix).parsed(told=told))
 
         with collection_paused(), self.placing():
             try:

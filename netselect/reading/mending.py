@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice, product, zip_longest
+from typing import TypeAlias
 
 from netselect.errors import Fault, StudyFaults, shown
 from netselect.reading.decoding import (
     MAX_MENDS,
+    Told,
     decoded,
     lines_of,
     with_plain_blanks,
@@ -40,10 +42,13 @@ from netselect.reading.slips import (
     without_block,
 )
 
+FaultsOf: TypeAlias = Callable[[str, Told | None], tuple[Fault, ...]]
+"""Returns what is wrong with a text; no more than the first fault of syntax, where that is not told already."""
+
 _STOPPED = " Nothing after this place could be read; correct it and read the file again."
 
 
-def read_on(text: str, reader: Reader, faults: list[Fault]) -> Reader:
+def read_on(text: str, reader: Reader, faults: list[Fault], told: Told | None = None) -> Reader:
     """Note the fault that stopped a reading, mend it in a copy and read again, until the text is read.
 
     Parameters
@@ -54,11 +59,18 @@ def read_on(text: str, reader: Reader, faults: list[Fault]) -> Reader:
         The reading that stopped.
     faults : list of Fault
         Where the faults of syntax are added.
+    told : set of (int, str), optional
+        The faults of the text of which this one is a copy.
 
     Returns
     -------
     Reader
         The last reading, with the faults of content.
+
+    Raises
+    ------
+    StudyFaults
+        At the first fault of syntax that is not told.
     """
     source = reader.trail.source
     scrubbed = without_control_characters(text, source, faults)
@@ -78,6 +90,8 @@ def read_on(text: str, reader: Reader, faults: list[Fault]) -> Reader:
             at = (mend.line + 1, mend.column + 1)
             message = mend.message + (_STOPPED if onward is None else "")
             faults.append(Fault(mend.code, message, reader.trail.path_before(at), *at, source))
+            if told is not None and (at[0], faults[-1].message) not in told:
+                raise StudyFaults(faults)
         marked[mend.line] = alone
         if onward is None:
             break
@@ -146,13 +160,13 @@ _FEWEST = 2
 
 
 def without_knock_on(
-    text: str | bytes, faults: tuple[Fault, ...], read: Callable[[str | bytes], object], *, is_json: bool
+    text: str | bytes, faults: tuple[Fault, ...], read: Callable[[str, Told | None], object], *, is_json: bool
 ) -> tuple[Fault, ...]:
     """Return faults with one for all that follow from one line's indentation, odd blanks, or a key given twice."""
 
-    def faults_of(changed: str) -> tuple[Fault, ...]:
+    def faults_of(changed: str, told: Told | None) -> tuple[Fault, ...]:
         try:
-            read(changed)
+            read(changed, told)
         except StudyFaults as error:
             return error.faults
         return ()
@@ -161,14 +175,14 @@ def without_knock_on(
     if not plain.isascii() and not is_json:
         source, suspect = faults[0].source, [fault.line for fault in faults if fault.code != "colon"]
         for mended, of_signs in (with_plain_blanks(plain, source), with_plain_marks(plain, source, suspect)):
-            if of_signs and len(left := faults_of(mended)) < len(faults):
+            if of_signs and len(left := faults_of(mended, None)) < len(faults):
                 return (*of_signs, *misplaced_line(lines_of(mended), left, faults_of))
     twice, lines, left = repeated_keys(lines_of(plain), faults, faults_of)
     return tuple(sorted((*twice, *(left if is_json else misplaced_line(lines, left, faults_of)))))
 
 
 def repeated_keys(
-    lines: list[str], faults: tuple[Fault, ...], faults_of: Callable[[str], tuple[Fault, ...]]
+    lines: list[str], faults: tuple[Fault, ...], faults_of: FaultsOf
 ) -> tuple[tuple[Fault, ...], list[str], tuple[Fault, ...]]:
     """Return the keys that stand twice and make other things wrong, the text without them, and its faults.
 
@@ -182,7 +196,7 @@ def repeated_keys(
         best, hint = (lines, others), None
         copies = _renamed(lines, twice, others) if others else iter(())
         for name, changed in islice(copies, _READ // len(lines)):
-            left = faults_of("\n".join(changed))
+            left = faults_of("\n".join(changed), told)
             # Where its neighbours are missing too, one of them is no more likely than the others.
             beside = (fault for fault in left if fault.code == "missing" and fault.path[:-1] == twice.path[:-1])
             if name != _nobodys(twice) and any(beside):
@@ -249,9 +263,7 @@ def _renamed(lines: list[str], twice: Fault, others: list[Fault]) -> Iterator[tu
             yield name, [*lines[:line], f"{row[:at]}{quote}{name}{quote}{rest}", *lines[line + 1 :]]
 
 
-def misplaced_line(
-    lines: list[str], faults: tuple[Fault, ...], faults_of: Callable[[str], tuple[Fault, ...]]
-) -> tuple[Fault, ...]:
+def misplaced_line(lines: list[str], faults: tuple[Fault, ...], faults_of: FaultsOf) -> tuple[Fault, ...]:
     """Return the faults of a text, with one in the place of all that come from one line's indentation.
 
     Parameters
@@ -275,7 +287,7 @@ def misplaced_line(
     for count, (line, target, is_block, changed) in enumerate(_copies(lines, near)):
         if count >= min(_MOST_COPIES, _READ // len(lines)):
             break
-        left = faults_of("\n".join(changed))
+        left = faults_of("\n".join(changed), told)
         if len(left) < least and {(fault.line, fault.message) for fault in left} <= told:
             best, least = tuple(sorted((_fault(lines, (line, target, is_block), faults), *left))), len(left)
         if not least:

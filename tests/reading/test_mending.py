@@ -5,6 +5,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netselect.errors import StudyFaults
+from netselect.reading import parse
 from netselect.reading.mending import cut_by_a_note
 from tests.reading.parsers import PARSERS, STUDY, assert_sound, both_parsers, few, only_fault, read
 
@@ -178,6 +180,18 @@ def test_reading_stops_after_twenty_mends_and_says_so(parser: str) -> None:
     assert [fault.line for fault in faults] == list(range(1, 22))
     assert "Nothing after this place could be read" in faults[-1].message
     assert not any("Nothing after" in fault.message for fault in faults[:-1])
+
+
+def test_a_text_that_cannot_be_read_for_another_reason_than_what_is_told_is_not_read_on() -> None:
+    text = "a: 1\nb: @x\nc: %y\nd: Foo: bar"
+    data, faults = parse(text)
+    assert [fault.line for fault in faults] == [2, 3, 4]
+    told = {(fault.line, fault.message) for fault in faults}
+    assert parse(text, told=told) == (data, faults)
+    for untold, fault in enumerate(faults):
+        with pytest.raises(StudyFaults) as caught:
+            parse(text, told=told - {(fault.line, fault.message)})
+        assert list(caught.value.faults) == faults[: untold + 1]
 
 
 @both_parsers

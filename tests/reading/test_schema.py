@@ -142,13 +142,18 @@ def test_a_misspelt_key_is_caught_wherever_keys_are_fixed() -> None:
     for path, block in list(blocks(EXAMPLE)):
         if (path and path[-1] in free) or (len(path) > 1 and path[-2] == "judgements"):
             continue
+        # Of a key inside one of the top level, only that part is looked at, by its own part of the schema.
+        top = path[:1]
+        part = VALIDATOR.evolve(schema=SCHEMA["properties"][top[0]]) if top else VALIDATOR
+        sound = EXAMPLE[top[0]] if top else EXAMPLE
+        assert part.is_valid(sound), path
         for key in block:
-            data = copy.deepcopy(EXAMPLE)
+            data = copy.deepcopy(sound)
             inside = data
-            for step in path:
+            for step in path[1:]:
                 inside = inside[step]
             inside[f"{key}x"] = inside.pop(key)
-            assert faults(data), (*path, key)
+            assert not part.is_valid(data), (*path, key)
             count += 1
     assert count > 200
 
