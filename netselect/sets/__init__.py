@@ -505,7 +505,7 @@ class Problem:
 
     def parts(self, member: Flags) -> Flags:
         """Return who is in a set, and after these which discounts it has, (n + b,)."""
-        return np.append(member, ~(self.bundles & ~member).any(axis=1))
+        return np.concatenate((member, ~(self.bundles & ~member).any(axis=1)))
 
     def asked(self, member: Flags, own: Floats) -> Floats:
         """Return what a set comes to, of what each network (and then each discount) counts, (n + b, ...)."""
@@ -611,15 +611,14 @@ class Problem:
 
     def is_allowed(self, member: Flags) -> bool:
         """Return whether a set keeps to everything that is asked of it."""
-        count = self.groups @ member.astype(np.intp)
         return bool(
-            (self.asked(member, self.charged) <= self.ceilings).all()
+            member.sum() <= self.most
             and member[self.fixed].all()
-            and not self.clashes[np.ix_(member, member)].any()
-            and not self.requires[np.ix_(member, ~member)].any()
-            and (count >= self.least).all()
+            and not (self.clashes[member] & member).any()
+            and not (self.requires[member] & ~member).any()
+            and ((count := self.groups @ member.astype(np.intp)) >= self.least).all()
             and (count <= self.largest).all()
-            and member.sum() <= self.most
+            and (self.asked(member, self.charged) <= self.ceilings).all()
         )
 
 
@@ -663,7 +662,8 @@ def problem_of(
     inside = [number for number, pair in enumerate(candidates.pairs.tolist()) if set(pair) <= place.keys()]
     pairs = [[place[row] for row in candidates.pairs[number].tolist()] for number in inside]
     clashes, requires = candidates.clashes[np.ix_(rows, rows)], candidates.requires[np.ix_(rows, rows)]
-    off = -candidates.bundles_of(rows)[1]
+    charged = candidates.charges(rows)
+    off = charged[len(rows) :]
     return Problem(
         names=tuple(candidates.names[row] for row in rows),
         weights=candidates.weights,
@@ -672,7 +672,7 @@ def problem_of(
         optimistic=candidates.optimistic[rows],
         pairs=np.array(pairs, dtype=np.intp).reshape(len(pairs), 2),
         shared=candidates.shared[inside],
-        charged=candidates.charges(rows)[:, kept],
+        charged=charged[:, kept],
         limits=np.array([limits[column] for column in kept], dtype=np.float64),
         money=np.append(np.minimum(candidates.amounts[rows, MONEY], UNBOUNDED), off[:, MONEY]),
         hours=np.append(np.minimum(candidates.amounts[rows, HOURS], UNBOUNDED), off[:, HOURS]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -95,7 +96,7 @@ class Alternatives:
     @property
     def untold(self) -> str:
         """Why what more of a limit would buy is not told."""
-        if self.best is None or all(is_small(problem) for _, problem in self.view.lifted()):
+        if self.best is None or all(is_small(problem) for _, problem in self.view.lifted):
             return ""
         try:
             loaded("highspy", "optimise", NEEDED)
@@ -155,8 +156,8 @@ class _View:
         self._programme: Programme | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out the programme, which holds modules: it is made again where it is asked for."""
-        return {**self.__dict__, "_programme": None}
+        """Leave out what is made again where it is asked for: the programme holds modules."""
+        return {name: own for name, own in self.__dict__.items() if name != "lifted"} | {"_programme": None}
 
     @property
     def programme(self) -> Programme:
@@ -165,22 +166,25 @@ class _View:
             self._programme = Programme(self.problem, now=self.time.now)
         return self._programme
 
-    def lifted(self) -> Iterator[tuple[int, Problem]]:
-        """Yield the problem without each limit; who waits for that limit alone could then be in."""
-        for column, amount in enumerate(AMOUNTS):
-            if self.teller.limits[column] is not None:
-                among = self.teller.candidates.stands_without(column)
-                yield (
-                    column,
-                    problem_of(
-                        self.teller.candidates,
-                        self.rules,
-                        self.teller.limits,
-                        among=among,
-                        scores=self.scores,
-                        lifted=(amount,),
-                    ),
-                )
+    @cached_property
+    def lifted(self) -> tuple[tuple[int, Problem], ...]:
+        """The problem without each limit; who waits for that limit alone could then be in."""
+        own, given = self.teller.candidates, self.teller.limits
+        return tuple(
+            (
+                column,
+                problem_of(
+                    own,
+                    self.rules,
+                    given,
+                    among=own.stands_without(column),
+                    scores=self.scores,
+                    lifted=(amount,),
+                ),
+            )
+            for column, amount in enumerate(AMOUNTS)
+            if given[column] is not None
+        )
 
     def inner(self, whole: Flags) -> Flags:
         """Return a set of all networks as one of the problem."""
@@ -346,7 +350,7 @@ def _shadows(view: _View, best: Flags) -> Iterator[Shadow]:
     """Yield what a little more of each limit would buy."""
     candidates = view.teller.candidates
     now = view.teller.everybody.coverage(best, view.rules.objective)
-    for column, problem in view.lifted():
+    for column, problem in view.lifted:
         amount, limit = AMOUNTS[column], cast("float", view.teller.limits[column])
         asked = candidates.charges(candidates.places(problem.names))[:, column]
         steps, is_proved = stairs(problem, asked, now, view.time)

@@ -56,6 +56,9 @@ _OPTIONS = {
 }
 """How HiGHS works: its rows hold closer than what ties, and no search for a first set which it has soon anyhow."""
 
+_WORKER = "netselect-highs"
+"""How threads are called in which HiGHS runs: they wait for the next programme, and write nothing themselves."""
+
 _ATTEMPTS = ((False, 1.0), (True, 1.0), (True, 1.5))
 """Whether it may rewrite the programme first, and with how much room for ratings that are not to be exceeded.
 
@@ -149,6 +152,7 @@ class Programme:
         self.highs = loaded("highspy", "optimise", NEEDED)
         _let_it_announce_itself(self.highs)
         self.problem, self.nodes, self.now = problem, 0, now
+        self.beside = ThreadPoolExecutor(1, _WORKER)
         self.within(seconds)
         count = len(problem.names)
         self.amounts = {"money": problem.money, "hours": problem.hours, **(amounts or {})}
@@ -373,16 +377,17 @@ class Programme:
 
     def _run(self, solver: Any) -> None:  # noqa: ANN401 -- as above
         """Let it run in a thread of its own: in this one Ctrl-C ends it, and HiGHS would not pass it on."""
-        with ThreadPoolExecutor(1) as beside:
-            running = beside.submit(solver.run)
-            try:
-                # On Windows nothing else interrupts a wait.
-                while not wait((running,), timeout=0.1).done:
-                    pass
-            except BaseException:
-                self.ends = -np.inf
-                raise
-            running.result()
+        running = self.beside.submit(solver.run)
+        try:
+            # On Windows nothing else interrupts a wait.
+            while not wait((running,), timeout=0.1).done:
+                pass
+        except BaseException:
+            self.ends = -np.inf
+            # It ends soon, being late.
+            running.exception()
+            raise
+        running.result()
 
     def _programme(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row], rooms: float) -> Any:  # noqa: ANN401 -- as above
         """Return what is to be least, the ends of all columns, and the rows with what they may come to."""
@@ -568,7 +573,8 @@ def _let_it_announce_itself(highs: Any) -> None:  # noqa: ANN401 -- highspy itse
 def _writes_alone() -> bool:
     """Whether this is the main thread and no other one goes on writing; what it wrote meanwhile would be lost."""
     own = threading.current_thread()
-    return own is threading.main_thread() and all(one.daemon for one in threading.enumerate() if one is not own)
+    others = (one for one in threading.enumerate() if one is not own and not one.name.startswith(_WORKER))
+    return own is threading.main_thread() and all(one.daemon for one in others)
 
 
 _NONE = np.empty(0, dtype=np.intp)

@@ -165,12 +165,16 @@ class _Half:
         self.bits = ((self.codes[:, None] >> shifts) & 1).astype(np.float64)
         self.sizes = self.bits.sum(axis=1).astype(np.int64)
         flags = self.bits == 1
-        self.charged = self._totals(problem.charged[self.rows])
-        self.money, self.hours, self.scores, self.additive = (
-            self._totals(values[self.rows, None])[:, 0]
-            for values in (problem.money, problem.hours, problem.scores, problem.worths)
+        counted = np.column_stack(
+            [problem.charged[self.rows]]
+            + [one[self.rows] for one in (problem.money, problem.hours, problem.scores, problem.worths)]
         )
-        self.best = {reading: self._highest(problem.strengths(reading)[self.rows]) for reading in READINGS[:2]}
+        totals = _combined(np.add, np.zeros(counted.shape[1]), counted)
+        self.charged = np.ascontiguousarray(totals[:, :-4])
+        self.money, self.hours, self.scores, self.additive = np.ascontiguousarray(totals[:, -4:].T)
+        single = np.hstack([problem.strengths(reading)[self.rows] for reading in READINGS[:2]])
+        highest = np.hsplit(_combined(np.maximum, np.zeros(single.shape[1]), single), 2)
+        self.best = dict(zip(READINGS[:2], map(np.ascontiguousarray, highest), strict=True))
         self.left = self._left_open(problem, start, stop)
         self.groups = self.bits @ problem.groups[:, self.rows].T
         # Of each discount whether all of its networks here are in.
@@ -188,30 +192,24 @@ class _Half:
             & (self.charged <= problem.ceilings + off).all(axis=1)
         )
 
-    def _totals(self, amounts: Floats) -> Floats:
-        """Return what each combination comes to, (c, r); an endless amount stays one."""
-        total = np.zeros((1, amounts.shape[1]))
-        for own in amounts:
-            total = np.stack([total, total + own], axis=1).reshape(2 * len(total), amounts.shape[1])
-        return total
-
-    def _highest(self, strengths: Floats) -> Floats:
-        """Return the best single help with each want, (c, k)."""
-        best = np.zeros((1, strengths.shape[1]))
-        for own in strengths:
-            best = np.stack([best, np.maximum(best, own)], axis=1).reshape(2 * len(best), strengths.shape[1])
-        return best
-
     def _left_open(self, problem: Problem, start: int, stop: int) -> Floats:
         """Return what share of each want all help together leaves open, (c, k)."""
-        left = np.ones((1, len(problem.weights)))
-        for own in problem.optimistic[start:stop]:
-            left = np.stack([left, left * (1.0 - own)], axis=1).reshape(2 * len(left), len(problem.weights))
+        left = _combined(np.multiply, np.ones(len(problem.weights)), 1.0 - problem.optimistic[start:stop])
         for (one, other), shared in zip(problem.pairs.tolist(), problem.shared, strict=True):
             if start <= one < stop and start <= other < stop:
                 both = self.bits[:, one - start] * self.bits[:, other - start]
                 left = left * np.exp(both[:, None] * shared)
         return left
+
+
+def _combined(join: Callable[[Floats, Floats], Floats], nobody: Floats, every: Floats) -> Floats:
+    """Return what comes of every combination (c, r) of some networks (n, r), joined by whoever is in it."""
+    found = nobody[None]
+    for own in every:
+        both = np.empty((2 * len(found), len(nobody)))
+        both[0::2], both[1::2] = found, join(found, own)
+        found = both
+    return found
 
 
 def _joined(problem: Problem, first: _Half, row: int, last: _Half) -> dict[str, npt.NDArray[np.generic]] | None:

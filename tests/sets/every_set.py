@@ -122,6 +122,7 @@ class BySight:
         self.limits: dict[str, float] = parts["learner"]["limits"]
         self.rules: Plain = parts["portfolio"]
         self.shared = dict(self._shared())
+        self._allowed: dict[tuple[tuple[str, float], ...], list[tuple[str, ...]]] = {}
 
     def asks(self, name: str, amount: str) -> float:
         """Return what a network asks for; the fee of one that is held is spent."""
@@ -211,10 +212,13 @@ class BySight:
         )
 
     def allowed(self) -> list[tuple[str, ...]]:
-        """Return every allowed set."""
-        names = list(self.networks)
-        every = chain.from_iterable(combinations(names, size) for size in range(len(names) + 1))
-        return [chosen for chosen in every if self.is_allowed(chosen)]
+        """Return every allowed set; by the same limits the same ones."""
+        limits = tuple(self.limits.items())
+        if limits not in self._allowed:
+            names = list(self.networks)
+            every = chain.from_iterable(combinations(names, size) for size in range(len(names) + 1))
+            self._allowed[limits] = [chosen for chosen in every if self.is_allowed(chosen)]
+        return self._allowed[limits]
 
     def best(self) -> tuple[str, ...] | None:
         """Return the best set; None where none is allowed."""

@@ -164,14 +164,14 @@ def test_sets_are_asked_about_only_where_there_is_a_limit_and_few_networks() -> 
 
 
 def test_too_many_combinations_are_drawn_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unknowns, "MOST_WORLDS", 256)
-    monkeypatch.setattr(unknowns, "DRAWS", 16)  # that they are drawn is told alike of few and of many
+    monkeypatch.setattr(unknowns, "MOST_WORLDS", 64)
+    monkeypatch.setattr(unknowns, "DRAWS", 8)  # that they are drawn is told alike of few and of many
     unknown = {"value": "unknown", "one_of": [0, 10, 20, 30]}
     networks = {f"n{place}": one(unknown, 0.1 * place, 1.0) for place in range(1, 8)}
     found = portfolio(study_of(networks, first_year_cost=60)).unknowns
     assert found is not None
     assert not found.is_exact
-    assert 200 < found.worlds <= 256
+    assert 50 < found.worlds <= 64
     assert all(question.error > 0 for question in found.questions)
 
 
