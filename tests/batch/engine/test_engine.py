@@ -63,8 +63,10 @@ def ranked(
 
 def assert_alike(candidates: Candidates, chunk: Chunk, row: int, ranking: Ranking, top: int = TOP) -> None:
     """Assert that a row holds what a ranking says, bit for bit."""
-    standing = [name for name in ranking.networks if ranking.ranks[ranking.position(name)] > 0]
-    listed = [ranking.position(name) for name in standing[:top]]
+    position = {name: place for place, name in enumerate(ranking.matrix.networks)}
+    ranks = ranking.ranks.tolist()
+    standing = [name for name in ranking.networks if ranks[position[name]] > 0]
+    listed = [position[name] for name in standing[:top]]
     count = len(listed)
     assert [candidates.networks[place] for place in chunk.network[row] if place >= 0] == standing[:top]
     assert chunk.rank[row, :count].tolist() == ranking.ranks[listed].tolist()
@@ -200,9 +202,16 @@ def test_hundreds_of_networks_are_screened_without_losing_one(name: str, equal: 
         assert_alike(candidates, chunk, row, rank(replace(matrix, weights=weights[row]), name), 10)
 
 
-@pytest.mark.parametrize("scaling", ["vector", "min_max", "sum", "max", "none"])
-@pytest.mark.parametrize("likert", [False, True], ids=["fractions", "five levels"])
-@pytest.mark.parametrize("most", [90, 30, 8], ids=["most stand", "some stand", "few stand"])
+SCALINGS, STANDING = ("vector", "min_max", "sum", "max", "none"), {"most": 90, "some": 30, "few": 8}
+PAIRS = [
+    pytest.param(scaling, (one + other) % 2 == 1, most, id=f"{scaling}, {name} stand")
+    for one, scaling in enumerate(SCALINGS)
+    for other, (name, most) in enumerate(STANDING.items())
+]
+"""Each scaling with each number of those who stand, and either with fractions and with five levels of figures."""
+
+
+@pytest.mark.parametrize(("scaling", "likert", "most"), PAIRS)
 def test_whoever_stands_sets_the_scale_for_each_learner(scaling: str, likert: bool, most: int) -> None:
     matrix, weights = matrix_of(3, 300, likert=likert), weights_of(4, 30, equal=False)
     order = np.argsort(np.array(matrix.networks))
