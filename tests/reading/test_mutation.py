@@ -367,9 +367,19 @@ KEY_ROWS = [
 ]
 
 
-@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u3000"])
-@pytest.mark.parametrize("place", ["margin", "behind the colon", "behind a colon in braces", "before the colon"])
-@pytest.mark.parametrize("number", KEY_ROWS[::9])
+BLANKS = "\u00a0", "\u202f", "\u3000"
+PLACES = "margin", "behind the colon", "behind a colon in braces", "before the colon"
+
+
+# Every row with every place, and every blank in every place: one table makes spaces of all blanks, on any row.
+@pytest.mark.parametrize(
+    ("number", "place", "blank"),
+    [
+        (number, place, BLANKS[(nth + PLACES.index(place)) % len(BLANKS)])
+        for nth, number in enumerate(KEY_ROWS[::9])
+        for place in PLACES
+    ],
+)
 def test_a_blank_that_is_no_space_is_one_fault_that_names_it(number: int, place: str, blank: str) -> None:
     row = ROWS[number]
     changed = {
