@@ -16,6 +16,7 @@ import pytest
 from netselect import DecisionMatrix, storing
 from netselect.batch.formats import faults_path
 from netselect.batch.many import BatchResult, rank_many
+from netselect.batch.reading import PORTION
 from netselect.errors import InvalidParameter, MissingExtra, UnknownName, UnreadableFile
 from tests.batch.cohorts import random_records, random_study
 
@@ -121,7 +122,8 @@ def test_of_a_bare_matrix_no_format_says_how_many_needs_are_open(tmp_path: Path)
 
 
 def test_every_portion_is_a_row_group(tmp_path: Path) -> None:
-    result = rank_many(random_study(1, networks=2), random_records(2, 5000, networks=2)[:5000], top=1)
+    learners = [{"id": f"p{number}"} for number in range(PORTION + 1)]
+    result = rank_many(random_study(1, networks=2), learners, top=1)
     result.write(tmp_path / "out.parquet")
     assert pq.read_metadata(tmp_path / "out.parquet").num_row_groups == len(result.chunks) == 2
 

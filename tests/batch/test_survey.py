@@ -94,12 +94,12 @@ def test_a_count_of_people_becomes_the_nearest_multiple_of_5(count: int) -> None
 
 
 def test_what_is_shown_is_what_is_counted_one_by_one_and_rounded() -> None:
-    result = cohort(403)
+    result = cohort(103)
     chunk, survey = result.whole, cohort_survey(result)
     verdicts = Counter(VERDICTS[code] for code in chunk.verdict.tolist())
     on = Counter(result.legend.networks[place] for place in chunk.shortlisted[:, 1].tolist())
     unmet = Counter(chunk.wants[code] for _, code, private in chunk.unmet.tolist() if not private)
-    assert survey.learners == 405
+    assert survey.learners == 105
     assert survey.verdicts == {name: rounded(verdicts[name]) for name in VERDICTS}
     assert survey.shortlisted == {name: rounded(on[name]) for name in result.legend.networks}
     assert survey.unmet == {name: rounded(count) for name, count in unmet.items()}
@@ -109,7 +109,7 @@ def test_what_is_shown_is_what_is_counted_one_by_one_and_rounded() -> None:
 
 
 def test_what_is_so_of_most_comes_first_by_rounded_counts_alone() -> None:
-    survey = cohort_survey(cohort(403))
+    survey = cohort_survey(cohort(103))
     for counts in (survey.shortlisted, survey.unmet, survey.gates):
         assert counts
         assert list(counts) == sorted(counts, key=lambda name: (-counts[name], name))
@@ -211,7 +211,7 @@ def test_where_there_are_very_many_different_needs_none_is_counted(monkeypatch: 
 
 
 def test_a_table_and_plain_values_say_the_same_as_the_text() -> None:
-    survey = cohort_survey(cohort(403))
+    survey = cohort_survey(cohort(103))
     frame = survey.to_frame()
     for about, counts in (("shortlisted", survey.shortlisted), ("excluded by", survey.gates)):
         assert frame[frame["about"] == about].set_index("name")["learners"].to_dict() == counts

@@ -95,9 +95,9 @@ def test_nothing_is_asked_of_a_judge_or_a_learner_whose_influence_is_0(way: str,
     said = HALF[way] if silent else {}
     alone = load(flat(way, me={"influence": 0}, ann=SAID[way]))
     both = load(flat(way, me={"influence": 0}, ann=SAID[way], bob={"influence": 0, **said}))
-    for study in (alone, both, load(both.as_plain()), loads(dumps(both))):
-        ranking = rank(study)
-        assert ranking.matrix.weights.tolist() == rank(alone).matrix.weights.tolist()
+    weights = rank(alone).matrix.weights.tolist()
+    for ranking in map(rank, (alone, both, load(both.as_plain()), loads(dumps(both)))):
+        assert ranking.matrix.weights.tolist() == weights
         assert ranking.to_dict()["weights"]["judges"] == {"ann": 1.0}
         assert ranking.doubts is not None
         assert "bob" not in str(ranking).replace("what bob said is kept, but not heard", "")

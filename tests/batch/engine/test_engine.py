@@ -98,7 +98,8 @@ def test_every_learner_has_what_ranking_alone_gives(
     method: str, parameters: dict[str, Any], certain: bool
 ) -> None:
     compared = 0
-    for seed in part(range(8)):
+    # A third of these holds figures of five levels, which tie, as well as others, and gates that are ignored.
+    for seed in part((0, 1, 2, 4, 3, 5, 6, 7)):
         gates = "ignore" if seed % 5 == 4 else "apply"
         study = random_study(seed, certain=certain, likert=seed % 3 == 0)
         records = random_records(seed, 10)
