@@ -6,9 +6,11 @@ Other packages add methods through entry points of the group `netselect.methods`
 
 import importlib
 import importlib.util
+import os
+import sys
 import warnings
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -232,10 +234,25 @@ def with_parameters(method: type[Method] | str, parameters: Mapping[str, Any]) -
 
 
 def _entry_points() -> "EntryPoints":
-    """Return what other packages add; looked up only where a name is not built in, because it costs a search."""
+    """Return what other packages add; looked up only where a name is not built in, because it costs a search.
+
+    It is searched again where a folder has changed, by which Python itself notices what is installed meanwhile.
+    """
+    return _entry_points_in(tuple((folder, _changed_at(folder)) for folder in sys.path))
+
+
+@lru_cache(maxsize=1)
+def _entry_points_in(_: tuple[tuple[str, int], ...]) -> "EntryPoints":
     from importlib.metadata import entry_points  # noqa: PLC0415 -- see above
 
     return entry_points(group=ENTRY_POINTS)
+
+
+def _changed_at(folder: str) -> int:
+    try:
+        return os.stat(folder or ".").st_mtime_ns  # noqa: PTH116 -- a name may be no path
+    except OSError:
+        return 0
 
 
 def _loaded(point: "EntryPoint") -> object:

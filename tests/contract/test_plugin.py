@@ -102,6 +102,36 @@ def test_added_methods_run_through_the_same_contract_without_being_listed(site: 
     assert int(passed[1]) > 2 * behaviours
 
 
+def test_a_method_that_is_installed_after_it_was_missed_is_found(tmp_path: Path) -> None:
+    said = _python(
+        tmp_path,
+        "-c",
+        f"""
+import shutil
+from pathlib import Path
+from netselect.errors import UnknownName
+from netselect.methods import method_class
+import tests.contract.test_plugin as here
+
+site = Path({str(tmp_path)!r})
+
+def is_there():
+    try:
+        return method_class("maximin").name == "maximin"
+    except UnknownName:
+        return False
+
+print(is_there(), is_there())
+module = (here.PLUGIN / "netselect_maximin.py").read_text(encoding="utf-8")
+here._installed(site, "netselect-maximin", {{"maximin": "netselect_maximin:Maximin"}}, module)
+print(is_there(), is_there())
+shutil.rmtree(next(site.glob("*.dist-info")))
+print(is_there())
+""",
+    )
+    assert said.split() == ["False", "False", "True", "True", "False"]
+
+
 def test_a_built_in_name_is_looked_up_without_loading_what_other_packages_add(tmp_path: Path) -> None:
     broken = _installed(
         tmp_path,
