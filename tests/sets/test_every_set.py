@@ -15,10 +15,6 @@ SEEDS = range(10)
 STUDIES = 60
 """Studies of each seed."""
 
-MOST = 8
-"""Sets that are looked for beside the best one by programming."""
-
-
 def by_sight(parts: Plain, study: Study) -> BySight:
     if parts["portfolio"]["then"] != "score" and parts["portfolio"]["objective"] != "additive":
         # No score counts.
@@ -75,11 +71,13 @@ def test_programming_finds_the_same_sets(seed: int, monkeypatch: pytest.MonkeyPa
         )
 
 
-@pytest.mark.parametrize("seed", [2, 3])
-def test_programming_lists_what_is_as_good_the_best_first(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("seed", "most"), part([(2, 8), (2, 20), (3, 20)]))
+def test_programming_lists_what_is_as_good_the_best_first(
+    seed: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("highspy")
     monkeypatch.setattr(enumeration, "MOST_ENUMERATED", -1)
-    monkeypatch.setattr(alternatives, "MOST_AS_GOOD", MOST)  # each is one search; they are cut alike at any number
+    monkeypatch.setattr(alternatives, "MOST_AS_GOOD", most)  # each is one search; they are cut alike at any number
     generator = np.random.default_rng([seed, 6])
     cut = 0
     for _ in range(STUDIES // 4):
@@ -92,14 +90,14 @@ def test_programming_lists_what_is_as_good_the_best_first(seed: int, monkeypatch
         least = worth[own.best.networks] - 1.0 - 1e-9
         near = {chosen for chosen in worth if worth[chosen] >= least} - {own.best.networks}
         listed = {chosen.networks for chosen in own.as_good.listed}
-        assert own.as_good.is_whole is (len(near) <= MOST)
-        assert own.as_good.count == len(listed) == min(MOST, len(near))
+        assert own.as_good.is_whole is (len(near) <= most)
+        assert own.as_good.count == len(listed) == min(most, len(near))
         assert listed <= near
         assert (
             min(map(worth.__getitem__, listed), default=1)
             >= max(map(worth.__getitem__, near - listed), default=0) - 1e-6
         )
-        cut += len(near) > MOST
+        cut += len(near) > most
     assert 0 < cut < STUDIES // 4
 
 
