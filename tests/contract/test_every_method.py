@@ -24,6 +24,7 @@ from netselect.errors import MethodNotApplicable, NetselectWarning
 from netselect.matrix import DecisionMatrix
 from netselect.methods import Evaluation, Method, available_methods, built_in_methods, make_method
 from tests.contract.trials import SUPPLEMENTS, UNTRIED, Trial, trials
+from tests.effort import IS_BRIEF
 from tests.strategies import (
     MOST_CRITERIA,
     MOST_NETWORKS,
@@ -42,7 +43,7 @@ CLOSE, EQUAL = 1e-9, 1e-12
 # Fewer examples than usual: there are dozens of trials of each.
 few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 every_trial = pytest.mark.parametrize("trial", trials(), ids=str)
-_GROUPS = {trial: place % 4 for place, trial in enumerate(trials())}
+_GROUPS = {trial: place % 4 if IS_BRIEF else place for place, trial in enumerate(trials())}
 any_matrix = st.one_of(matrices(), matrices(positive=True))
 several_networks = st.one_of(matrices(least_networks=2), matrices(positive=True, least_networks=2))
 many_numbers = numbers(MOST_NETWORKS)
@@ -71,7 +72,7 @@ _DEGENERATE = {
 
 
 def every_trial_on(**strategies: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Run a property for each trial, on examples that every fourth trial shares.
+    """Run a property for each trial, on examples that every fourth trial shares in everyday runs.
 
     To draw them takes several times as long as to look at them. Where one fails, Hypothesis is asked for a smaller
     one; if it finds none, that one is told.

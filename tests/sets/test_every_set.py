@@ -15,6 +15,7 @@ SEEDS = range(10)
 STUDIES = 60
 """Studies of each seed."""
 
+
 def by_sight(parts: Plain, study: Study) -> BySight:
     if parts["portfolio"]["then"] != "score" and parts["portfolio"]["objective"] != "additive":
         # No score counts.
