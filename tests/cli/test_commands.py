@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -52,9 +53,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of all texts that are parsed from now on."""
     names, whole = list[str](), reading.parse
 
-    def noted(text: str | bytes, source: str, *, json: bool) -> object:
+    def noted(text: str | bytes, source: str, **how: Any) -> object:  # noqa: ANN401 -- whatever `parse` takes
         names.append(source)
-        return whole(text, source, json=json)
+        return whole(text, source, **how)
 
     monkeypatch.setattr(load, "parse", noted)
     return names
