@@ -26,12 +26,12 @@ from netselect.reading.decoding import (
     without_control_characters,
 )
 from netselect.reading.reader import Reader
-from netselect.reading.slips import (
+from netselect.reading.syntax import (
+    CHECKS,
     OF_INDENTATION,
-    SLIPS,
     Breakage,
+    Check,
     Mend,
-    Slip,
     code,
     columns_above,
     item_end,
@@ -81,9 +81,9 @@ def read_on(text: str, reader: Reader, faults: list[Fault], told: Told | None = 
     for left in reversed(range(MAX_MENDS + 1)):
         if reader.complaint is None:
             break
-        mend, slip = _mend(Breakage.of(lines, reader.complaint, reader.last_event))
-        follows = has_tab and (slip is None or slip in OF_INDENTATION)
-        has_tab = has_tab or slip is tab
+        mend, check = _mend(Breakage.of(lines, reader.complaint, reader.last_event))
+        follows = has_tab and (check is None or check in OF_INDENTATION)
+        has_tab = has_tab or check is tab
         onward = mend.lines if left and mend.lines != lines else None
         alone = mend.alone and marked.get(mend.line, True)
         if not follows and (onward is None or ((alone or mend.line not in marked) and mend.follows not in marked)):
@@ -126,12 +126,12 @@ def _beside_tabs(lines: list[str]) -> set[int]:
     return found
 
 
-def _mend(broken: Breakage) -> tuple[Mend, Slip | None]:
+def _mend(broken: Breakage) -> tuple[Mend, Check | None]:
     """Return the plain sentence for a fault of syntax, with a text in which it is mended where that can be."""
-    for slip in SLIPS:
-        mend = slip(broken)
+    for check in CHECKS:
+        mend = check(broken)
         if mend is not None:
-            return mend, slip
+            return mend, check
     message = (
         f"this line cannot be read as YAML ({broken.words}). "
         "Check its brackets, quotes and indentation; a text with punctuation goes in double quotes."

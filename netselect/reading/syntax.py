@@ -1,4 +1,4 @@
-"""Which common slip of syntax keeps a text from being read, and how is it mended in a copy?
+"""Which common fault of syntax keeps a text from being read, and how is it mended in a copy?
 
 Each has a function that names it, says the cure and mends it. A mend keeps the number of lines, and nearly always
 the columns: characters that mean something to YAML are replaced by their full-width twins.
@@ -543,10 +543,10 @@ def long_key(broken: Breakage) -> Mend | None:
     return None
 
 
-Slip: TypeAlias = Callable[[Breakage], Mend | None]
-"""Finds one kind of slip where a parser stopped, and mends it; None where it is not that."""
+Check: TypeAlias = Callable[[Breakage], Mend | None]
+"""Finds one kind of fault where a parser stopped, and mends it; None where it is not that."""
 
-SLIPS: tuple[Slip, ...] = (
+CHECKS: tuple[Check, ...] = (
     tab,
     open_quote,
     wrong_escape,
@@ -565,7 +565,7 @@ SLIPS: tuple[Slip, ...] = (
 """Tried in this order; a later one may rely on the earlier ones having declined."""
 
 OF_INDENTATION = frozenset({no_colon, too_deep, wrong_level})
-"""Slips that may only follow from how deep a line with a tab was taken to stand."""
+"""Those whose finding may only follow from how deep a line with a tab was taken to stand."""
 
 
 PAIRS = {"[": "]", "{": "}"}
