@@ -40,26 +40,17 @@ GatesChoice: TypeAlias = Literal["apply", "ignore"]
 
 
 class RankingOptions(NamedTuple):
-    """What `netselect.rank` takes beside the study, handed on whole; it is checked where it is used.
-
-    Parameters
-    ----------
-    method : Method or str, optional
-        None for the study's own, or the weighted sum of a bare matrix.
-    parameters : mapping
-        Of the method, beside its own.
-    gates : {"apply", "ignore"}
-    weights : Weighting or str, optional
-        Another way of weighting than the study's.
-    leave_out_private : bool
-        Whether what is private in a cohort is left out before anything is computed.
-    """
+    """What `netselect.rank` takes beside the study, handed on whole; it is checked where it is used."""
 
     method: "Method | str | None" = None
+    """None for the study's own, or the weighted sum of a bare matrix."""
     parameters: Mapping[str, Any] = {}
+    """Of the method, beside its own."""
     gates: GatesChoice = "apply"
     weights: "Weighting | str | None" = None
+    """Another way of weighting than the study's."""
     leave_out_private: bool = False
+    """Whether what is private in a cohort is left out before anything is computed."""
 
 
 P = ParamSpec("P")
@@ -68,7 +59,10 @@ R = TypeVar("R")
 _WORDS = {
     "BatchResult": "the result of a batch",
     "DecisionMatrix": "a decision matrix",
+    "Method": "a method",
     "Portfolio": "the result of `portfolio`",
+    "Ranking": "a ranking",
+    "Study": "a study",
     "Weighting": "a way of weighting",
     "bool": "true or false",
     "bytes": "bytes",
@@ -103,13 +97,6 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
 
     Annotations in quotes, ``Any`` and arrays of any kind (``ArrayLike``) are left to the function.
 
-    Raises
-    ------
-    InvalidParameter
-        By the function that comes of it: with what is needed, what was found and the cure.
-
-    Examples
-    --------
     >>> @checked
     ... def twice(count: int, *, aloud: bool = False) -> int:
     ...     return 2 * count
@@ -141,13 +128,7 @@ def refuse_kind(name: str, value: object, needed: str) -> NoReturn:
 
 
 def choice(what: str, value: object, accepted: Sequence[str]) -> None:
-    """Refuse what is none of the words accepted.
-
-    Raises
-    ------
-    UnknownName
-        With the nearest, or with all.
-    """
+    """Refuse what is none of the words accepted, with the nearest, or with all."""
     if not isinstance(value, str) or value not in accepted:
         said = shown(value) if isinstance(value, str) else found_as(value)
         raise unknown_name(f"{what}: there is no {said}.", str(value)[:80], accepted)
@@ -156,8 +137,6 @@ def choice(what: str, value: object, accepted: Sequence[str]) -> None:
 def found_as(value: object) -> str:
     """Return what a message calls something that a program gave where something else was wanted.
 
-    Examples
-    --------
     >>> found_as("a"), found_as(3), found_as(None), found_as({}), found_as(int)
     ('the text `a`', 'the number `3`', 'None', 'a mapping', 'the class `int`')
     """
@@ -201,8 +180,7 @@ def _cure(value: object, needed: str) -> str:
 
 
 def _called(name: str) -> str:
-    words = {"Study": "a study", "Ranking": "a ranking", "Method": "a method"} | _WORDS
-    return words.get(name, f"{'an' if name[:1] in 'AEIOaeio' else 'a'} {name}")
+    return _WORDS.get(name, f"{'an' if name[:1] in 'AEIOaeio' else 'a'} {name}")
 
 
 def _kind_of(hint: Any) -> _Kind:  # noqa: ANN401 -- an annotation is of any kind, and each is one line
@@ -284,15 +262,8 @@ _SIGNS = {1: True, -1: False, max: True, min: False}
 
 
 def directions_said(maximise: Iterable[object]) -> npt.NDArray[np.bool_]:
-    """Return on which criteria more is better (m,), said as truths, signs or words.
+    """Return on which criteria more is better (m,), said as truths, signs or words; anything else is refused.
 
-    Raises
-    ------
-    InvalidMatrix
-        Where something else is said.
-
-    Examples
-    --------
     >>> directions_said(["max", -1, False]).tolist()
     [True, False, False]
     """

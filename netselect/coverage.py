@@ -3,6 +3,8 @@
 import math
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from functools import reduce
+from operator import add
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -149,23 +151,11 @@ class Coverage(NamedTuple):
 
 
 def shares_within(weights: Floats, belonging: Flags) -> Floats:
-    """Return what each want weighs among those of one horizon or reason.
+    """Return what each want weighs among those that belong to one horizon or reason, (..., k).
 
-    Parameters
-    ----------
-    weights : ndarray (..., k)
-        Shares of importance among all wants.
-    belonging : ndarray (..., k) of bool
-        Which wants belong to the horizon or reason.
+    They sum to 1, or are all 0 where nothing that belongs weighs anything. Wants are added up one after the
+    other, so that empty places at the end, which a cohort of learners needs, change no bit.
 
-    Returns
-    -------
-    ndarray (..., k)
-        They sum to 1, or are all 0 where nothing that belongs weighs anything. Wants are added up one after the
-        other, so that empty places at the end, which a cohort of learners needs, change no bit.
-
-    Examples
-    --------
     >>> shares_within(np.array([0.5, 0.25, 0.25]), np.array([True, True, False])).round(4).tolist()
     [0.6667, 0.3333, 0.0]
     """
@@ -176,22 +166,11 @@ def shares_within(weights: Floats, belonging: Flags) -> Floats:
 
 
 def covered_share(shares: Floats, strengths: Floats) -> Floats:
-    """Return the weighted share of wants that networks cover.
+    """Return the weighted share of wants that networks cover, ``sum_k shares[k] s[n, k]``, (..., n).
 
-    Parameters
-    ----------
-    shares : ndarray (..., k)
-        What each want weighs; they sum to 1, or are all 0.
-    strengths : ndarray (..., n, k)
-        How well each network serves each want, from 0 to 1.
+    Wants are added up one after the other. Shares (..., k) sum to 1, or are all 0; strengths (..., n, k) are
+    from 0 to 1.
 
-    Returns
-    -------
-    ndarray (..., n)
-        ``sum_k shares[k] s[n, k]``, added up one want after the other.
-
-    Examples
-    --------
     >>> covered_share(np.array([0.75, 0.25]), np.array([[1.0, 0.0], [0.5, 1.0]])).tolist()
     [0.75, 0.625]
     """
@@ -202,21 +181,8 @@ def covered_share(shares: Floats, strengths: Floats) -> Floats:
 
 
 def coverage(study: Study, weights: Floats) -> Coverage:
-    """Work out how well each network serves each need and aspiration.
+    """Work out how well each network serves each need and aspiration; the weights (k,) are their importance.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    weights : ndarray (k,)
-        Shares of importance of `study.learner.wants`, in their order.
-
-    Returns
-    -------
-    Coverage
-
-    Notes
-    -----
     A strength is stated directly, or follows from themes as ``sum(a * level) / sum(a)``; a direct one goes
     before. Where ``as_of + entry_weeks + benefit_lag_weeks`` is after the want's date, it is 0.
     """
@@ -227,6 +193,7 @@ def coverage(study: Study, weights: Floats) -> Coverage:
     table = np.array(cells, dtype=np.float64).reshape(len(study.networks), len(wants), len(_Cell._fields))
     column = {name: table[:, :, place].copy() for place, name in enumerate(_Cell._fields)}
     applies = column["applies"].astype(bool)
+    told: dict[str, Any] = {end: column[end] for end in _ENDS} | count_grades(study)
     return Coverage(
         networks=tuple(study.networks),
         wants=tuple(wants),
@@ -234,15 +201,9 @@ def coverage(study: Study, weights: Floats) -> Coverage:
         reasons=tuple(want.reason for want in wants.values()),
         weights=weights,
         strengths=column["value"],
-        low=column["low"],
-        high=column["high"],
-        graded_low=column["graded_low"],
-        graded_high=column["graded_high"],
-        by_grade_low=column["by_grade_low"],
-        by_grade_high=column["by_grade_high"],
         unknown=column["unknown"].astype(bool),
         too_late=column["too_late"].astype(bool),
-        **count_grades(study),
+        **told,
         vague=tuple(name for name, want in wants.items() if want.is_vague),
         met=tuple(name for name, want in wants.items() if want.is_met and not want.is_vague),
         applies=None if applies.all() else applies,
@@ -307,10 +268,7 @@ def one_by_one(numbers: Iterable[float]) -> float:
 
     Python's own `sum` compensates for rounding from version 3.12 on, which arrays do not.
     """
-    total = 0.0
-    for number in numbers:
-        total += number
-    return total
+    return reduce(add, numbers, 0.0)
 
 
 def _in_time(study: Study, network: Network, by: date, cell: _Cell) -> _Cell:
@@ -351,8 +309,6 @@ def lag_weeks(study: Study, network: Network, *, otherwise: float = 0.0) -> floa
 def whole_days(weeks: float) -> int:
     """Return weeks as whole days, rounded up.
 
-    Examples
-    --------
     >>> whole_days(29 / 7), 29 / 7 * 7 > 29, whole_days(4.2)
     (29, True, 30)
     """
@@ -362,22 +318,9 @@ def whole_days(weeks: float) -> int:
 def ungraded_for(study: Study, covered: Coverage, figures: Collection[str], networks: Collection[str]) -> int:
     """Count the strengths on which computed figures of networks rest, and which carry no grade.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    covered : Coverage
-        Its strengths.
-    figures : collection of str
-        need_coverage, aspiration_coverage, or fit_ and a reason.
-    networks : collection of str
-        Ids of the networks that count.
-
-    Returns
-    -------
-    int
-        Strengths and levels of themes that are stated and not graded, but for those that nothing rests on: for a
-        want that weighs nothing there, of help that is sure to come too late, of themes that nothing asks for.
+    Figures are need_coverage, aspiration_coverage, or fit_ and a reason. Counted are strengths and levels of
+    themes that are stated, but for those that nothing rests on: for a want that weighs nothing there, of help
+    that is sure to come too late, of themes that nothing asks for.
     """
     return sum(
         one.number is not None and one.grade is None
@@ -388,23 +331,10 @@ def ungraded_for(study: Study, covered: Coverage, figures: Collection[str], netw
 
 
 def strengths_read(study: Study, covered: Coverage, figures: Collection[str], network: str) -> dict[str, Strength]:
-    """Return the strengths and levels of themes of a network on which computed figures rest.
+    """Return the strengths and levels of themes of a network that computed figures rest on, see `ungraded_for`.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    covered : Coverage
-        Its strengths.
-    figures : collection of str
-        need_coverage, aspiration_coverage, or fit_ and a reason.
-    network : str
-        The network's id.
-
-    Returns
-    -------
-    dict of str to Strength
-        By where they stand in the network, such as ``offers.practice``; without those that nothing rests on.
+    They are named by where they stand in the network, such as ``offers.practice``; those that nothing rests on are
+    left out.
     """
     row, stated = covered.networks.index(network), study.networks[network]
     read: dict[str, Strength | None] = {}

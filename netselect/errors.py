@@ -87,8 +87,6 @@ def legible(text: str) -> str:
 
     Joiners and marks of direction (U+200C to U+200F, U+061C), which emoji and many scripts need, stay.
 
-    Examples
-    --------
     >>> legible("A\x1b[31m body\nof people"), legible("\u0645\u06cc\u200c\u0634") == "\u0645\u06cc\u200c\u0634"
     ('A\ufffd[31m body\nof people', True)
     """
@@ -263,8 +261,6 @@ class DegenerateWarning(NetselectWarning):
 def dotted(path: Sequence[str | int]) -> str:
     """Return a path as it is printed.
 
-    Examples
-    --------
     >>> dotted(("waivers", 0, "gate"))
     'waivers[0].gate'
     """
@@ -368,8 +364,6 @@ class Fault:
 def cell_letters(column: int) -> str:
     """Return what a spreadsheet calls a column.
 
-    Examples
-    --------
     >>> cell_letters(6), cell_letters(28)
     ('F', 'AB')
     """
@@ -429,8 +423,6 @@ MOST_COMPARED = 300
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that looks most like ``name``, or None where none comes close.
 
-    Examples
-    --------
     >>> nearest("shared_agneda", ["shared_agenda", "recognition"])
     'shared_agenda'
     >>> nearest("wombat", ["shared_agenda", "recognition"]) is None
@@ -454,8 +446,6 @@ MOST_LISTED = 12
 def listed(names: Iterable[str], limit: int = MOST_LISTED, *, joined: str = "or") -> str:
     """Return names as they stand in a sentence: ``a, b or c``; long lists are cut with a count.
 
-    Examples
-    --------
     >>> listed(["points", "swing", "equal"])
     'points, swing or equal'
     >>> listed(["fit", "cost"], joined="and")
@@ -471,8 +461,6 @@ def listed(names: Iterable[str], limit: int = MOST_LISTED, *, joined: str = "or"
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return the sentence that names the nearest valid name, or else the valid names.
 
-    Examples
-    --------
     >>> did_you_mean("topsys", ["topsis", "ahp"])
     'Did you mean `topsis`?'
     >>> did_you_mean("wombat", ["topsis", "ahp"])
@@ -497,8 +485,6 @@ def no_such(
 
     What is ``given`` beside the name already cannot be meant once more.
 
-    Examples
-    --------
     >>> fault = no_such("there is no gate `tyme`.", "tyme", ["time", "budget"])
     >>> fault.message, fault.code, fault.expected
     ('there is no gate `tyme`. Did you mean `time`?', 'reference', ('time',))
@@ -516,8 +502,6 @@ def no_such(
 def unknown_name(sentence: str, name: str, known: Iterable[object]) -> UnknownName:
     """Return the error that a name leads nowhere: a sentence that says so, and what may be meant instead.
 
-    Examples
-    --------
     >>> error = unknown_name("there is no gate `tyme`.", "tyme", ["time", "budget"])
     >>> str(error), error.expected
     ('there is no gate `tyme`. Did you mean `time`?', ('time',))
@@ -538,8 +522,6 @@ _BLANKS = r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+"
 def cut_words(text: str, limit: int = LONGEST_WORD) -> str:
     """Return a text in which words and quotations of more than so many characters are cut.
 
-    Examples
-    --------
     >>> len(cut_words("there is no key " + "x" * 40_000))
     79
     """
@@ -575,8 +557,6 @@ def in_plain_letters(text: str, *, whole: bool = False) -> str:
 
     Of a word only where it mixes the two, as nobody writes; as a ``whole`` every such letter.
 
-    Examples
-    --------
     >>> in_plain_letters("G\u0412P"), in_plain_letters("team-\u03b1").isascii()
     ('GBP', False)
     """
@@ -598,8 +578,6 @@ def with_odd_letters_named(message: str) -> str:
     A letter of another alphabet is named where letters of English stand in the same word, or where that is all
     that tells two quotations apart.
 
-    Examples
-    --------
     >>> with_odd_letters_named("there is no key `n\u0435eds`")[-60:]
     'U+0435 (cyrillic small letter ie), which only looks like `e`'
     """
@@ -651,8 +629,6 @@ class Unreadable:
 def shown(value: object, limit: int = 60) -> str:
     """Return a value as it is quoted in a message: one line, cut, in back-ticks.
 
-    Examples
-    --------
     >>> shown("1,5")
     '`1,5`'
     """
@@ -666,8 +642,6 @@ def shown(value: object, limit: int = 60) -> str:
 def named(value: object) -> str:
     """Return how a message calls what was found where something else was wanted.
 
-    Examples
-    --------
     >>> named(["a"]), named(True), named(3)
     ('a list', '`true`', '`3`')
     """
@@ -679,8 +653,6 @@ def named(value: object) -> str:
 def install_line(what: str, extra: str) -> str:
     """Return what is missing, and the line that installs it.
 
-    Examples
-    --------
     >>> install_line("Pictures need matplotlib", "report")
     'Pictures need matplotlib: pip install "netselect[report]"'
     """

@@ -86,8 +86,6 @@ def frame_of_rows(rows: Rows, kinds: Mapping[str, str]) -> "pd.DataFrame":
 def columns(said: str) -> dict[str, str]:
     """Return the columns of a table, each with its kind, which is text where none is said.
 
-    Examples
-    --------
     >>> columns("who days:Int64")
     {'who': 'str', 'days': 'Int64'}
     """
@@ -103,19 +101,9 @@ def frame_of_records(
 
 
 def findings_as_dict(study: "Study | None", found: Mapping[str, object]) -> dict[str, Any]:
-    """Return findings with what they are about, as `netselect questions FILE --format json` writes them.
+    """Return findings by their names, with what they are about, as ``netselect questions --format json`` does.
 
-    Parameters
-    ----------
-    study : Study or None
-        The study; None for a bare matrix.
-    found : mapping of str to record
-        What was found, by its name.
-
-    Returns
-    -------
-    dict
-        Described by ``$defs/findings`` of `result.schema.json`.
+    ``$defs/findings`` of `result.schema.json` describes it. A bare matrix has no study.
     """
     called = Names.of(study)
     return {
@@ -133,22 +121,11 @@ def findings_as_dict(study: "Study | None", found: Mapping[str, object]) -> dict
 def plain(found: Any, called: Names | None = _BY_IDS) -> Any:  # noqa: ANN401 -- whatever was found, and JSON of it
     """Return what was found as mappings, lists and values; every number is finite, and what is endless is None.
 
-    Parameters
-    ----------
-    found : record, mapping, sequence, array or value
-        A record tells by a method ``json_values`` what is carried of it; without one its fields are, and the
-        properties that its ``DERIVED`` names. Days and paths are text, and what was written stands as it was.
-    called : Names, optional
-        How networks and criteria are called; a finding knows for itself. None where ids stand alone.
+    A record tells by a method ``json_values`` what is carried of it; without one its fields are, and the
+    properties that its ``DERIVED`` names. Days and paths are text, and what was written stands as it was.
+    ``called`` says how networks and criteria are called; a finding knows for itself. Where a record is of a
+    network, a criterion or a need, ``name`` stands beside its id; with None for ``called``, ids stand alone.
 
-    Returns
-    -------
-    dict, list or value
-        The fields of a record by their names, and what follows from them. Where a record is of a network, a
-        criterion or a need, ``name`` stands beside its id.
-
-    Examples
-    --------
     >>> from netselect.robustness import Reversal
     >>> plain(Reversal("left out", "a", "b", "c", 1))
     {'change': 'left out', 'network': 'a', 'name': 'a', 'overtaker': 'b', 'overtaken': 'c', 'pairs': 1}
@@ -245,8 +222,6 @@ def cell(value: object) -> object:
 def days_text(days: float) -> str:
     """Return a number of days in words.
 
-    Examples
-    --------
     >>> days_text(1), days_text(45), days_text(2.5)
     ('1 day', '45 days', '2.5 days')
     """
@@ -254,38 +229,15 @@ def days_text(days: float) -> str:
 
 
 def frame_csv(frame: "pd.DataFrame") -> str:
-    """Return a DataFrame without its index as CSV text, what is not known left blank.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Of a finding, by its `to_frame`.
-
-    Returns
-    -------
-    str
-        As `rows_csv` writes cells.
-    """
+    """Return a DataFrame without its index as CSV text, as `rows_csv` writes it; what is not known is blank."""
     return _table(frame.columns, frame.astype(object).where(frame.notna(), None).itertuples(index=False))
 
 
 def rows_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    r"""Return rows as CSV text, what they do not have left blank.
+    r"""Return rows as CSV text by columns in their order: what a row lacks is blank, what else it has is left out.
 
-    Parameters
-    ----------
-    columns : sequence of str
-        The columns, in their order; what else a row has is left out.
-    rows : iterable of mapping
-        Cells by column.
+    Text that a spreadsheet would take for a formula gets an apostrophe in front.
 
-    Returns
-    -------
-    str
-        Text that a spreadsheet would take for a formula gets an apostrophe in front.
-
-    Examples
-    --------
     >>> rows_csv(["a", "b"], [{"b": 1.5, "c": 2}])
     'a,b\n,1.5\n'
     """
@@ -307,8 +259,6 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def defused(cell: object) -> str:
     """Return a cell as text that no spreadsheet takes for a formula.
 
-    Examples
-    --------
     >>> defused("=HYPERLINK(1)"), defused(-0.5), defused(None)
     ("'=HYPERLINK(1)", '-0.5', '')
     """
@@ -332,8 +282,6 @@ _CELL = f"{CELL};vertical-align:top"
 def notebook_text(text: str) -> str:
     """Return plain text as a notebook shows it: in the colours around it, and as much of it as one bears.
 
-    Examples
-    --------
     >>> notebook_text("A < B")
     '<pre style="color:inherit;white-space:pre-wrap">A &lt; B</pre>'
     """
@@ -348,16 +296,7 @@ def notebook_table(
 ) -> str:
     """Return a table as a notebook shows it: escaped, in the colours around it, and as much of it as one bears.
 
-    Parameters
-    ----------
-    caption : str
-        What it shows.
-    heads : sequence of str
-        What stands over the columns.
-    rows : iterable of sequence of str
-        Cells; the first says what the row is of.
-    below : iterable of str
-        Paragraphs that follow it.
+    The first cell of a row says what the row is of; paragraphs follow ``below``.
     """
     head = "".join(f'<th scope="col" style="{_CELL}">{_inert(text)}</th>' for text in heads)
     kept, more = _fitting((_row(cells),) * 2 for cells in rows)

@@ -31,25 +31,11 @@ Pieces = tuple[tuple[float, float], ...]
 
 
 def levels_of(network: Network, gate: Gate, *, whole: bool = False) -> tuple[Span, Pieces]:
-    """Return what a gate asks about, and the levels that it can have; truths are 0 and 1.
+    """Return what a gate asks about of a network, and the levels that it can have; truths are 0 and 1.
 
-    Parameters
-    ----------
-    network : Network
-        The network.
-    gate : Gate
-        The rule.
-    whole : bool
-        Whether what is known counts over its stated range; else at its value, as every rule takes it.
+    The span has the value and the range that are told, None where nobody tells them. As a ``whole``, what is known
+    counts over its stated range; else at its value, as every rule takes it.
 
-    Returns
-    -------
-    span : Span
-        The value and the range that are told, None where nobody tells them.
-    pieces : tuple of (float, float)
-
-    Examples
-    --------
     >>> body = Network(
     ...     name="A body",
     ...     joining={"fee": {"value": 88, "low": 43, "high": 95}},
@@ -85,15 +71,6 @@ def _parts(network: Network, gate: Gate) -> dict[str, Amount | Fact | None]:
     return {key: getattr(getattr(network, block), key) for block, key in network.parts_of(str(gate.computed))}
 
 
-def _ranged(parts: dict[str, Amount | Fact | None]) -> tuple[str, ...]:
-    """Return the keys of what a gate asks about that is known and has a range."""
-    return tuple(
-        key
-        for key, figure in parts.items()
-        if figure is not None and not figure.is_unknown and not (figure.low is None and figure.high is None)
-    )
-
-
 def _pieces(span: Span, least: float, *, whole: bool) -> Pieces:
     """Return the levels that a figure can have, which is never below the least."""
     if span.value is not None and not whole:
@@ -104,22 +81,14 @@ def _pieces(span: Span, least: float, *, whole: bool) -> Pieces:
 
 
 class JointLevels(NamedTuple):
-    """What a gate asks about as a sum of two independent levels, which other gates may ask about too.
-
-    Parameters
-    ----------
-    what : str
-        Gates with the same one ask about the same levels: a fact, a term, or the fee and the yearly cost.
-    first, second : tuple of (float, float)
-        The levels that each can have.
-    adds : (bool, bool)
-        Which of the two the gate adds up.
-    """
+    """What a gate asks about as a sum of two independent levels, which other gates may ask about too."""
 
     what: str
+    """Gates with the same one ask about the same levels: a fact, a term, or the fee and the yearly cost."""
     first: Pieces
     second: Pieces
     adds: tuple[bool, bool]
+    """Which of the two the gate adds up."""
 
 
 _MONEY = TERMS["first_year_cost"]
@@ -141,15 +110,9 @@ def joint_levels(network: Network, gate: Gate) -> JointLevels:
 def can_be_met(wanted: Sequence[tuple[JointLevels, Floats, Floats]]) -> Flags:
     """Return whether some levels meet several gates at once, (c,).
 
-    Parameters
-    ----------
-    wanted : sequence of (JointLevels, ndarray (c,), ndarray (c,))
-        What gates on the same levels ask about, with the least and the most that each lets pass.
-
-    Notes
-    -----
-    Of two levels x in [a, b] and y in [c, d], cut down by the gates on each alone, the sum takes every value of
-    [a + c, b + d] and no other.
+    Of each it takes what the gate asks about, all the same levels, with the least and the most (c,) that it lets
+    pass. Of two levels x in [a, b] and y in [c, d], cut down by the gates on each alone, the sum takes every
+    value of [a + c, b + d] and no other.
     """
     whole = wanted[0][0]
     met = np.zeros(len(wanted[0][1]), dtype=np.bool_)
@@ -182,19 +145,10 @@ def passing_levels(gate: Gate) -> tuple[float, float]:
 def with_room(limit: Limit, outwards: float) -> Limit:
     """Return how far a figure may go past a limit, or past each of several.
 
-    Parameters
-    ----------
-    limit : float or ndarray
-        The limit; an infinite one stays as it is.
-    outwards : float
-        1.0 for the most that passes, -1.0 for the least.
+    ``outwards`` is 1.0 for the most that passes, -1.0 for the least; an infinite limit stays as it is.
 
-    Notes
-    -----
     ``16.1 + 48.2`` is a little more than 64.3 in floating point, and has to be within a limit of 64.3.
 
-    Examples
-    --------
     >>> 16.1 + 48.2 <= 64.3, 16.1 + 48.2 <= with_room(64.3, 1.0)
     (False, True)
     """
@@ -322,13 +276,7 @@ _YES_OR_NO = {"true": "yes", "false": "no"}
 
 
 def all_gates(study: Study) -> dict[str, Gate]:
-    """Return the study's gates, with one for each of the learner's limits.
-
-    Returns
-    -------
-    dict of str to Gate
-        The stated gates first, then `budget`, `yearly_budget` and `time` where there is such a limit.
-    """
+    """Return the study's gates, then `budget`, `yearly_budget` and `time` where the learner has such a limit."""
     limits = {
         gate: Gate.model_construct(kind=kind, computed=limit, max=value)
         for limit, (gate, kind) in LIMIT_GATES.items()
@@ -338,15 +286,12 @@ def all_gates(study: Study) -> dict[str, Gate]:
 
 
 def evaluate_gates(study: Study) -> dict[str, tuple[GateResult, ...]]:
-    """Put every gate to every network.
-
-    Returns
-    -------
-    dict of str to tuple of GateResult
-        For each network, one result for each gate.
-    """
+    """Put every gate to every network: for each network, one result for each gate."""
     gates = all_gates(study)
-    rules = [_Rule.of(name, gate, study.currency) for name, gate in gates.items()]
+    rules = [
+        _Rule(name, gate, passing_levels(gate), rule_text(gate), unit_of(str(gate.computed), study.currency))
+        for name, gate in gates.items()
+    ]
     waivers = {(waiver.network, waiver.gate): f"{waiver.by}: {waiver.reason}" for waiver in study.waivers}
     return {
         name: _jointly(
@@ -397,10 +342,6 @@ class _Rule(NamedTuple):
     text: str
     unit: str
 
-    @classmethod
-    def of(cls, name: str, gate: Gate, currency: str) -> "_Rule":
-        return cls(name, gate, passing_levels(gate), rule_text(gate), unit_of(str(gate.computed), currency))
-
 
 def _evaluate(study: Study, network_name: str, rule: _Rule, waiver: str) -> GateResult:
     network, gate = study.networks[network_name], rule.gate
@@ -408,7 +349,11 @@ def _evaluate(study: Study, network_name: str, rule: _Rule, waiver: str) -> Gate
     outcome = _outcome(rule.passing, pieces)
     waived = bool(waiver) and outcome != "pass" and gate.is_waivable
     parts = _parts(network, gate)
-    ranged = _ranged(parts)
+    ranged = tuple(
+        key
+        for key, figure in parts.items()
+        if figure is not None and not figure.is_unknown and not (figure.low is None and figure.high is None)
+    )
     straddles = False
     if ranged:
         whole, reach = levels_of(network, gate, whole=True)

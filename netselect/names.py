@@ -54,19 +54,8 @@ def speaking_of(medium: Medium, *, unless: Medium | None = None) -> Iterator[Non
 
 
 def spoken(text: str, *, cell: str | None = None, **own: str) -> str:
-    """Return the words for the file that is spoken of.
+    """Return the words for the file that is spoken of: for a text, a cell of any kind, or one medium by its name.
 
-    Parameters
-    ----------
-    text : str
-        In a text, and wherever nothing else is given.
-    cell : str, optional
-        In a cell of any kind.
-    **own : str
-        In one medium, by its name, where that differs from what else is given.
-
-    Examples
-    --------
     >>> with speaking_of("workbook"):
     ...     spoken("gate", workbook="rule"), spoken("the key", cell="the cell")
     ('rule', 'the cell')
@@ -346,22 +335,9 @@ class Names:
 def found(typed: str, names: Mapping[str, str], what: str) -> str:
     """Return the id that is meant: the exact id, else the exact name, else the one that holds what was typed.
 
-    Parameters
-    ----------
-    typed : str
-        An id, a name, or a part of either, whatever its case.
-    names : mapping of str to str
-        Names by id.
-    what : str
-        What is looked for, such as ``"network"``.
+    Whatever its case, it is an id, a name, or a part of either, among names by id. Where nothing or more than one
+    thing is meant, it is refused; ``what`` is looked for, such as ``"network"``, is for the message.
 
-    Raises
-    ------
-    UnknownName
-        Where nothing or more than one thing is meant.
-
-    Examples
-    --------
     >>> found("Forum", {"a": "Project forum", "b": "Chamber"}, "network")
     'a'
     """
@@ -399,8 +375,6 @@ def found(typed: str, names: Mapping[str, str], what: str) -> str:
 def told_apart(names: Mapping[str, str]) -> dict[str, str]:
     """Return names on one line each, those that are equal with their id in brackets.
 
-    Examples
-    --------
     >>> told_apart({"a": "Forum", "b": "forum", "c": "Chamber"})
     {'a': 'Forum (a)', 'b': 'forum (b)', 'c': 'Chamber'}
     """
@@ -414,8 +388,6 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
 def unit_of(term: str, currency: str) -> str:
     """Return the unit of what a network asks for, as it follows a number.
 
-    Examples
-    --------
     >>> unit_of("first_year_cost", "GBP"), unit_of("entry_weeks", "GBP")
     ('GBP in the first year', 'weeks until full part')
     """
@@ -438,8 +410,6 @@ def stated_text(figure: float) -> str:
 
     Of that, as of other figures that are worked out, `FIGURE_DIGITS` are enough.
 
-    Examples
-    --------
     >>> stated_text(1234567.89), stated_text(10.935546875), stated_text(23 / 3)
     ('1234567.89', '10.935546875', '7.66667')
     """

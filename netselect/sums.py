@@ -20,8 +20,6 @@ SAME_DIGITS = 12
 def steady(figure: float) -> float:
     """Return a figure without the digits that rounding decides, so that no order depends on the processor.
 
-    Examples
-    --------
     >>> steady(0.1 + 0.2) == steady(0.3)
     True
     """
@@ -54,8 +52,6 @@ SLIGHT = 2.0**-300
 def but_for_rounding(low: Floats, high: Floats) -> Flags:
     """Return whether columns are constant but for rounding, by their least and their largest figures.
 
-    Examples
-    --------
     >>> but_for_rounding(np.array([0.3, 0.3]), np.array([0.1 + 0.2, 0.31])).tolist()
     [True, False]
     """
@@ -89,21 +85,11 @@ def columns_of(values: Floats) -> Columns:
 
 
 def levelled(values: Floats) -> Columns:
-    """Return figures with every column that is constant but for rounding made constant.
+    """Return figures (..., n, m) with every column that is constant but for rounding made constant.
 
-    Whoever scales figures by their own range would else spread a rounding from 0 to 1.
+    Whoever scales figures by their own range would else spread a rounding from 0 to 1. Where there is no such
+    column, the array itself is held.
 
-    Parameters
-    ----------
-    values : ndarray (..., n, m)
-
-    Returns
-    -------
-    Columns
-        They hold the array itself where there is no such column.
-
-    Examples
-    --------
     >>> levelled(np.array([[0.3, 1.0], [0.1 + 0.2, 2.0]])).values.tolist()
     [[0.3, 1.0], [0.3, 2.0]]
     """
@@ -119,40 +105,25 @@ def levelled(values: Floats) -> Columns:
 
 
 def column_sums(x: Floats) -> Floats:
-    """Sum over the rows, such that any order of the rows gives the same bits.
+    """Return the sum of each column (..., m) of numbers (..., n, m), the same bits in any order of the rows.
 
-    Parameters
-    ----------
-    x : ndarray (..., n, m)
-        Finite numbers of size up to about 1e150.
+    Numbers are finite, of size up to about 1e150. Let p be the largest absolute value of a column, 2**e just
+    above p, and M = 1.5 * 2**(e + K). Then q = (x + M) - M is x rounded to a grid so coarse that adding up such
+    numbers needs no rounding, and a sum without rounding is the same in any order. The remainder x - q is exact,
+    and is treated once more with M * 2**(K - 52), which depends on M and not on the remainders. What is then
+    left out is at most 2**(2K - 105) * p in each row. K is 21 up to 2**20 rows, and larger by the bits needed
+    beyond. Few rows are sorted first: the same numbers in the same order give the same sum.
 
-    Returns
-    -------
-    ndarray (..., m)
-        The sum of each column.
-
-    Notes
-    -----
-    Let p be the largest absolute value of a column, 2**e just above p, and M = 1.5 * 2**(e + K). Then
-    q = (x + M) - M is x rounded to a grid so coarse that adding up such numbers needs no rounding, and a sum
-    without rounding is the same in any order. The remainder x - q is exact, and is treated once more with
-    M * 2**(K - 52), which depends on M and not on the remainders. What is then left out is at most
-    2**(2K - 105) * p in each row. K is 21 up to 2**20 rows, and larger by the bits needed beyond. Few rows are
-    sorted first: the same numbers in the same order give the same sum.
-
-    References
-    ----------
     Demmel, J. & Nguyen, H. D. (2013) Fast reproducible floating-point summation. Proceedings of ARITH 21.
     Demmel, J. & Nguyen, H. D. (2015) Parallel reproducible summation. IEEE Transactions on Computers 64(7).
 
-    Examples
-    --------
     >>> column_sums(np.array([[1e15, 1.0], [1.0, 2.0], [-1e15, 3.0]])).tolist()
     [1.0, 6.0]
     """
     rows, columns = x.shape[-2:]
     if rows <= FEW:
-        return _of_few(x)
+        sums: Floats = np.add.reduce(_in_order(x), axis=-1, initial=0.0)
+        return sums
     one_table = x.ndim == 2  # noqa: PLR2004 - a table has rows and columns
     if x.size <= _BLOCK_CELLS:
         coarse, fine = _levels(x, _anchor(_peak(x), rows), _step(rows))
@@ -162,29 +133,19 @@ def column_sums(x: Floats) -> Floats:
     tables = x.reshape(-1, rows, columns)
     some = _BLOCK_CELLS // (rows * columns)
     if some:
-        sums = [column_sums(tables[start : start + some]) for start in range(0, len(tables), some)]
-        return np.concatenate(sums).reshape(*x.shape[:-2], columns)
+        parts = [column_sums(tables[start : start + some]) for start in range(0, len(tables), some)]
+        return np.concatenate(parts).reshape(*x.shape[:-2], columns)
     return np.stack([column_sums(table) for table in tables]).reshape(*x.shape[:-2], columns)
 
 
 def grids(x: Floats, most: float | None = None, rows: int = 0) -> tuple[Floats, Floats]:
-    """Return the parts of which `column_sums` adds up a tall table, which any sum of rows can be made from.
+    """Return the parts of which `column_sums` adds up a tall table, on two grids: coarse and fine, (n, m) each.
 
-    Parameters
-    ----------
-    x : ndarray (n, m)
-        0 or more, up to 2**20 rows; of any shape and sign where it is said how large they are at most.
-    most : float, optional
-        What none exceeds in size, instead of the largest of each column.
-    rows : int
-        How many of them are added up at most, where that is not all rows.
-
-    Returns
-    -------
-    coarse, fine : ndarray (n, m)
-        Numbers on two grids. For some of the rows, more than `FEW`, add up each in any order, which needs no
-        rounding, and then the two sums: that is `column_sums` of these rows bit for bit, where the largest of them
-        has the binary exponent of the largest of all in every column.
+    For some of the rows, more than `FEW`, add up each in any order, which needs no rounding, and then the two
+    sums: that is `column_sums` of these rows bit for bit, where the largest of them has the binary exponent of
+    the largest of all in every column. Numbers are 0 or more, in up to 2**20 rows; they are of any shape and
+    sign where it is said what they are at ``most`` in size, and how many ``rows`` are added up at most, where
+    that is not all.
     """
     rows = rows or len(x)
     anchor = _anchor(_peak(x) if most is None else np.array(most), rows)
@@ -195,12 +156,6 @@ def grids(x: Floats, most: float | None = None, rows: int = 0) -> tuple[Floats, 
     fine += anchor
     fine -= anchor
     return coarse, fine
-
-
-def _of_few(x: Floats) -> Floats:
-    """Sum a short table: sorted, its rows stand in one order however they came."""
-    sums: Floats = np.add.reduce(_in_order(x), axis=-1, initial=0.0)
-    return sums
 
 
 def _in_order(x: Floats) -> Floats:
@@ -274,8 +229,6 @@ TIE = 1e-9
 def tie_tolerance(scores: Floats, kind: ScoreRange) -> float:
     """Return how far apart scores can be and still tie.
 
-    Examples
-    --------
     >>> tie_tolerance(np.array([0.2, 0.3]), "unit")
     1e-09
     """
@@ -288,8 +241,6 @@ def tie_tolerance(scores: Floats, kind: ScoreRange) -> float:
 def score_extent(scores: Floats, kind: ScoreRange) -> float:
     """Return how far apart scores can lie: 1 in a unit, 2 for flows, the largest share, or the range found.
 
-    Examples
-    --------
     >>> score_extent(np.array([0.2, 0.3]), "share")
     0.3
     """
@@ -305,19 +256,8 @@ def score_extent(scores: Floats, kind: ScoreRange) -> float:
 def competition_ranks(scores: Floats, tolerance: float) -> npt.NDArray[np.int64]:
     """Return the rank of each score, 1 for the largest; those that tie share the best of their places.
 
-    Parameters
-    ----------
-    scores : ndarray (n,)
-        Larger is better.
-    tolerance : float
-        Scores tie with the first of their group when they are no further below it than this.
+    They tie with the first of their group when they are no further below it than the tolerance.
 
-    Returns
-    -------
-    ndarray (n,) of int
-
-    Examples
-    --------
     >>> competition_ranks(np.array([0.5, 0.7, 0.5, 0.1]), 1e-9).tolist()
     [2, 1, 2, 4]
     """
@@ -350,24 +290,11 @@ def _share_places(
 
 
 def stacked_ranks(scores: Floats, tolerance: npt.ArrayLike, *, up_to: int | None = None) -> npt.NDArray[np.int64]:
-    """Return the competition ranks of many sets of scores at once.
+    """Return what `competition_ranks` gives for each set of scores (..., n) alone, with a tolerance (...) each.
 
-    Parameters
-    ----------
-    scores : ndarray (..., n)
-        Larger is better; ``-inf`` for a network that does not stand.
-    tolerance : array_like (...)
-        How far apart scores of each set can be and still tie.
-    up_to : int, optional
-        The last rank that is asked for: those beyond are told as any number above it, which takes less time.
+    ``-inf`` is a network that does not stand, and has the rank 0. With ``up_to`` the last rank that is asked
+    for, those beyond are told as any number above it, which takes less time.
 
-    Returns
-    -------
-    ndarray (..., n) of int
-        What `competition_ranks` gives for each set alone; 0 for a network that does not stand.
-
-    Examples
-    --------
     >>> stacked_ranks(np.array([[0.5, 0.7, 0.5], [-np.inf, 0.2, 0.3]]), 1e-9).tolist()
     [[2, 1, 2], [0, 2, 1]]
     """
@@ -394,22 +321,8 @@ def stacked_ranks(scores: Floats, tolerance: npt.ArrayLike, *, up_to: int | None
 
 
 def are_first(scores: Floats, tolerance: npt.ArrayLike) -> Flags:
-    """Return which networks have the first rank in each of many sets of scores.
+    """Return where `stacked_ranks` gives the first rank, (..., n).
 
-    Parameters
-    ----------
-    scores : ndarray (..., n)
-        ``-inf`` for a network that does not stand.
-    tolerance : array_like (...)
-        How far apart scores of each set can be and still tie.
-
-    Returns
-    -------
-    ndarray (..., n) of bool
-        Where `stacked_ranks` gives 1.
-
-    Examples
-    --------
     >>> are_first(np.array([[0.5, 0.7, 0.5], [-np.inf, 0.3, 0.3]]), 1e-9).tolist()
     [[False, True, False], [False, True, True]]
     """
@@ -420,21 +333,8 @@ def are_first(scores: Floats, tolerance: npt.ArrayLike) -> Flags:
 
 
 def stacked_tolerances(scores: Floats, kind: ScoreRange) -> Floats:
-    """Return how far apart scores can be and still tie, for each of many sets.
+    """Return what `tie_tolerance` gives for each set of scores (..., n) alone; -inf is who does not stand.
 
-    Parameters
-    ----------
-    scores : ndarray (..., n)
-        ``-inf`` for a network that does not stand.
-    kind : {"unit", "share", "flow", "open"}
-
-    Returns
-    -------
-    ndarray (...)
-        What `tie_tolerance` gives for each set alone.
-
-    Examples
-    --------
     >>> stacked_tolerances(np.array([[0.5, 0.25], [0.125, -np.inf]]), "share").tolist()
     [5e-10, 1.25e-10]
     """
@@ -446,21 +346,8 @@ def stacked_tolerances(scores: Floats, kind: ScoreRange) -> Floats:
 
 
 def stacked_extents(scores: Floats, kind: ScoreRange) -> Floats:
-    """Return how far apart scores can lie, for each of many sets.
+    """Return what `score_extent` gives for each set of scores (..., n) alone; -inf is who does not stand.
 
-    Parameters
-    ----------
-    scores : ndarray (..., n)
-        ``-inf`` for a network that does not stand.
-    kind : {"unit", "share", "flow", "open"}
-
-    Returns
-    -------
-    ndarray (...)
-        What `score_extent` gives for each set alone.
-
-    Examples
-    --------
     >>> stacked_extents(np.array([[0.5, 0.25], [0.125, -np.inf]]), "open").tolist()
     [0.25, 0.0]
     """

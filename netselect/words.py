@@ -166,32 +166,17 @@ def threshold(
     now: float | None = None,
     strictly: bool = False,
 ) -> Threshold:
-    """Return how the level from which on a claim holds is printed.
+    """Return how the level from which on a claim holds is printed; ``level`` is about where that begins.
 
-    Parameters
-    ----------
-    level : float
-        About where it begins to hold.
-    claim : callable
-        Takes levels (g,) and returns for each ``HOLDS``, ``HOLDS_NOT``, or another number for something else.
-    upwards : bool
-        Whether it holds above the level, or below.
-    within : (float, float)
-        The ends of the scale; what lies beyond them is not tried.
-    now : float, optional
-        What the quantity is: a figure at which it does not hold, and that the sentence must not mean.
-    strictly : bool
-        Whether a figure at which the claim does not hold yet is looked for first: "below 0.76", not "0.759 or
-        less".
+    The claim takes levels (g,) and returns for each ``HOLDS``, ``HOLDS_NOT``, or another number for something
+    else. It holds above the level (``upwards``), or below. What lies beyond the ends of the scale, ``within``,
+    is not tried. ``now`` is what the quantity is: a figure at which the claim does not hold, and that the
+    sentence must not mean. Where ``strictly``, a figure at which it does not hold yet is looked for first:
+    "below 0.76", not "0.759 or less".
 
-    Returns
-    -------
-    Threshold
-        With the fewest digits with which the claim holds one step further, does not one step back, and is said
-        truly of the figure itself, and of all between two steps.
+    It has the fewest digits with which the claim holds one step further, does not one step back, and is said
+    truly of the figure itself, and of all between two steps.
 
-    Examples
-    --------
     >>> def less_than_60(levels: Floats) -> Whole:
     ...     return (levels < 60).astype(np.int64)
     >>> str(threshold(60.0, less_than_60, upwards=False))
@@ -224,21 +209,15 @@ def threshold(
                 if is_level[place]:
                     return Threshold(texts[place], side, end)
                 if here[place] and not outside[place, 0]:
-                    return Threshold(texts[place], side, end, _a_step_back(texts[place], upwards=upwards))
+                    units, decimals = texts[place].replace(".", ""), len(texts[place].partition(".")[2])
+                    return Threshold(texts[place], side, end, decimal_text(int(units) - int(way), decimals))
                 narrow = narrow or Threshold(texts[place], side, end)
     return narrow or Threshold(significant(level, 6), side, "about")
-
-
-def _a_step_back(text: str, *, upwards: bool) -> str:
-    decimals = len(text.partition(".")[2])
-    return decimal_text(int(text.replace(".", "")) - (1 if upwards else -1), decimals)
 
 
 def between(low: Threshold, high: Threshold) -> str:
     """Return what lies between two thresholds in words.
 
-    Examples
-    --------
     >>> two, five = Threshold("2", "above", "excluded"), Threshold("5", "below", "included")
     >>> between(two, five), between(Threshold("2.01", "above", "included"), five)
     ('more than 2 and 5 or less', 'from 2.01 to 5')
@@ -251,8 +230,6 @@ def between(low: Threshold, high: Threshold) -> str:
 def range_text(low: Threshold | None, high: Threshold | None) -> str:
     """Return the part of a range between two thresholds in words; None for an end of the range.
 
-    Examples
-    --------
     >>> two, five = Threshold("2", "above", "excluded"), Threshold("5", "above", "included")
     >>> range_text(two, five), range_text(five, None), range_text(None, two)
     ('above 2 to below 5', 'from 5 on', 'up to 2')
@@ -282,8 +259,6 @@ def _texts(level: float, *, upwards: bool) -> Iterator[list[str]]:
 def decimal_text(units: int, decimals: int) -> str:
     """Return a whole number of units of the last of so many decimals.
 
-    Examples
-    --------
     >>> decimal_text(436, 2), decimal_text(-5, 2), decimal_text(7, 0)
     ('4.36', '-0.05', '7')
     """
@@ -301,8 +276,6 @@ def without_zeros(text: str) -> str:
 def step_of(text: str) -> float:
     """Return one unit of the last digit of a figure.
 
-    Examples
-    --------
     >>> step_of("60"), step_of("0.05"), step_of("4.40")
     (1.0, 0.01, 0.01)
     """
@@ -312,8 +285,6 @@ def step_of(text: str) -> float:
 def significant(figure: float, digits: int) -> str:
     """Return a figure with so many significant digits at most, without an exponent.
 
-    Examples
-    --------
     >>> significant(1234567.8, 3), significant(0.000123456, 3), significant(16.1 + 48.2, 12)
     ('1234568', '0.000123', '64.3')
     """
@@ -326,8 +297,6 @@ def significant(figure: float, digits: int) -> str:
 def exact_text(figure: float) -> str:
     """Return a figure that somebody stated, or a sum of such, with all digits that it has.
 
-    Examples
-    --------
     >>> exact_text(1234567.89), exact_text(16.1 + 48.2), exact_text(150.0)
     ('1234567.89', '64.3', '150')
     """
@@ -337,8 +306,6 @@ def exact_text(figure: float) -> str:
 def limit_text(figure: float) -> str:
     """Return a limit, or a figure next to one, by the digits that count: a billionth more of it is met as well.
 
-    Examples
-    --------
     >>> limit_text(150.00000015), limit_text(1234567.89), limit_text(0.5)
     ('150', '1234567.89', '0.5')
     """
@@ -354,17 +321,8 @@ def limit_text(figure: float) -> str:
 
 
 def apart_text(figure: float, limit: float, decimals: int = 2) -> str:
-    """Return a figure with so many decimals that it is seen on which side of a limit it is.
+    """Return a figure with so many decimals, at least those given, that it is seen on which side of a limit it is.
 
-    Parameters
-    ----------
-    figure, limit : float
-        What is compared.
-    decimals : int
-        Decimals that it has at least.
-
-    Examples
-    --------
     >>> apart_text(0.103, 0.1), apart_text(0.100004, 0.1), apart_text(0.1, 0.1), apart_text(0.2375, 0.1, 3)
     ('0.103', '0.100004', '0.10', '0.238')
     """
@@ -412,8 +370,6 @@ ILLUSTRATIVE = "Illustrative: every organisation and figure is invented."
 def half_up(figure: float, decimals: int) -> float:
     """Return a figure rounded as a reader does it: a half up, away from 0, whatever the noise of sums.
 
-    Examples
-    --------
     >>> half_up(0.625, 2), half_up(0.375, 2), half_up(-0.0125, 3), half_up(0.0245 - 1e-17, 3)
     (0.63, 0.38, -0.013, 0.025)
     """
@@ -429,8 +385,6 @@ def half_up(figure: float, decimals: int) -> float:
 def share_text(share: float) -> str:
     """Return what a figure is worth, from 0 to 1, as it is printed.
 
-    Examples
-    --------
     >>> share_text(0.625), share_text(1.0)
     ('0.63', '1.00')
     """
@@ -440,8 +394,6 @@ def share_text(share: float) -> str:
 def score_text(score: float) -> str:
     """Return a score as it is printed.
 
-    Examples
-    --------
     >>> score_text(0.60283333), score_text(-0.00001), score_text(12345678.9), score_text(0.0625)
     ('0.603', '0.000', '1.23457e+07', '0.063')
     """
@@ -455,8 +407,6 @@ def lead_text(
 ) -> str:
     """Return how far a score is ahead of another that is printed beside it; where it does not look so, it says so.
 
-    Examples
-    --------
     >>> lead_text(0.0504, (0.6378, 0.5874)), lead_text(0.026, (0.587, 0.561))
     ('0.050 (rounded)', '0.026')
     """
@@ -468,17 +418,9 @@ def lead_text(
 def gap_text(gap: float, *, under: float = math.inf, from_on: float = -math.inf, at_least: bool = False) -> str:
     """Return how far a score is ahead of another: as a score, but never as none.
 
-    Parameters
-    ----------
-    gap : float
-        How far.
-    under, from_on : float
-        What it is less than, or not less than: it has so many digits that this is seen.
-    at_least : bool
-        Whether it is said to be at least so much, so that it is not rounded up.
+    It has so many digits that it is seen ``under`` what it is, or ``from_on`` what; said to be ``at_least`` so
+    much, it is not rounded up.
 
-    Examples
-    --------
     >>> gap_text(0.0233), gap_text(0.000042), gap_text(0.0)
     ('0.023', '0.000042', '0.000')
     >>> gap_text(0.01996, under=0.02), gap_text(0.0226, at_least=True)
@@ -498,8 +440,6 @@ def gap_text(gap: float, *, under: float = math.inf, from_on: float = -math.inf,
 def figure_text(figure: float | None) -> str:
     """Return a figure in natural units as it is printed; `unknown` for None.
 
-    Examples
-    --------
     >>> figure_text(1234567.8), figure_text(None)
     ('1234568', 'unknown')
     """
@@ -509,8 +449,6 @@ def figure_text(figure: float | None) -> str:
 def natural_text(figure: float | None) -> str:
     """Return a figure in natural units as it stands in a sentence; three digits are enough of a share.
 
-    Examples
-    --------
     >>> natural_text(0.416667), natural_text(95.0), natural_text(None)
     ('0.417', '95', 'unknown')
     """
@@ -520,8 +458,6 @@ def natural_text(figure: float | None) -> str:
 def few_digits(figure: float) -> str:
     """Return a figure with three significant digits, and all those before the point.
 
-    Examples
-    --------
     >>> few_digits(0.4375), few_digits(0.06125), few_digits(1040.0)
     ('0.438', '0.0613', '1040')
     """
@@ -543,8 +479,6 @@ COUNTED = "answers days hours lines meetings members outcomes pairs points secon
 def counted(number: float | None, unit: str) -> str:
     """Return a unit as it follows a number: `hour` after 1, `hours` after any other.
 
-    Examples
-    --------
     >>> counted(1.0, "hours a month"), counted(2.0, "weeks"), counted(1.0, "GBP a year")
     ('hour a month', 'weeks', 'GBP a year')
     """
@@ -557,8 +491,6 @@ def percent(share: float, decimals: int = 1) -> str:
 
     Of a half an even number is made, so that a share and what is left of the whole are never both rounded up.
 
-    Examples
-    --------
     >>> percent(0.8065), percent(0.1935), percent(0.9995), percent(1.0), percent(0.0005), percent(0.001, 0)
     ('80.6 %', '19.4 %', 'over 99.9 %', '100 %', 'under 0.1 %', 'under 1 %')
     """
@@ -574,8 +506,6 @@ def percent(share: float, decimals: int = 1) -> str:
 def clean(text: str) -> str:
     r"""Return text on one line, with whatever could steer a terminal replaced.
 
-    Examples
-    --------
     >>> clean("A\x1b[31m body\nof people")
     'A\ufffd[31m body of people'
     """
@@ -585,8 +515,6 @@ def clean(text: str) -> str:
 def aged(text: str, *, stale: bool) -> str:
     """Return a figure as it stands in a sentence, marked where it was found too long ago.
 
-    Examples
-    --------
     >>> aged("95 GBP", stale=True), aged("95 GBP", stale=False)
     ('95 GBP, stale', '95 GBP')
     """
@@ -601,8 +529,6 @@ def capital(sentence: str) -> str:
 def supposing(sentence: str, *, at_best: bool) -> str:
     """Return a sentence with the condition that it holds on, where what is not known has to turn out well.
 
-    Examples
-    --------
     >>> supposing("Club stays first.", at_best=True), supposing("Club stays first.", at_best=False)
     ('With what is unknown at its best, Club stays first.', 'Club stays first.')
     """
@@ -617,8 +543,6 @@ def plain_name(name: str) -> str:
 def listed_with_and(names: Iterable[str]) -> str:
     """Return ``a``, ``a and b`` or ``a, b and c``; names with a comma of their own stand between semicolons.
 
-    Examples
-    --------
     >>> listed_with_and(["a", "b", "c"]), listed_with_and(["Body, student grade", "b", "c"])
     ('a, b and c', 'Body, student grade; b; and c')
     """
@@ -626,10 +550,8 @@ def listed_with_and(names: Iterable[str]) -> str:
 
 
 def listed_with_or(names: Iterable[str]) -> str:
-    """Return ``a``, ``a or b`` or ``a, b or c``; names with a comma of their own stand between semicolons.
+    """Return ``a``, ``a or b`` or ``a, b or c``, as `listed_with_and` does with "and".
 
-    Examples
-    --------
     >>> listed_with_or(["a", "b", "c"]), listed_with_or(["Body, student grade", "b"])
     ('a, b or c', 'Body, student grade, or b')
     """
@@ -669,8 +591,6 @@ def wrapped(text: str, indent: str = "", hanging: str = "  ", width: int = WIDTH
 def money_text(amount: float) -> str:
     """Return an amount of money to the penny.
 
-    Examples
-    --------
     >>> money_text(290.0), money_text(12.5), money_text(1234567.0)
     ('290', '12.50', '1234567')
     """

@@ -31,29 +31,11 @@ Curve = Floats | None
 
 
 def utilities(values: Floats, worst: Floats, best: Floats, curves: Sequence[Curve] = ()) -> Floats:
-    """Return the value, from 0 to 1, of every level.
+    """Return the value, from 0 to 1, of every level (..., n, m); a curve is given where it is not a straight line.
 
-    Parameters
-    ----------
-    values : ndarray (..., n, m)
-        Levels in natural units.
-    worst, best : ndarray (m,)
-        The anchors of each criterion.
-    curves : sequence of (k, 2) arrays or None, optional
-        A curve for each criterion that is not a straight line.
-
-    Returns
-    -------
-    ndarray (..., n, m)
-        In [0, 1].
-
-    Notes
-    -----
     ``u = clip((x - worst) / (best - worst), 0, 1)``, or the straight lines between the points of a curve;
     beyond its first and last point a curve is level (Keeney & Raiffa 1976, chapter 3).
 
-    Examples
-    --------
     >>> utilities(np.array([[30.0], [200.0]]), np.array([150.0]), np.array([0.0])).tolist()
     [[0.8], [0.0]]
     """
@@ -70,8 +52,6 @@ def utilities(values: Floats, worst: Floats, best: Floats, curves: Sequence[Curv
 def is_monotone(curve: Curve) -> bool:
     """Return whether a curve only rises or only falls; a straight line does.
 
-    Examples
-    --------
     >>> is_monotone(np.array([[0.0, 0.0], [2.0, 1.0], [4.0, 0.5]]))
     False
     """
@@ -84,21 +64,7 @@ def is_monotone(curve: Curve) -> bool:
 def extreme_levels(
     low: Floats, high: Floats, maximise: npt.NDArray[np.bool_], curves: Sequence[Curve] = ()
 ) -> tuple[Floats, Floats]:
-    """Return the levels between ``low`` and ``high`` that are worth least and most.
-
-    Parameters
-    ----------
-    low, high : ndarray (n, m)
-        The range of every level.
-    maximise : ndarray (m,) of bool
-        Whether more is better.
-    curves : sequence of (k, 2) arrays or None, optional
-        A curve for each criterion that is not a straight line; it may rise and fall.
-
-    Returns
-    -------
-    pessimistic, optimistic : ndarray (n, m)
-    """
+    """Return the levels (n, m) between ``low`` and ``high`` worth least and most; a curve may rise and fall."""
     pessimistic = np.where(maximise, low, high)
     optimistic = np.where(maximise, high, low)
     for column, curve in enumerate(curves):
@@ -191,19 +157,9 @@ def parts_of_matrix(
 
 
 def network_rows(assessment: Assessment, networks: Mapping[str, Network]) -> Floats:
-    """Return the rows that networks would have in the matrix of a study.
+    """Return the rows (r, m) that networks, as the study could hold them, would have in its matrix.
 
-    Parameters
-    ----------
-    assessment : Assessment
-        What the matrix of the study rests on.
-    networks : mapping of str to Network
-        Networks as the study could hold them, such as one of its own with another figure.
-
-    Returns
-    -------
-    ndarray (r, m)
-        Figures in natural units; at an unknown, the level that is worth most.
+    At an unknown stands the level that is worth most.
     """
     study = assessment.study.model_copy(update={"networks": dict(networks)})
     return _Columns(study, coverage(study, assessment.coverage.weights)).values
@@ -229,7 +185,11 @@ class _Columns:
         if all(scale is not None for scale in scales):
             self.worst = np.array([scale.worst for scale in scales if scale is not None])
             self.best = np.array([scale.best for scale in scales if scale is not None])
-        self.maximise = np.array([_more_is_better(leaf) for leaf in leaves.values()], dtype=np.bool_)
+        more = [
+            leaf.direction == "benefit" if scale is None else scale.best > scale.worst
+            for leaf, scale in zip(leaves.values(), scales, strict=True)
+        ]
+        self.maximise = np.array(more, dtype=np.bool_)
         curves: list[Curve] = [np.array(s.curve) if s is not None and s.curve else None for s in scales]
         self.curves = tuple(curves) if any(curve is not None for curve in curves) else ()
         for column, (name, leaf) in enumerate(leaves.items()):
@@ -296,11 +256,6 @@ class _Columns:
             self.open_low[row, column], self.open_high[row, column] = low, high
             self.unknown[row, column] = span.value is None
         self.graded_low[:, column], self.graded_high[:, column] = self.low[:, column], self.high[:, column]
-
-
-def _more_is_better(leaf: Criterion) -> bool:
-    scale = leaf.effective_scale
-    return leaf.direction == "benefit" if scale is None else scale.best > scale.worst
 
 
 def _within(span: Span, bottom: float | None, top: float | None) -> tuple[float | None, float | None]:

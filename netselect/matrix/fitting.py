@@ -15,30 +15,20 @@ from netselect.study.criteria import Criterion
 from netselect.study.stated_weights import JUDGED, TOP_SWING
 from netselect.study.statements import Order, Weighting
 from netselect.study.study import Study, walk
-from netselect.sums import Floats
 from netselect.weighting.elicited import influences_of, judge, shared_points, speaking_alone, stated_points
 from netselect.words import figure_text, listed_with_and, plain_name
 
 
 class Lack(NamedTuple):
-    """One thing that a way of weighting takes and a study does not hold.
-
-    Parameters
-    ----------
-    code : str
-        What kind of thing, in a word that stays.
-    said : str
-        What is lacking, behind "it".
-    about : tuple of str
-        The ids of which it speaks.
-    lines : tuple of str
-        What to write, as it stands in a study.
-    """
+    """One thing that a way of weighting takes and a study does not hold."""
 
     code: Code
     said: str
+    """What is lacking, behind "it"."""
     about: tuple[str, ...] = ()
+    """The ids of which it speaks."""
     lines: tuple[str, ...] = ()
+    """What to write, as it stands in a study."""
 
 
 def refuse_unfit(
@@ -50,27 +40,10 @@ def refuse_unfit(
     *,
     is_shared: bool = False,
 ) -> None:
-    """Refuse a way of weighting for which a study does not hold what it takes.
+    """Refuse a way of weighting for which a study does not hold what it takes, with all that is lacking.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    statement : Weighting
-        The way of weighting that is asked for in the place of the study's own.
-    gates : {"apply", "ignore"}
-        Whether the rules decide whose figures count.
-    asked : str
-        What was given to ask for it, such as ``--weights order``.
-    where : str
-        The study's file.
-    is_shared : bool
-        Whether very many learners share it, whose own points may still be such as it takes.
-
-    Raises
-    ------
-    InvalidParameter
-        With all that is lacking.
+    It was ``asked`` for such as by ``--weights order``, of a study in the file ``where``. Where very many
+    learners share it, their own points may still be such as it takes.
     """
     found = list(_lacks(study, statement, gates, is_shared=is_shared))
     if not found:
@@ -204,7 +177,9 @@ class _Speaker:
         lost = [
             (name, group.weight)
             for name, group in walk(criteria)
-            if group.weight and group.is_group and not _falls_on_something(group, shared)
+            if group.weight
+            and group.is_group
+            and not any(float(shared[inner]) > 0 for inner, _ in walk(group.criteria) if inner in shared)
         ]
         for name, weight in lost:
             yield Lack(
@@ -258,12 +233,7 @@ def _points_lines(points: Mapping[str, float]) -> list[str]:
 def lines_for_a_judge(study: Study, how: str) -> tuple[str, ...]:
     """Return what to write into a study, so that somebody judges beside the learner.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    how : str
-        The way of weighting, of which some take nobody's word; another one is written then.
+    Some ways of weighting take nobody's word; another one is written then.
     """
     lines = []
     if how not in JUDGED:
@@ -278,10 +248,6 @@ def lines_for_a_judge(study: Study, how: str) -> tuple[str, ...]:
     }.get(how, _points_lines(dict.fromkeys(study.leaves(), TOP_SWING)))
     role = plain_name(who.replace("-", "_")).capitalize()
     return (*lines, "judges:", f"  {who}:", f"    role: {role}", *(f"    {line}" for line in said))
-
-
-def _falls_on_something(group: Criterion, shared: Mapping[str, Floats]) -> bool:
-    return any(float(shared[name]) > 0 for name, _ in walk(group.criteria) if name in shared)
 
 
 def _beside_each_other(criteria: Mapping[str, Criterion]) -> Iterator[tuple[str, float]]:

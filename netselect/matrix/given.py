@@ -47,21 +47,10 @@ def plain_numbers(
     wanted: str = "numbers",
     error: type[NetselectError] = InvalidMatrix,
 ) -> Floats:
-    """Return an array of numbers; a cell that is masked is NaN, and `masked` tells which are.
+    """Return an array of numbers, also of texts that are; a masked cell is NaN, and `masked` tells which are.
 
-    Parameters
-    ----------
-    values : array_like
-        Numbers, or texts that are numbers.
-    what, wanted : str
-        What they are called in a message, and what they should be.
-    error : type of NetselectError
-        What is raised.
-
-    Raises
-    ------
-    NetselectError
-        Where they are dates, durations or complex, which numpy would turn into numbers, or no array.
+    Refused are dates, durations and complex numbers, which numpy would turn into numbers, and what is no array,
+    as an ``error`` that calls them ``what``, and says that numbers, or what else, are ``wanted``.
     """
     try:
         whole = _with_mask(values)
@@ -84,8 +73,6 @@ def plain_numbers(
 def _odd_one(values: object) -> str:
     """Return which cell of a list, or of a list of lists, is no number, or which row is longer or shorter.
 
-    Examples
-    --------
     >>> _odd_one([[1, 2], [3]]), _odd_one([[1, 2], [3, "a"]])
     ('row 1 holds 2 figures, and row 2 holds 1', 'row 2, column 2: found the text `a`')
     """
@@ -113,8 +100,6 @@ def _odd_one(values: object) -> str:
 def masked(values: object) -> Flags | None:
     """Return which cells of an array are masked, or of rows of one; None where nothing can be.
 
-    Examples
-    --------
     >>> masked([[1.0, np.ma.masked], [2.0, 3.0]]).tolist(), masked([[1.0]]) is None
     ([[False, True], [False, False]], True)
     """
@@ -150,8 +135,6 @@ def misshapen(frame: object, *, holds_ids: bool = True) -> str:
 
     A table that ``holds_ids`` may have them in a column; else the index names the rows.
 
-    Examples
-    --------
     >>> misshapen([{"id": "ann"}])
     'found a list: a DataFrame of pandas is needed; `pandas.DataFrame(records)` makes one of a list of records'
     """
@@ -288,8 +271,6 @@ def anchors_of_candidates(values: Floats, maximise: Flags) -> tuple[Floats, Floa
 
     Where all figures are alike, but for rounding, each is the best: the worst level lies beyond it.
 
-    Examples
-    --------
     >>> worst, best = anchors_of_candidates(np.array([[1.0, 5.0], [3.0, 5.0]]), np.array([False, True]))
     >>> worst.tolist(), best.tolist()
     ([3.0, 0.0], [1.0, 5.0])
@@ -322,17 +303,8 @@ def directions_of(
 
 
 class Numbered(Sequence[str]):
-    """The names A1, A2, ... of what nobody named, made when asked for.
+    """The names A1, A2, ... of what nobody named, made when asked for: a letter, and numbers.
 
-    Parameters
-    ----------
-    letter : str
-        What each begins with.
-    numbers : range
-        What each ends with.
-
-    Examples
-    --------
     >>> names = Numbered("L", range(1, 4))
     >>> names[0], list(names[1:])
     ('L1', ['L2', 'L3'])
@@ -381,10 +353,7 @@ def _row(values: npt.ArrayLike, what: str, columns: Sequence[str]) -> Floats:
 def by_column(given: Any, columns: Sequence[str], what: str) -> Any:  # noqa: ANN401 -- arrays, lists or mappings
     """Return what is given by the names of columns in their order, and everything else as it is.
 
-    Raises
-    ------
-    InvalidMatrix
-        Where a name is no column, with the nearest one, or a column has nothing.
+    A name that is no column is refused, with the nearest one, and so is a column that has nothing.
     """
     if not hasattr(given, "keys"):
         return given

@@ -275,14 +275,14 @@ def _is_built_in(name: str) -> bool:
 def _built_in(name: str) -> type[Method]:
     module = importlib.import_module(f"{__name__}.{name}")
     found = next(
-        (item for item in vars(module).values() if _is_method(item) and item.__module__ == module.__name__),
+        (
+            item
+            for item in vars(module).values()
+            if isinstance(item, type) and issubclass(item, Method) and item.__module__ == module.__name__
+        ),
         None,
     )
     return _checked(found, name, f"{module.__file__}")
-
-
-def _is_method(item: object) -> bool:
-    return isinstance(item, type) and issubclass(item, Method) and item is not Method
 
 
 def _checked(found: object, name: str, where: str) -> type[Method]:
@@ -296,8 +296,6 @@ def _checked(found: object, name: str, where: str) -> type[Method]:
 def spoken(parameter: str) -> str:
     """Return what a parameter with its value does, as it stands in a sentence.
 
-    Examples
-    --------
     >>> spoken("scaling anchors"), spoken("reference_point best")
     ('figures between fixed levels', 'reference point best')
     """

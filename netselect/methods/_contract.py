@@ -105,23 +105,6 @@ def weighted_total(weights: Floats, values: Floats) -> Floats:
     return totals
 
 
-def squared_lengths(values: Floats) -> Floats:
-    """Return the sum of the squares of each network's figures.
-
-    Parameters
-    ----------
-    values : ndarray (..., n, m)
-        C-contiguous in its last axis.
-
-    Returns
-    -------
-    ndarray (..., n)
-        Bitwise the same for a network alone, among others or in a batch.
-    """
-    lengths: Floats = np.einsum("...nm,...nm->...n", values, values)
-    return lengths
-
-
 def product_with(values: Floats) -> Callable[[Floats], Floats] | None:
     """Return what gives weighted totals (s, ..., n) of values (..., n, m) under weights (s, m), by one product.
 
@@ -215,16 +198,6 @@ def scores_of(
     return scores
 
 
-def first_cell(wrong: npt.NDArray[np.bool_]) -> tuple[int, int]:
-    """Return the row and the column of the first cell (..., n, m) that is marked."""
-    row, column = np.argwhere(wrong)[0, -2:].tolist()
-    return row, column
-
-
-def _no_steps() -> tuple[Step, ...]:
-    return ()
-
-
 class Evaluation(NamedTuple):
     """What a method makes of a matrix. Contributions and steps are worked out when asked for.
 
@@ -242,7 +215,7 @@ class Evaluation(NamedTuple):
 
     scores: Floats
     make_contributions: Callable[[], Floats] | None = None
-    make_steps: Callable[[], tuple[Step, ...]] = _no_steps
+    make_steps: Callable[[], tuple[Step, ...]] = tuple
     warnings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -523,11 +496,10 @@ def _unlike_an_evaluation(found: object, matrix: DecisionMatrix) -> list[str]:
         return [f"its `evaluate` returned a `{type(found).__name__}`, and has to return `Evaluation(scores)`"]
     scores: object = found.scores
     count = len(matrix.networks)
-    if not isinstance(scores, np.ndarray) or scores.dtype != np.float64:
-        kind = (
-            f"an array of `{scores.dtype}`" if isinstance(scores, np.ndarray) else f"a `{type(scores).__name__}`"
-        )
-        return [f"its scores are {kind}, and have to be an array of `float64`"]
+    if not isinstance(scores, np.ndarray):
+        return [f"its scores are a `{type(scores).__name__}`, and have to be an array of `float64`"]
+    if scores.dtype != np.float64:
+        return [f"its scores are an array of `{scores.dtype}`, and have to be an array of `float64`"]
     if scores.shape[-1:] != (count,) or (scores.ndim > 1 and matrix.values.ndim == matrix.weights.ndim + 1 == 2):  # noqa: PLR2004 -- a table
         return [f"its scores have the shape {scores.shape}, and there are {count:,} networks: one score for each"]
     if not np.isfinite(scores).all():
@@ -537,11 +509,8 @@ def _unlike_an_evaluation(found: object, matrix: DecisionMatrix) -> list[str]:
 
 
 def _refusal(cls: type, faults: list[str]) -> MalformedMethod:
-    return MalformedMethod(f"the method {cls.__name__} in {_file_of(cls)} is refused: {'; '.join(faults)}")
-
-
-def _file_of(cls: type) -> str:
     try:
-        return inspect.getfile(cls)
+        where = inspect.getfile(cls)
     except (TypeError, OSError):
-        return f"module {cls.__module__}"
+        where = f"module {cls.__module__}"
+    return MalformedMethod(f"the method {cls.__name__} in {where} is refused: {'; '.join(faults)}")

@@ -15,7 +15,7 @@ import numpy as np
 from netselect.errors import MethodNotApplicable
 from netselect.matrix import EXCLUDED, DecisionMatrix
 from netselect.matrix.assessment import is_monotone
-from netselect.methods._contract import Evaluation, Method, Step, first_cell
+from netselect.methods._contract import Evaluation, Method, Step, WorksOn
 from netselect.names import Names
 from netselect.sums import Columns, Flags, Floats, column_sums, levelled
 from netselect.words import figure_text, listed_with_and
@@ -31,21 +31,10 @@ _FAINT, _LIFT = 2.0**-600, 600
 
 
 def column_divisors(columns: Columns, scaling: Scaling) -> Floats:
-    """Return what each column is divided by; 1 for a column without extent.
+    """Return what each column of figures is divided by (..., m): range, length, sum or maximum of the sizes, or 1.
 
-    Parameters
-    ----------
-    columns : Columns (..., n, m)
-    scaling : {"min_max", "vector", "sum", "max", "none"}
-        Range, Euclidean length, sum or maximum of the sizes, or 1.
+    It is 1 for a column without extent, and bitwise the same in whatever order the networks stand.
 
-    Returns
-    -------
-    ndarray (..., m)
-        Bitwise the same in whatever order the networks stand.
-
-    Examples
-    --------
     >>> from netselect.sums import columns_of
     >>> column_divisors(columns_of(np.array([[3.0], [4.0]])), "vector").tolist()
     [5.0]
@@ -71,8 +60,6 @@ def without_zeros(divisors: Floats) -> Floats:
 def lifted(columns: Columns) -> Columns:
     """Return figures with every column of very small ones times a power of two, which no shares of it change by.
 
-    Examples
-    --------
     >>> from netselect.sums import columns_of
     >>> (lifted(columns_of(np.array([[5e-324, 1.0], [1e-323, 2.0]]))).values > 1e-150).all()
     np.True_
@@ -116,30 +103,13 @@ def _lengths(columns: Columns) -> Floats:
 
 
 def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
-    """Return figures scaled so that larger is better in every column.
+    """Return figures (..., n, m) scaled so that larger is better in every column (Hwang & Yoon 1981).
 
-    Parameters
-    ----------
-    values : ndarray (..., n, m)
-    maximise : ndarray (m,) of bool
-    scaling : {"min_max", "vector", "sum", "max", "none"}
-        See Notes.
-
-    Returns
-    -------
-    ndarray (..., n, m)
-
-    Notes
-    -----
     For a benefit and a cost: min_max ``(x - min) / (max - min)`` and ``(max - x) / (max - min)``; vector
     ``x / |x|`` and ``1 - x / |x|``; sum ``x / sum(x)`` and ``(1/x) / sum(1/x)``; max ``x / max(x)`` and
     ``min(x) / x``; none ``x`` and ``-x``. A column that is constant, but for rounding, is worth
     1 everywhere under min_max, and a column of zeros ``1 / n`` everywhere under sum, so that shares always sum
     to 1.
-
-    References
-    ----------
-    Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making: Methods and Applications. Springer.
     """
     if scaling == "none":
         return np.where(maximise, values, -values)
@@ -163,19 +133,8 @@ def oriented(values: Floats, maximise: Flags, scaling: Scaling) -> Floats:
 def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str, *, multiplies: bool = False) -> None:
     """Refuse figures that a scaling cannot treat, naming the criterion, the network and what copes.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix
-    scaling : {"min_max", "vector", "sum", "max", "none"}
-    method : str
-        The method's name, for the message.
-    multiplies : bool
-        Whether the method multiplies scaled figures, so that vector scaling copes with none below 0.
-
-    Raises
-    ------
-    MethodNotApplicable
-        For a value curve that rises and falls; for sum and max, also figures below 0, and costs of 0.
+    These are value curves that rise and fall; for sum and max, also figures below 0, and costs of 0. Where the
+    method multiplies scaled figures, vector scaling copes with none below 0.
     """
     refuse_peaked_curves(matrix, f"{method} with `scaling: {scaling}`")
     if scaling not in {"sum", "max"}:
@@ -206,22 +165,14 @@ class Wrong(NamedTuple):
 def first_wrong(matrix: DecisionMatrix, is_wrong: Callable[[Floats], Flags]) -> Wrong | None:
     """Return the first figure that a method cannot treat, as it is listed or at an end of its range.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix
-    is_wrong : callable
-        Takes figures (..., n, m) and marks those that cannot be treated.
-
-    Returns
-    -------
-    Wrong or None
-        An unknown is not said to be what it could be, nor is a figure that is stated as a range.
+    ``is_wrong`` takes figures (..., n, m) and marks those. An unknown is not said to be what it could be, nor is a
+    figure that is stated as a range.
     """
     ends = (matrix.low, matrix.high, matrix.graded_low, matrix.graded_high)
     for figures in (matrix.values, *ends):
         if figures is None or not (wrong := is_wrong(figures)).any():
             continue
-        row, column = first_cell(wrong)
+        row, column = np.argwhere(wrong)[0, -2:].tolist()
         figure = float(figures[wrong][0])
         which = f"`{matrix.criteria[column]}` of `{matrix.networks[row]}`"
         if matrix.status is not None and matrix.status[row] == EXCLUDED:
@@ -258,6 +209,28 @@ else:
     _Base = object
 
 
+class ByScaling(_Base):
+    """A method whose scale is set by the anchors or by the candidates, as its parameter ``scaling`` says."""
+
+    if TYPE_CHECKING:
+        scaling: str
+
+    @property
+    def works_on(self) -> WorksOn:
+        """Values where the scale is that of the anchors, else figures as they are."""
+        return "values" if self.scaling == "anchors" else "figures"
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether the candidates set the scale."""
+        return self.scaling not in {"anchors", "none"}
+
+    @property
+    def is_rivalrous(self) -> bool:
+        """Whether a better figure of one network never raises another's score: not sure by vector scaling."""
+        return self.scaling != "vector"
+
+
 class SharingOut(_Base):
     """A method under weights that are a network's own: no sum of parts that run straight in the weights."""
 
@@ -272,10 +245,8 @@ class SharingOut(_Base):
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return what the method makes of each network under its own weights.
 
-        Notes
-        -----
-        With ``a_ij`` 1 where criterion j applies to network i and else 0, its weights are
-        ``w_ij = a_ij w_j / sum_k a_ik w_k``. A network to which nothing that weighs something applies scores 0.
+        With ``a_ij`` 1 where criterion j applies to network i and else 0, its weights are ``w_ij = a_ij w_j /
+        sum_k a_ik w_k``. A network to which nothing that weighs something applies scores 0.
         """
         if matrix.applies is None:
             return _kind(self).evaluate(self, matrix)
@@ -312,23 +283,16 @@ def _steps(parts: list[tuple[Any, tuple[Step, ...]]], count: int) -> tuple[Step,
     """Return the working, with what differs between networks for each of them."""
     steps = []
     for stages in zip(*(own for _, own in parts), strict=True):
-        first = stages[0]
-        rows = [where for where, _ in parts]
-        if first.axes[:1] == ("networks",):
-            whole = np.empty((count, *first.array.shape[1:]), dtype=first.array.dtype)
-            for where, one in zip(rows, stages, strict=True):
+        step, is_by_network = stages[0], stages[0].axes[:1] == ("networks",)
+        if is_by_network or not all(np.array_equal(step.array, one.array) for one in stages):
+            whole = np.empty((count, *step.array.shape[is_by_network:]), dtype=step.array.dtype)
+            for (where, _), one in zip(parts, stages, strict=True):
                 whole[where] = one.array
-            steps.append(Step(first.name, first.symbol, first.sentence, whole, first.axes))
-        elif all(np.array_equal(first.array, one.array) for one in stages):
-            steps.append(first)
-        else:
-            whole = np.empty((count, *first.array.shape), dtype=first.array.dtype)
-            for where, one in zip(rows, stages, strict=True):
-                whole[where] = one.array
-            said = (
-                f"{first.sentence} The weight of what does not apply to a network is shared out among the others."
-            )
-            steps.append(Step(first.name, first.symbol, said, whole, ("networks", *first.axes)))
+            step = step._replace(array=whole)
+        if not is_by_network and step is not stages[0]:
+            shared = "The weight of what does not apply to a network is shared out among the others."
+            step = step._replace(sentence=f"{step.sentence} {shared}", axes=("networks", *step.axes))
+        steps.append(step)
     return tuple(steps)
 
 
@@ -354,17 +318,18 @@ def plain(method: Method) -> Method:
 def sharing_out(method: Method, matrix: DecisionMatrix) -> Method:
     """Return the method that scores networks to which not every criterion applies; the same where all do.
 
-    Raises
-    ------
-    MethodNotApplicable
-        Where the method measures networks against each other, or nothing that weighs applies to one of them.
+    It is refused where the method measures networks against each other, or nothing that weighs applies to one.
     """
     method = plain(method)
     if matrix.applies is None:
         return method
     called = Names.of(None if matrix.assessment is None else matrix.assessment.study)
     if method.is_relative or method.works_on != "values":
-        parameters = "".join(f" with `{name}: {value}`" for name, value in _told(method))
+        parameters = "".join(
+            f" with `{name}: {getattr(method, name)}`"
+            for name in ("scaling", "reference", "networks")
+            if name in type(method).model_fields
+        )
         raise MethodNotApplicable(
             f"{method.name}{parameters} measures networks against each other or by figures as they are, and "
             f"{not_applicable_said(matrix, called)}: use weighted_sum, weighted_product, waspas or topsis "
@@ -377,16 +342,7 @@ def sharing_out(method: Method, matrix: DecisionMatrix) -> Method:
             f"no criterion that weighs something applies to {names}, so there is nothing to score it by: take "
             "the network out, or weigh something that applies to it"
         )
-    return _class_for(type(method))(**method.model_dump())
-
-
-def _told(method: Method) -> list[tuple[str, object]]:
-    """Return the parameters that say by what a method measures."""
-    return [
-        (name, getattr(method, name))
-        for name in ("scaling", "reference", "networks")
-        if name in type(method).model_fields
-    ]
+    return _restored(type(method), method.model_dump())
 
 
 def not_applicable_said(matrix: DecisionMatrix, called: Names) -> str:

@@ -34,30 +34,20 @@ from netselect.words import figure_text
 
 
 class Ranker(NamedTuple):
-    """How a ranker of a library is asked.
-
-    Parameters
-    ----------
-    sign : {1, -1}
-        1 where its larger scores are better, -1 where its smaller ones are.
-    score : str
-        Under which name scikit-criteria gives its scores.
-    before : tuple of str
-        The steps of scikit-criteria's preprocessing that it asks for, in order.
-    anchors : str
-        What it takes from the anchors; nothing for one that compares the candidates alone.
-    no_costs : str
-        Why it is not asked where less is better on a criterion; nothing where it may be.
-    refused : str
-        Why it is never asked.
-    """
+    """How a ranker of a library is asked."""
 
     sign: int = 1
+    """1 where its larger scores are better, -1 where its smaller ones are."""
     score: str = "score"
+    """Under which name scikit-criteria gives its scores."""
     before: tuple[str, ...] = ()
+    """The steps of scikit-criteria's preprocessing that it asks for, in order."""
     anchors: str = ""
+    """What it takes from the anchors; nothing for one that compares the candidates alone."""
     no_costs: str = ""
+    """Why it is not asked where less is better on a criterion; nothing where it may be."""
     refused: str = ""
+    """Why it is never asked."""
 
 
 _MOST_PAIRED = 200
@@ -129,14 +119,7 @@ SKCRITERIA: dict[str, Ranker] = {
 
 
 class Library(NamedTuple):
-    """A library of rankers.
-
-    Parameters
-    ----------
-    name : str
-        As it is installed.
-    rankers : dict of str to Ranker
-    """
+    """A library of rankers; its name is that by which it is installed."""
 
     name: str
     rankers: Mapping[str, Ranker]
@@ -339,15 +322,7 @@ def _ranker_of_skcriteria(name: str) -> Any:  # noqa: ANN401 -- as above
 
 
 def _part(module: str) -> Any:  # noqa: ANN401 -- as above
-    """Return a part of a library.
-
-    Raises
-    ------
-    MissingExtra
-        Where the library is not installed.
-    MalformedMethod
-        Where it is, and cannot be loaded.
-    """
+    """Return a part of a library, or refuse it where that is not installed, or cannot be loaded."""
     library = LIBRARIES[module.partition(".")[0]]
     try:
         return loaded(module, "peers", f"Second opinions of {library.name} need that library")
@@ -383,10 +358,7 @@ def _upside_down(matrix: DecisionMatrix, scores: Floats) -> tuple[int, int] | No
 def peer_class(name: str) -> type[Method]:
     """Return the method that asks a ranker, by its library and its name.
 
-    Raises
-    ------
-    UnknownName
-        Where there is none, with the nearest name; where it cannot be asked, with the reason.
+    Where there is none it is refused with the nearest name; where it cannot be asked, with the reason.
     """
     prefix, _, own = name.partition(".")
     library = LIBRARIES[prefix.lower()]

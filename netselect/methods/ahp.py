@@ -143,28 +143,14 @@ class Ahp(Method):  # noqa: D101 -- it is printed, also under `python -OO`
             local = shares if self.synthesis == "distributive" else shares / shares.max(axis=0)
         return Evaluation(
             weighted_total(matrix.weights, local),
-            partial(_contributions, matrix.weights, local),
+            partial(np.multiply, matrix.weights, local),
             partial(_steps, matrix.weights, local, ratios, _about_ratios(matrix)),
         )
 
 
 def measured_priorities(values: Floats, maximise: npt.NDArray[np.bool_], synthesis: Synthesis) -> Floats:
-    """Return local priorities in proportion to figures, or to their reciprocals where less is better.
+    """Return local priorities in proportion to figures above 0, or to their reciprocals where less is better.
 
-    Parameters
-    ----------
-    values : ndarray (..., n, m)
-        Above 0.
-    maximise : ndarray (m,) of bool
-    synthesis : {"distributive", "ideal"}
-        Whether the priorities of each column sum to 1, or the largest is 1.
-
-    Returns
-    -------
-    ndarray (..., n, m)
-
-    Examples
-    --------
     >>> figures, directions = np.array([[4.0, 30.0], [1.0, 10.0]]), np.array([True, False])
     >>> measured_priorities(figures, directions, "distributive").tolist()
     [[0.8, 0.25], [0.2, 0.75]]
@@ -282,10 +268,6 @@ def _about_ratios(matrix: DecisionMatrix) -> str:
             f"{said} Of several people the largest ratio stands here, for the mean of their priorities has none."
         )
     return f"{said} Judgements are missing, and the ratio approximate, for {', '.join(gaps)}." if gaps else said
-
-
-def _contributions(weights: Floats, local: Floats) -> Floats:
-    return weights * local
 
 
 def _steps(weights: Floats, local: Floats, ratios: Floats | None, about_ratios: str) -> tuple[Step, ...]:

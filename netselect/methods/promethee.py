@@ -205,7 +205,7 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
         scores = np.where(np.abs(scores) > ROUNDING * most / others, scores, 0.0)
         return Evaluation(
             scores,
-            partial(_contributions, matrix.weights, net),
+            partial(np.multiply, matrix.weights, net),
             partial(_steps, matrix.weights, values, rules, net=net, scores=scores, others=others),
         )
 
@@ -270,24 +270,11 @@ Side = Literal["net", "plus", "minus"]
 
 
 def criterion_flows(values: Floats, rules: tuple[Rule, ...], side: Side) -> Floats:
-    """Return, for each criterion alone, how much each network is preferred, summed over the others.
+    """Return, for each criterion alone, how much each network is preferred, summed over the others, (..., n, m).
 
-    Parameters
-    ----------
-    values : ndarray (..., n, m)
-        Figures, larger being better.
-    rules : tuple of Rule
-        One for each column.
-    side : {"net", "plus", "minus"}
-        How much it is preferred (plus), how much others are preferred to it (minus), or the difference.
+    Of figures (..., n, m), larger being better. The sides: how much it is preferred (plus), how much others are
+    preferred to it (minus), or the difference. Bitwise the same in whatever order the networks stand.
 
-    Returns
-    -------
-    ndarray (..., n, m)
-        Bitwise the same in whatever order the networks stand.
-
-    Examples
-    --------
     >>> criterion_flows(np.array([[1.0], [2.0], [4.0]]), (Rule("v_shape", p=2.0),), "net").tolist()
     [[-1.5], [-0.5], [2.0]]
     """
@@ -424,21 +411,9 @@ def _outdone(own: Floats, others: Floats, least: Floats) -> npt.NDArray[np.intp]
 def preferences(own: Floats, other: Floats, preference: Preference, thresholds: Floats) -> Floats:
     """Return the preference for the first of two figures, with a minus sign where the other is preferred.
 
-    Parameters
-    ----------
-    own, other : ndarray (..., m)
-        Figures, larger being better; they broadcast.
-    preference : {"usual", "u_shape", "v_shape", "level", "linear", "gaussian"}
-    thresholds : ndarray (3, m)
-        q, p and s; those that the function does not use may be 0.
+    Figures (..., m), larger being better, broadcast. Thresholds (3, m) are q, p and s; those that the function
+    does not use may be 0.
 
-    Returns
-    -------
-    ndarray (..., m)
-        From -1 to 1.
-
-    Examples
-    --------
     >>> thresholds = np.array([[1.0], [2.0], [0.0]])
     >>> preferences(np.array([3.0]), np.array([1.0]), "level", thresholds).tolist()
     [0.5]
@@ -460,16 +435,12 @@ def preferences(own: Floats, other: Floats, preference: Preference, thresholds: 
         elif preference == "level":
             degrees = 0.5 * (apart - q > slack) + 0.5 * (apart - p > slack)
         else:
-            degrees = _sloped(apart, slack, q, p)
+            # It rises from q to p, and is a step where they are equal.
+            rises = p > q
+            slope = np.maximum(np.minimum(apart, p) - q, 0.0) / np.where(rises, p - q, 1.0)
+            degrees = np.where(rises, slope, apart - q > slack)
     signed: Floats = np.copysign(degrees, difference)
     return signed
-
-
-def _sloped(apart: Floats, slack: Floats, q: Floats, p: Floats) -> Floats:
-    """Return the rise from q to p; a step where they are equal."""
-    rises = p > q
-    slope = np.maximum(np.minimum(apart, p) - q, 0.0) / np.where(rises, p - q, 1.0)
-    return np.where(rises, slope, apart - q > slack)
 
 
 def _by_function(
@@ -517,10 +488,6 @@ def _rule(criterion: str, stated: CriterionPreference, common: Preference) -> Ru
                 f"it: leave it out{choose}"
             )
     return Rule(preference, **given)
-
-
-def _contributions(weights: Floats, net: Floats) -> Floats:
-    return weights * net
 
 
 def _steps(

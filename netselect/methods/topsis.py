@@ -18,7 +18,6 @@ from netselect.methods._contract import (
     Step,
     WorksOn,
     product_with,
-    squared_lengths,
     weighted_total,
 )
 from netselect.methods._footing import Scaling, best_and_worst, column_divisors, lifted, refuse_peaked_curves
@@ -220,10 +219,6 @@ def _factors(weights: Floats, divisors: Floats, spans: Floats) -> Floats:
     return np.ldexp(np.where(there | (beyond == 0), weights, 0.0), -beyond) / divisors
 
 
-def _closeness_of_values(utilities: Floats, weights: Floats) -> Floats:
-    return _closeness_between(utilities, weights, AT_BEST, AT_WORST)
-
-
 def _closeness_between(values: Floats, factors: Floats, ideal: Floats, anti_ideal: Floats) -> Floats:
     far = distances(values, factors, ideal, "euclidean")
     near = distances(values, factors, anti_ideal, "euclidean")
@@ -231,21 +226,10 @@ def _closeness_between(values: Floats, factors: Floats, ideal: Floats, anti_idea
 
 
 def distances(values: Floats, factors: Floats, point: Floats, distance: Distance) -> Floats:
-    """Return the weighted distance of every network from a point.
+    """Return the weighted distance (..., n) of every network from a point, the ideal or its opposite.
 
-    Parameters
-    ----------
-    values : ndarray (..., n, m)
-        Figures.
-    factors : ndarray (..., m)
-        Weight over divisor of each column.
-    point : ndarray (..., m) or ()
-        The ideal or its opposite, in the units of the figures; one number where it is the same everywhere.
-    distance : {"euclidean", "manhattan", "chebyshev"}
-
-    Returns
-    -------
-    ndarray (..., n)
+    ``factors`` (..., m) are weight over divisor of each column; the point is (..., m) in the units of the figures,
+    or one number where it is the same everywhere.
     """
     apart = values if point is AT_WORST else values - (point[..., None, :] if point.ndim else point)
     if distance == "euclidean":
@@ -253,7 +237,7 @@ def distances(values: Floats, factors: Floats, point: Floats, distance: Distance
         # In place where that is possible, so that a large table is not held twice.
         in_place = apart is not values and factors.shape[:-1] == apart.shape[:-2]
         apart = np.multiply(apart, factors[..., None, :], out=apart if in_place else None)
-        squares = squared_lengths(apart)
+        squares: Floats = np.einsum("...nm,...nm->...n", apart, apart)
         return np.sqrt(squares, out=squares)
     apart = np.abs(apart, out=None if apart is values else apart)
     if distance == "manhattan":
@@ -263,25 +247,10 @@ def distances(values: Floats, factors: Floats, point: Floats, distance: Distance
 
 
 def closeness(near: Floats, total: Floats) -> Floats:
-    """Return ``near / total``, and 0.5 where both are 0.
-
-    Parameters
-    ----------
-    near, total : ndarray (..., n)
-        The distance from the anti-ideal, and the same with the distance from the ideal.
-
-    Returns
-    -------
-    ndarray (..., n)
-        In [0, 1].
-    """
+    """Return the distance from the anti-ideal by that from both, ``near / total``, and 0.5 where both are 0."""
     if np.count_nonzero(total) == total.size:
         return near / total
     return np.divide(near, total, out=np.full_like(total, 0.5), where=total > 0)
-
-
-def _square(values: Numbers) -> Numbers:
-    return values * values
 
 
 def _both_squares(values: Numbers) -> Numbers:
@@ -294,8 +263,8 @@ def _share_of_squares(near: Numbers, both: Numbers) -> Numbers:
 
 
 _SQUARED_CLOSENESS = Separable(
-    scores=_closeness_of_values,
-    functions=(_square, _both_squares),
+    scores=partial(_closeness_between, ideal=AT_BEST, anti_ideal=AT_WORST),
+    functions=(np.square, _both_squares),
     power=2,
     join=_share_of_squares,
     joined=2.0,

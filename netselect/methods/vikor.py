@@ -180,54 +180,23 @@ class _Working(NamedTuple):
 
 
 def shortfalls(values: Floats, best: Floats, worst: Floats) -> Floats:
-    """Return the distance of each figure from the best level, as a share of the way to the worst.
+    """Return the distance of each figure (..., n, m) from the best level, as a share of the way to the worst.
 
-    Parameters
-    ----------
-    values : ndarray (..., n, m)
-    best, worst : ndarray (..., m)
-
-    Returns
-    -------
-    ndarray (..., n, m)
-        0 at the best level, 1 at the worst; 0 in a column whose two levels are equal.
+    It is 0 in a column whose two levels are equal.
     """
     extent = np.abs(best - worst)[..., None, :]
     return np.abs(best[..., None, :] - values) / np.where(extent > 0, extent, 1.0)
 
 
 def measures(weights: Floats, gaps: Floats) -> tuple[Floats, Floats]:
-    """Return S, the weighted total of the shortfalls, and R, the largest weighted one.
-
-    Parameters
-    ----------
-    weights : ndarray (..., m)
-    gaps : ndarray (..., n, m)
-        The shortfalls.
-
-    Returns
-    -------
-    s, r : ndarray (..., n)
-    """
+    """Return S (..., n), the weighted total of the shortfalls (..., n, m), and R, the largest weighted one."""
     largest: Floats = (weights[..., None, :] * gaps).max(axis=-1)
     return weighted_total(weights, gaps), largest
 
 
 def compromise_index(s: Floats, r: Floats, v: float) -> Floats:
-    """Return Q, from 0 (best) to 1; see the notes of `Vikor`.
+    """Return Q, from 0 (best) to 1, with the weight v of S; see the notes of `Vikor`.
 
-    Parameters
-    ----------
-    s, r : ndarray (..., n)
-    v : float
-        The weight of S.
-
-    Returns
-    -------
-    ndarray (..., n)
-
-    Examples
-    --------
     >>> compromise_index(np.array([0.5, 0.25]), np.array([0.2, 0.2]), 0.5).tolist()
     [0.5, 0.0]
     """
@@ -247,56 +216,27 @@ def _extent(measure: Floats) -> Floats:
 
 
 class Compromise(NamedTuple):
-    """Which networks can be put forward as the compromise, and how firmly.
-
-    Parameters
-    ----------
-    advantage : bool
-        Acceptable advantage: the second network's Q is at least the threshold above the first's.
-    stability : bool
-        Acceptable stability: the first network is also best by S or by R.
-    members : tuple of int
-        Positions of the networks of the compromise set, ascending.
-    threshold : float
-        ``DQ = 1 / (n - 1)``; 1 for a single network.
-    process : str
-        How it would be decided at this v: by majority (v above 0.5), consensus (0.5) or veto (below).
-    """
+    """Which networks can be put forward as the compromise, and how firmly."""
 
     advantage: bool
+    """Acceptable advantage: the second network's Q is at least the threshold above the first's."""
     stability: bool
+    """Acceptable stability: the first network is also best by S or by R."""
     members: tuple[int, ...]
+    """Positions of the networks of the compromise set, ascending."""
     threshold: float
+    """``DQ = 1 / (n - 1)``; 1 for a single network."""
     process: Literal["majority", "consensus", "veto"]
+    """How it would be decided at this v: by majority (v above 0.5), consensus (0.5) or veto (below)."""
 
 
 def compromise(s: Floats, r: Floats, q: Floats, v: float) -> Compromise:
-    """Return the compromise set, with the two conditions that it rests on.
+    """Return the compromise set, with the two conditions that it rests on (Opricovic & Tzeng 2004, section 2).
 
-    Parameters
-    ----------
-    s, r, q : ndarray (n,)
-        The measures of `Vikor`, smaller being better.
-    v : float
-        The weight of S behind q.
-
-    Returns
-    -------
-    Compromise
-
-    Notes
-    -----
     With advantage and stability the set is the first network alone; with advantage only, the first and the
     second; without advantage, every network whose Q is less than DQ above the first's. Networks that tie for
     a place, within 1e-9, share it. A single network is its own compromise.
 
-    References
-    ----------
-    Opricovic, S. and Tzeng, G.-H. (2004). Compromise solution by MCDM methods. European Journal of
-    Operational Research 156(2), 445-455, section 2.
-
-    Examples
-    --------
     >>> found = compromise(np.array([0.5, 0.375]), np.array([0.5, 0.25]), np.array([1.0, 0.0]), 0.5)
     >>> found.members, found.advantage, found.stability
     ((1,), True, True)
@@ -335,9 +275,7 @@ def _steps(weights: Floats, working: _Working, v: float) -> tuple[Step, ...]:
     found = compromise(s, r, q, v)
     both, rows, columns = ("networks", "criteria"), ("networks",), ("criteria",)
     chosen = np.isin(np.arange(len(q)), found.members)
-    limit = np.array(found.threshold)
-    ahead = np.array(found.advantage)
-    stable = np.array(found.stability)
+    ahead, stable, limit = map(np.array, (found.advantage, found.stability, found.threshold))
     return (
         Step("Best levels", "f*", "The best level of each criterion.", best, columns),
         Step("Worst levels", "f-", "The worst level of each criterion.", worst, columns),

@@ -6,12 +6,13 @@ from typing import ClassVar
 from pydantic import Field
 
 from netselect.matrix import DecisionMatrix
-from netselect.methods._contract import Evaluation, Method, Step, WorksOn, weighted_total
+from netselect.methods._contract import Evaluation, Method, Step, weighted_total
+from netselect.methods._footing import ByScaling
 from netselect.methods.weighted_product import UnitScaling, product_contributions, unit_values, weighted_products
 from netselect.sums import Floats, ScoreRange
 
 
-class Waspas(Method):  # noqa: D101 -- it is printed, also under `python -OO`
+class Waspas(ByScaling, Method):  # noqa: D101 -- it is printed, also under `python -OO`
     __doc__ = """Mixes the weighted sum with the weighted product, in which a poor figure costs more to offset.
 
     Parameters
@@ -64,21 +65,6 @@ class Waspas(Method):  # noqa: D101 -- it is printed, also under `python -OO`
         ),
     )
 
-    @property
-    def works_on(self) -> WorksOn:
-        """Values where the scale is that of the anchors, else figures as they are."""
-        return "values" if self.scaling == "anchors" else "figures"
-
-    @property
-    def is_relative(self) -> bool:
-        """Whether the candidates set the scale."""
-        return self.scaling != "anchors"
-
-    @property
-    def is_rivalrous(self) -> bool:
-        """Whether a better figure of one network never raises another's score: not sure by vector scaling."""
-        return self.scaling != "vector"
-
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the mixed scores; see `Method.evaluate`."""
         values = unit_values(matrix, self.scaling, self.name)
@@ -90,26 +76,7 @@ class Waspas(Method):  # noqa: D101 -- it is printed, also under `python -OO`
 
 
 def mixed(weights: Floats, values: Floats, balance: float) -> Floats:
-    """Return ``balance`` times the weighted sum plus the rest times the weighted product.
-
-    Parameters
-    ----------
-    weights : ndarray (..., m)
-    values : ndarray (..., n, m)
-        From 0 to 1.
-    balance : float
-        From 0 to 1.
-
-    Returns
-    -------
-    ndarray (..., n)
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> mixed(np.array([0.5, 0.5]), np.array([[0.25, 1.0]]), 0.5).round(4).tolist()
-    [0.5625]
-    """
+    """Return ``balance`` times the weighted sum plus the rest times the weighted product of values in [0, 1]."""
     return balance * weighted_total(weights, values) + (1.0 - balance) * weighted_products(weights, values)
 
 

@@ -12,10 +12,10 @@ from netselect.methods._contract import (
     Evaluation,
     Method,
     Step,
-    WorksOn,
     weighted_total,
 )
 from netselect.methods._footing import (
+    ByScaling,
     first_wrong,
     fixed_anchors,
     oriented,
@@ -31,7 +31,7 @@ _SMALLEST = float(np.finfo(np.float64).tiny)
 """Smaller positive figures have no reciprocal (IEEE 754-2019, the smallest normal binary64)."""
 
 
-class WeightedProduct(Method):  # noqa: D101 -- it is printed, also under `python -OO`
+class WeightedProduct(ByScaling, Method):  # noqa: D101 -- it is printed, also under `python -OO`
     __doc__ = """Raises the value of each figure to the power of its weight and multiplies.
 
     Parameters
@@ -90,21 +90,6 @@ class WeightedProduct(Method):  # noqa: D101 -- it is printed, also under `pytho
         """Open without scaling, else from 0 to 1."""
         return "open" if self.scaling == "none" else "unit"
 
-    @property
-    def works_on(self) -> WorksOn:
-        """Values where the scale is that of the anchors, else figures as they are."""
-        return "values" if self.scaling == "anchors" else "figures"
-
-    @property
-    def is_relative(self) -> bool:
-        """Whether the candidates set the scale."""
-        return self.scaling not in {"anchors", "none"}
-
-    @property
-    def is_rivalrous(self) -> bool:
-        """Whether a better figure of one network never raises another's score: not sure by vector scaling."""
-        return self.scaling != "vector"
-
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the weighted products; see `Method.evaluate`."""
         if self.scaling == "none":
@@ -122,26 +107,10 @@ class WeightedProduct(Method):  # noqa: D101 -- it is printed, also under `pytho
 
 
 def weighted_products(weights: Floats, values: Floats) -> Floats:
-    """Return the product of each network's values, each to the power of its weight.
+    """Return the product of each network's values, each to the power of its weight: ``exp(sum_j w_j ln u_j)``.
 
-    Parameters
-    ----------
-    weights : ndarray (..., m)
-        Exponents; negative ones only where the values are above 0.
-    values : ndarray (..., n, m)
-        0 or more.
+    It is 0 where some ``u_j`` with ``w_j > 0`` is 0. Weights below 0 go only with values above 0.
 
-    Returns
-    -------
-    ndarray (..., n)
-
-    Notes
-    -----
-    ``exp(sum_j w_j ln u_j)``, and 0 where some ``u_j`` with ``w_j > 0`` is 0. Values from 0 to 1 give a score
-    from 0 to 1.
-
-    Examples
-    --------
     >>> weighted_products(np.array([0.5, 0.5]), np.array([[0.25, 1.0], [0.0, 1.0]])).round(4).tolist()
     [0.5, 0.0]
     >>> weighted_products(np.array([0.0, 1.0]), np.array([[0.0, 1.0]])).tolist()
@@ -158,20 +127,8 @@ def weighted_products(weights: Floats, values: Floats) -> Floats:
 def product_contributions(weights: Floats, values: Floats) -> Floats:
     """Return what each criterion adds to each weighted product, as the notes of `WeightedProduct` define it.
 
-    Parameters
-    ----------
-    weights : ndarray (..., m)
-        They sum to 1.
-    values : ndarray (..., n, m)
-        From 0 to 1.
+    Weights sum to 1, values are from 0 to 1, and the parts (..., n, m) of a network sum to its score.
 
-    Returns
-    -------
-    ndarray (..., n, m)
-        The parts of a network sum to its score.
-
-    Examples
-    --------
     >>> product_contributions(np.array([0.5, 0.5]), np.array([[0.25, 1.0]])).round(4).tolist()
     [[0.0, 0.5]]
     """
@@ -186,24 +143,8 @@ def product_contributions(weights: Floats, values: Floats) -> Floats:
 def unit_values(matrix: DecisionMatrix, scaling: UnitScaling, method: str) -> Floats:
     """Return the figures of a matrix scaled to lie between 0 and 1, larger being better.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix
-    scaling : {"anchors", "max", "sum", "min_max", "vector"}
-    method : str
-        The method's name, for messages.
-
-    Returns
-    -------
-    ndarray (n, m)
-
-    Raises
-    ------
-    MissingAnchors
-        With anchors, where none are stated.
-    MethodNotApplicable
-        For figures below 0 under max, sum and vector, costs of 0 under max and sum, and value curves that
-        rise and fall under all but anchors.
+    Refused are figures below 0 under max, sum and vector, costs of 0 under max and sum, and value curves that
+    rise and fall under all but anchors.
     """
     if scaling == "anchors":
         return matrix.utilities

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Literal
 
+import numpy as np
 from pydantic import Field
 
 from netselect.matrix import DecisionMatrix
@@ -13,15 +14,14 @@ from netselect.methods._contract import (
     Numbers,
     Separable,
     Step,
-    WorksOn,
     product_with,
     weighted_total,
 )
-from netselect.methods._footing import oriented, refuse_unscalable
+from netselect.methods._footing import ByScaling, oriented, refuse_unscalable
 from netselect.sums import Floats, ScoreRange
 
 
-class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -OO`
+class WeightedSum(ByScaling, Method):  # noqa: D101 -- it is printed, also under `python -OO`
     __doc__ = """Weighs the value of each figure and adds up.
 
     Parameters
@@ -79,21 +79,6 @@ class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -O
         return "open" if self.scaling in {"none", "vector"} else "unit"
 
     @property
-    def works_on(self) -> WorksOn:
-        """Values where the scale is that of the anchors, else figures as they are."""
-        return "values" if self.scaling == "anchors" else "figures"
-
-    @property
-    def is_relative(self) -> bool:
-        """Whether the candidates set the scale."""
-        return self.scaling not in {"anchors", "none"}
-
-    @property
-    def is_rivalrous(self) -> bool:
-        """Whether a better figure of one network never raises another's score: not sure by vector scaling."""
-        return self.scaling != "vector"
-
-    @property
     def separable(self) -> Separable | None:
         """With anchors, the weighted sum of values."""
         return WEIGHED_SUM if self.scaling == "anchors" else None
@@ -103,7 +88,7 @@ class WeightedSum(Method):  # noqa: D101 -- it is printed, also under `python -O
         values = self._values(matrix)
         return Evaluation(
             weighted_total(matrix.weights, values),
-            partial(_contributions, matrix.weights, values),
+            partial(np.multiply, matrix.weights, values),
             partial(_steps, matrix.weights, values, self.scaling),
         )
 
@@ -122,12 +107,8 @@ def _itself(values: Numbers) -> Numbers:
     return values
 
 
-def _sums_of_values(utilities: Floats, weights: Floats) -> Floats:
-    return weighted_total(weights, utilities)
-
-
 WEIGHED_SUM = Separable(
-    scores=_sums_of_values,
+    scores=lambda utilities, weights: weighted_total(weights, utilities),
     functions=(_itself,),
     power=1,
     join=_itself,
@@ -136,10 +117,6 @@ WEIGHED_SUM = Separable(
     steepness=1.0,
 )
 """The weighted sum of values is its own figure."""
-
-
-def _contributions(weights: Floats, values: Floats) -> Floats:
-    return weights * values
 
 
 def _steps(weights: Floats, values: Floats, scaling: str) -> tuple[Step, ...]:

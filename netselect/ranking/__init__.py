@@ -322,10 +322,7 @@ class Ranking:
         found = score_bounds(self.seen, self.method, graded=graded, scores=self.evaluation.scores)
         if self.rows is None:
             return found
-        spread = [np.zeros(len(self.scores)) for _ in found]
-        for whole, part in zip(spread, found, strict=True):
-            whole[self.rows] = part
-        return ScoreBounds(*spread)
+        return ScoreBounds(*(_spread(part, self.rows, len(self.scores)) for part in found))
 
     @property
     def cases(self) -> dict[str, Cases]:
@@ -345,11 +342,7 @@ class Ranking:
     def contributions(self) -> Floats | None:
         """Parts (n, m) that sum to the scores, 0 for networks that the method did not see; None without parts."""
         parts = self.evaluation.contributions
-        if parts is None or self.rows is None:
-            return parts
-        whole = np.zeros((len(self.scores), parts.shape[1]))
-        whole[self.rows] = parts
-        return whole
+        return parts if parts is None or self.rows is None else _spread(parts, self.rows, len(self.scores))
 
     @property
     def records(self) -> tuple[RankedNetwork, ...]:
@@ -399,20 +392,8 @@ def rank(
 ) -> Ranking:
     """Rank the networks of a study or a decision matrix, as `netselect.rank` does, but warn of nothing.
 
-    Returns
-    -------
-    Ranking
-        The facts; what there is to warn of is in its `warnings`.
+    These are the facts; what there is to warn of is in its `warnings`.
 
-    Raises
-    ------
-    UnknownName, InvalidParameter
-        For a method, a parameter or a way of weighting that does not exist or fit.
-    MethodNotApplicable, MissingAnchors, JudgementError
-        Where the method cannot treat this study.
-
-    Examples
-    --------
     >>> from netselect.matrix import DecisionMatrix
     >>> matrix = DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
     >>> rank(matrix).ranks.tolist()
@@ -443,13 +424,7 @@ def ranking_of(subject: Study | Ranking) -> Ranking:
 
 
 def resolved(subject: Study | DecisionMatrix, options: RankingOptions) -> tuple[Method, Weighting | None]:
-    """Return the method and the way of weighting that are asked for, or that the subject states.
-
-    Raises
-    ------
-    UnknownName, InvalidParameter
-        As for `rank`.
-    """
+    """Return the method and the way of weighting that are asked for, or that the subject states, checked."""
     choice("gates", options.gates, _GATES)
     chosen = _method(subject, options.method, options.parameters)
     if isinstance(subject, DecisionMatrix):
@@ -475,23 +450,8 @@ def refuse_unfit_weights(
 ) -> None:
     """Refuse a way of weighting that options ask for, and for which a study does not hold what it takes.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    options : RankingOptions
-        How it is to be ranked.
-    where : str
-        The study's file.
-    said : tuple of str
-        How a way of weighting is asked for there, and how a method that takes judgements.
-    is_shared : bool
-        Whether very many learners share it, whose own points may still be such as it takes.
-
-    Raises
-    ------
-    InvalidParameter
-        With all that is lacking.
+    ``where`` is the study's file; ``said`` is how a way of weighting is asked for there, and how a method that
+    takes judgements. Where very many learners share it, their own points may still be such as it takes.
     """
     if options.weights is None and options.method is None:
         return
@@ -578,13 +538,7 @@ def _without_figures(matrix: DecisionMatrix) -> DecisionMatrix:
 
 
 def refuse_lacking(matrix: DecisionMatrix, method: Method) -> None:
-    """Refuse to look at figures where networks are judged in pairs, and none are stated.
-
-    Raises
-    ------
-    MethodNotApplicable
-        With all that is lacking.
-    """
+    """Refuse to look at figures where networks are judged in pairs, and none are stated: all of them."""
     lacking = matrix.lacking
     if lacking is None or not (method.reads_figures and lacking.any()):
         return
@@ -611,7 +565,8 @@ def _known(seen: DecisionMatrix, method: Method) -> Flags:
 
 
 def _spread(part: npt.NDArray[Any], rows: npt.NDArray[np.intp], count: int) -> npt.NDArray[Any]:
-    whole = np.zeros(count, dtype=part.dtype)
+    """Return figures of some networks in their places among all (count, ...), with 0 for the others."""
+    whole = np.zeros((count, *part.shape[1:]), dtype=part.dtype)
     whole[rows] = part
     return whole
 

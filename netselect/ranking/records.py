@@ -420,8 +420,6 @@ def _passed_by(ranking: "Ranking", decided: _Decided) -> tuple[str, ...]:
 def resting_on(ungraded: int) -> str:
     """Return on how many strengths without a grade something rests, as it stands in a sentence.
 
-    Examples
-    --------
     >>> resting_on(4), resting_on(1), resting_on(0)
     ('resting on 4 ungraded strengths', 'resting on 1 ungraded strength', '')
     """

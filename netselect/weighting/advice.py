@@ -17,32 +17,17 @@ from netselect.weighting.pairwise import LARGEST_RATIO, TOLERANCE, complete, lin
 
 
 def ratio_bounds(a: Floats, *, completion: str = "lambda_max", with_answers: bool = False) -> Floats:
-    """Return by how much each item can outweigh each other one, as far as the judgements leave it open.
+    """Return by how much each item can outweigh each other one, as far as the judgements leave it open, (n, n).
 
-    Parameters
-    ----------
-    a : ndarray (n, n)
-        Reciprocal judgements that link all items; 0 where a pair is not judged.
-    completion : str
-        How pairs that are not judged are filled in, as for `netselect.weighting.pairwise.complete`.
-    with_answers : bool
-        Whether such pairs may still be judged in any way, from 1/9 to 9, and are not filled in.
+    The largest w_i / w_j: weights by the eigenvector, by the geometric mean and by normalised columns all lie
+    within. Pairs that are not judged are filled in, or ``with_answers`` may still be judged in any way, from 1/9
+    to 9.
 
-    Returns
-    -------
-    ndarray (n, n)
-        The largest w_i / w_j. Weights by the eigenvector, by the geometric mean and by normalised columns all
-        lie within.
-
-    Notes
-    -----
     Each pair is judged directly, and by way of every third item; the ratio of two weights lies between the least
     and the greatest of these. By all three prioritisations it is a mean of them: of the ``a_ik / a_jk`` over all
     k, weighed by the weights, in equal parts in logarithms, or weighed by the column sums. The bounds are then
     drawn as tight as they make each other (shortest paths).
 
-    Examples
-    --------
     >>> a = np.array([[1, 2, 9], [1 / 2, 1, 2], [1 / 9, 1 / 2, 1]])
     >>> ratio_bounds(a).round(4).tolist()
     [[1.0, 4.5, 9.0], [0.5, 1.0, 4.5], [0.25, 0.5, 1.0]]
@@ -56,20 +41,10 @@ def ratio_bounds(a: Floats, *, completion: str = "lambda_max", with_answers: boo
 
 
 def weight_bounds(bounds: Floats) -> tuple[Floats, Floats]:
-    """Return the least and the most that each weight can be, from bounds of their ratios.
+    """Return the least and the most that each weight can be, (n,) each, by bounds of ratios as of `ratio_bounds`.
 
-    Parameters
-    ----------
-    bounds : ndarray (n, n)
-        The largest w_i / w_j, as `ratio_bounds` returns them.
+    Each is reached: bounds of ratios that are drawn tight can all be reached at once from one item.
 
-    Returns
-    -------
-    low, high : ndarray (n,)
-        Each is reached: bounds of ratios that are drawn tight can all be reached at once from one item.
-
-    Examples
-    --------
     >>> low, high = weight_bounds(np.array([[1.0, 3.0], [0.5, 1.0]]))
     >>> low.round(4).tolist(), high.round(4).tolist()
     ([0.6667, 0.25], [0.75, 0.3333])
@@ -80,34 +55,14 @@ def weight_bounds(bounds: Floats) -> tuple[Floats, Floats]:
 
 
 def largest_total(gains: Floats, bounds: Floats) -> tuple[float, Floats]:
-    """Return the most that a weighted total can be when the ratios of the weights are bounded.
+    """Return the most that a weighted total of gains (n,) can be, and the weights at which it is reached.
 
-    Parameters
-    ----------
-    gains : ndarray (n,)
-        What each weight counts; any numbers.
-    bounds : ndarray (n, n)
-        The largest w_i / w_j.
+    The ratios of the weights are bounded. The linear programme: maximise ``gains @ w`` subject to ``w_i <=
+    bounds_ij w_j``, ``sum(w) = 1``, ``w >= 0``. Gains are first made positive by adding the same to all, which
+    adds the same to the total; then ``sum(w) <= 1`` says as much, and the simplex method starts at 0. Bland's
+    rule keeps it from going in a circle (Bland, R. G. (1977). New finite pivoting rules for the simplex method.
+    Mathematics of Operations Research 2(2), 103-107).
 
-    Returns
-    -------
-    total : float
-    weights : ndarray (n,)
-        Weights that sum to 1 at which it is reached.
-
-    Notes
-    -----
-    The linear programme: maximise ``gains @ w`` subject to ``w_i <= bounds_ij w_j``, ``sum(w) = 1``, ``w >= 0``.
-    Gains are first made positive by adding the same to all, which adds the same to the total; then ``sum(w) <= 1``
-    says as much, and the simplex method starts at 0 (Bland's rule keeps it from going in a circle).
-
-    References
-    ----------
-    Bland, R. G. (1977). New finite pivoting rules for the simplex method. Mathematics of Operations Research 2(2),
-    103-107.
-
-    Examples
-    --------
     >>> total, weights = largest_total(np.array([1.0, 0.0]), np.array([[1.0, 3.0], [0.5, 1.0]]))
     >>> round(total, 4), weights.round(4).tolist()
     (0.75, [0.75, 0.25])
@@ -206,29 +161,11 @@ class JudgementAdvice(Generic[Item]):
 
 
 def worst_triads(a: Floats, items: Sequence[Item], most: int = 5) -> tuple[Contradiction[Item], ...]:
-    """Return the triples of judged pairs that contradict each other most.
+    """Return the triples of judged pairs that contradict each other most, the worst first; none that agree.
 
-    Parameters
-    ----------
-    a : ndarray (n, n)
-        Reciprocal judgements; 0 where a pair is not judged.
-    items : sequence (n,)
-        What is compared.
-    most : int
-        How many at most.
-
-    Returns
-    -------
-    tuple of Contradiction
-        The worst first; none that agree.
-
-    References
-    ----------
     Koczkodaj, W. W. (1993). A new definition of consistency of pairwise comparisons. Mathematical and Computer
     Modelling 18(7), 79-84.
 
-    Examples
-    --------
     >>> a = np.array([[1, 2, 9], [1 / 2, 1, 2], [1 / 9, 1 / 2, 1]])
     >>> found = worst_triads(a, "abc")[0]
     >>> found.first, found.middle, found.last, found.direct, found.around
@@ -255,38 +192,12 @@ def suggestions(
 ) -> tuple[JudgementAdvice[Item], ...]:
     """Return the judgements that are furthest from the ratio of the weights, and what would suit the others.
 
-    Parameters
-    ----------
-    a : ndarray (n, n)
-        Reciprocal judgements; 0 where a pair is not judged.
-    items : sequence (n,)
-        What is compared.
-    prioritisation : str
-        ``eigenvector``, ``geometric_mean`` or ``normalised_columns``.
-    completion : str
-        How gaps are filled for the consistency ratio.
-    random_index : str, mapping or float
-        The table behind the consistency ratio, or figures as `priorities` takes them.
-    most : int
-        How many at most.
+    The one that is furthest off stands first. One without which nothing links its items is left out, because no
+    other judgement says anything of it, and one that the scale has nothing better for. What suits the others is
+    the ratio that makes the largest eigenvalue least when the pair counts as not judged (Harker, P. T. (1987).
+    Derivatives of the Perron root of a positive reciprocal matrix. Applied Mathematics and Computation 22(2-3),
+    217-232).
 
-    Returns
-    -------
-    tuple of JudgementAdvice
-        The judgement that is furthest off first. One without which nothing links its items is left out, because
-        no other judgement says anything of it, and one that the scale has nothing better for.
-
-    Notes
-    -----
-    What suits the others is the ratio that makes the largest eigenvalue least when the pair counts as not judged.
-
-    References
-    ----------
-    Harker, P. T. (1987). Derivatives of the Perron root of a positive reciprocal matrix. Applied Mathematics and
-    Computation 22(2-3), 217-232.
-
-    Examples
-    --------
     >>> a = np.array([[1, 2, 9], [1 / 2, 1, 2], [1 / 9, 1 / 2, 1]])
     >>> found = suggestions(a, "abc")[0]
     >>> found.left, found.right, found.judged, round(found.suits, 4), round(found.ratio_after, 4)
@@ -317,8 +228,6 @@ def suggestions(
 def nearest_on_scale(ratio: float) -> float:
     """Return the whole number from 1 to 9, or its reciprocal, that is nearest to a ratio, in logarithms.
 
-    Examples
-    --------
     >>> nearest_on_scale(4.4), nearest_on_scale(1 / 20), nearest_on_scale(30.0)
     (4.0, 0.1111111111111111, 9.0)
     """
@@ -327,43 +236,21 @@ def nearest_on_scale(ratio: float) -> float:
 
 
 def judgements_needed(a: Floats) -> int:
-    """Return how many more judgements it takes at least for the items to be linked.
-
-    Examples
-    --------
-    >>> judgements_needed(np.eye(3))
-    2
-    """
+    """Return how many more judgements it takes at least for the items to be linked."""
     return len(linked_parts(a)) - 1
 
 
 def next_judgement(a: Floats) -> tuple[int, int] | None:
-    """Return the pair whose judgement would tell most, among those that are not judged.
+    """Return the pair whose judgement would tell most, among those that are not judged; None where all are.
 
-    Parameters
-    ----------
-    a : ndarray (n, n)
-        Reciprocal judgements; 0 where a pair is not judged.
-
-    Returns
-    -------
-    (int, int) or None
-        None where every pair is judged.
-
-    Notes
-    -----
     Where the judgements fall into parts, a pair that links two of them, the largest first. Else the pair whose
     logarithm is known least: that with the largest effective resistance in the graph of the judged pairs, which
     is its variance in the least squares of the logarithms. That judgement reduces the volume of what is left
     open most (it is D-optimal). Of equal ones, the first.
 
-    References
-    ----------
     Ghosh, A., Boyd, S. and Saberi, A. (2008). Minimizing effective resistance of a graph. SIAM Review 50(1),
     37-66.
 
-    Examples
-    --------
     A chain a - b - c - d knows least of its ends:
 
     >>> a = np.eye(4)

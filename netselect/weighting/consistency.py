@@ -67,25 +67,10 @@ RATIO_MEANS = (
 )
 """What a consistency ratio means."""
 
-GEOMETRIC_CONSISTENCY_LIMITS = (0.31, 0.35, 0.37)
-"""For 3, 4 and more items: what a consistency ratio of 0.1 comes to (Aguaron & Moreno-Jimenez 2003)."""
-
 
 def reach(table: str) -> int:
-    """Return the largest number of items that a table of random indices covers.
+    """Return the largest number of items that a table of random indices covers; a name that is none is refused.
 
-    Parameters
-    ----------
-    table : str
-        A name in ``RANDOM_INDEX``.
-
-    Raises
-    ------
-    UnknownName
-        No table has that name.
-
-    Examples
-    --------
     >>> reach("saaty_1980")
     10
     """
@@ -178,33 +163,9 @@ def _beyond(n: int, table: str, end: int, figures: Mapping[int, float]) -> str:
 
 
 def consistency_index(lambda_max: npt.ArrayLike, n: int) -> Floats:
-    """Return Saaty's consistency index.
+    """Return Saaty's consistency index of ``n`` items, ``CI = (lambda_max - n) / (n - 1)`` (Saaty 1977).
 
-    Parameters
-    ----------
-    lambda_max : array_like (...)
-        Largest eigenvalue of the judgement matrix.
-    n : int
-        Number of items.
-
-    Returns
-    -------
-    ndarray (...)
-        0 where the judgements agree with each other; never negative.
-
-    Notes
-    -----
-    ``CI = (lambda_max - n) / (n - 1)``; 0 for one or two items.
-
-    References
-    ----------
-    Saaty, T. L. (1977) A scaling method for priorities in hierarchical structures. Journal of Mathematical
-    Psychology 15(3).
-
-    Examples
-    --------
-    >>> round(float(consistency_index(3.0539, 3)), 4)
-    0.027
+    It is 0 where the judgements agree with each other, and for one or two items; never negative.
     """
     largest = np.asarray(lambda_max, dtype=np.float64)
     if n <= ALWAYS_CONSISTENT:
@@ -214,39 +175,11 @@ def consistency_index(lambda_max: npt.ArrayLike, n: int) -> Floats:
 
 
 def consistency_ratio(lambda_max: npt.ArrayLike, n: int, table: RandomIndex = "saaty_1980") -> Floats:
-    """Return the consistency index as a share of that of random judgements.
+    """Return the consistency index as a share of that of random judgements, ``CR = CI / RI(n)`` (Saaty 1980).
 
-    Parameters
-    ----------
-    lambda_max : array_like (...)
-        Largest eigenvalue of the judgement matrix.
-    n : int
-        Number of items.
-    table : str, mapping, GivenIndices or float
-        As `random_index` takes it.
+    It is 0 for one or two items; the table is one that `random_index` takes. Saaty asks for 0.1 at most; nothing
+    is decided by it here. Tables differ: a ratio can be compared only with ratios by the same table.
 
-    Returns
-    -------
-    ndarray (...)
-        0 for one or two items. Saaty asks for 0.1 at most; nothing is decided by it here.
-
-    Raises
-    ------
-    NoRandomIndex
-        The table ends before ``n``.
-    UnknownName
-        No table has that name.
-
-    Notes
-    -----
-    ``CR = CI / RI(n)``. Tables differ: a ratio can be compared only with ratios by the same table.
-
-    References
-    ----------
-    Saaty, T. L. (1980) The Analytic Hierarchy Process. McGraw-Hill.
-
-    Examples
-    --------
     >>> round(float(consistency_ratio(3.0539, 3)), 4)
     0.0465
     """
@@ -257,36 +190,11 @@ def consistency_ratio(lambda_max: npt.ArrayLike, n: int, table: RandomIndex = "s
 def geometric_consistency_index(matrix: Floats, weights: Floats) -> Floats:
     """Return the geometric consistency index: the spread of the judgements around the weights, in logarithms.
 
-    Parameters
-    ----------
-    matrix : ndarray (..., n, n)
-        Reciprocal judgements; 0 where a pair is not judged.
-    weights : ndarray (..., n)
-        Positive weights; the index is meant for those of the geometric mean.
-
-    Returns
-    -------
-    ndarray (...)
-        0 for one or two items, and where nothing beyond a tree of judgements is given.
-
-    Notes
-    -----
-    ``GCI = 2 / ((n - 1) (n - 2)) * sum_{i<j} log(a_ij w_j / w_i)**2``. With pairs missing, the sum goes over the
-    judged ones and is divided by their number less n - 1, which is the same where all are judged.
-    ``geometric_consistency_limit`` gives the value that stands for a consistency ratio of 0.1.
-
-    References
-    ----------
-    Crawford, G. & Williams, C. (1985) A note on the analysis of subjective judgment matrices. Journal of
-    Mathematical Psychology 29(4).
-    Aguaron, J. & Moreno-Jimenez, J. M. (2003) The geometric consistency index: approximated thresholds.
-    European Journal of Operational Research 147(1).
-
-    Examples
-    --------
-    >>> a = np.array([[1, 2, 4], [1 / 2, 1, 2], [1 / 4, 1 / 2, 1]])
-    >>> round(float(geometric_consistency_index(a, np.array([4, 2, 1]) / 7)), 12)
-    0.0
+    ``GCI = 2 / ((n - 1) (n - 2)) * sum_{i<j} log(a_ij w_j / w_i)**2`` (Crawford & Williams 1985), meant for
+    weights by the geometric mean. With pairs missing, which are 0, the sum goes over the judged ones and is
+    divided by their number less n - 1, which is the same where all are judged. It is 0 for one or two items, and
+    where nothing beyond a tree of judgements is given. For 3, 4 and more items 0.31, 0.35 and 0.37 stand for a
+    consistency ratio of 0.1 (Aguaron & Moreno-Jimenez 2003).
     """
     n = matrix.shape[-1]
     upper = np.triu(matrix, 1)
@@ -296,52 +204,11 @@ def geometric_consistency_index(matrix: Floats, weights: Floats) -> Floats:
     return np.where(spare > 0, (deviation**2).sum(axis=(-2, -1)) / np.maximum(spare, 1), 0.0)
 
 
-def geometric_consistency_limit(n: int) -> float:
-    """Return the geometric consistency index that stands for a consistency ratio of 0.1.
-
-    Parameters
-    ----------
-    n : int
-        Number of items.
-
-    Returns
-    -------
-    float
-        0.31 for three items, 0.35 for four, 0.37 for more; 0 for one or two, whose index is always 0.
-
-    References
-    ----------
-    Aguaron, J. & Moreno-Jimenez, J. M. (2003) The geometric consistency index: approximated thresholds.
-    European Journal of Operational Research 147(1).
-
-    Examples
-    --------
-    >>> [geometric_consistency_limit(n) for n in (2, 3, 4, 5)]
-    [0.0, 0.31, 0.35, 0.37]
-    """
-    if n <= ALWAYS_CONSISTENT:
-        return 0.0
-    last = len(GEOMETRIC_CONSISTENCY_LIMITS) - 1
-    return GEOMETRIC_CONSISTENCY_LIMITS[min(n - ALWAYS_CONSISTENT - 1, last)]
-
-
 def deviations(matrix: Floats, weights: Floats) -> Floats:
     """Return how far each judgement is from the ratio of the weights, in logarithms.
 
-    Parameters
-    ----------
-    matrix : ndarray (..., n, n)
-        Judgements; 0 where a pair is not judged.
-    weights : ndarray (..., n)
-        Positive weights.
+    These are ``log(a_ij w_j / w_i)`` (..., n, n), and 0 where a pair is not judged.
 
-    Returns
-    -------
-    ndarray (..., n, n)
-        ``log(a_ij w_j / w_i)``, and 0 where a pair is not judged.
-
-    Examples
-    --------
     >>> a = np.array([[1, 2], [1 / 2, 1]])
     >>> deviations(a, np.array([0.5, 0.5])).round(4).tolist()
     [[0.0, 0.6931], [-0.6931, 0.0]]
@@ -354,8 +221,6 @@ def deviations(matrix: Floats, weights: Floats) -> Floats:
 def ratio_text(ratio: float) -> str:
     """Return a consistency ratio with so many digits that it is seen whether it is above what is usual.
 
-    Examples
-    --------
     >>> ratio_text(0.0046), ratio_text(0.10000123)
     ('0.0046', '0.100001')
     """
@@ -382,30 +247,14 @@ _SQUARINGS_BETWEEN_RESCALING = 2
 
 
 def eigenvector_priorities(a: Floats) -> Floats:
-    """Return the principal eigenvector: Saaty's weights.
+    """Return Saaty's weights (..., n): the w of ``A w = lambda_max w`` (Saaty 1977), which sum to 1.
 
-    Parameters
-    ----------
-    a : ndarray (..., n, n)
-        Complete positive reciprocal matrices.
-
-    Returns
-    -------
-    ndarray (..., n)
-        Positive weights that sum to 1.
-
-    Raises
-    ------
-    JudgementOutOfRange
-        Judgements are so far beyond 1/9 to 9 that no weights can be computed from them.
-
-    Notes
-    -----
-    The w of ``A w = lambda_max w``. It is that of ``P = A**4 + c A**2`` too, whatever c >= 0, and P is squared
-    until its columns are alike: each differs from the row sums r by at most t = 2**-5 in Hilbert's metric,
-    ``log(max_i x_i / r_i) - log(min_i x_i / r_i)``. So does w, which is a sum of columns. A product with P leaves
-    of the distance of positive vectors a share of ``tanh(2 t / 4)`` at most (Birkhoff 1957): but for rounding,
-    ``P**8 r`` is within ``t (t / 2)**8 = 2**-53`` of w.
+    The matrices (..., n, n) are complete, positive and reciprocal. w is the eigenvector of ``P = A**4 + c A**2``
+    too, whatever c >= 0, and P is squared until its columns are alike: each differs from the row sums r by at
+    most t = 2**-5 in Hilbert's metric, ``log(max_i x_i / r_i) - log(min_i x_i / r_i)``. So does w, which is a
+    sum of columns. A product with P leaves of the distance of positive vectors a share of ``tanh(2 t / 4)`` at
+    most (Birkhoff 1957, Extensions of Jentzsch's theorem. Transactions of the American Mathematical Society
+    85(1)): but for rounding, ``P**8 r`` is within ``t (t / 2)**8 = 2**-53`` of w.
 
     c only saves squarings. The other eigenvalues of A lie near the imaginary axis, so their squares are below 0,
     and (lambda_max**2 - n**2) / (n - 1) below on average, since the trace of A**2 is n**2; c is twice that.
@@ -413,17 +262,6 @@ def eigenvector_priorities(a: Floats) -> Floats:
     Judgements from 1/9 to 9 need nine squarings at most, and two where they hardly contradict each other. With D
     the largest log(a_ij a_kl / (a_il a_kj)), here at most log 9**4, columns of A**m are within
     ``D tanh(D / 4)**(m - 1)``, hence alike from m = 231 on; and those of P**128 are sums of columns of A**256.
-
-    References
-    ----------
-    Saaty, T. L. (1977) A scaling method for priorities in hierarchical structures. Journal of Mathematical
-    Psychology 15(3).
-    Birkhoff, G. (1957) Extensions of Jentzsch's theorem. Transactions of the American Mathematical Society 85(1).
-
-    Examples
-    --------
-    >>> eigenvector_priorities(np.array([[1, 4], [1 / 4, 1]])).tolist()
-    [0.8, 0.2]
     """
     lead, n = a.shape[:-2], a.shape[-1]
     stack = np.asarray(a, dtype=np.float64).reshape(math.prod(lead), n, n)
@@ -466,7 +304,11 @@ def _round(power: Floats) -> tuple[Flags, Floats, Floats]:
     """Tell which matrices (n, n, c) have columns alike; return vectors of these, and the others rescaled."""
     rows: Floats = np.add.reduce(power, axis=0)
     alike = _are_alike(power, rows)
-    found = _multiplied(_only(power, alike), _only(rows, alike)) if alike.any() else rows[:, :0]
+    found = _only(rows, alike)
+    if alike.any():
+        own = _only(power, alike)
+        for _ in range(PRODUCTS):
+            found = np.einsum("jic,jc->ic", own, found)
     others = _only(power, ~alike)
     # Divided by its trace, a matrix with columns alike is nearly its own square: no power leaves the range.
     return alike, found, others / _trace(others) if others.size else others
@@ -509,13 +351,6 @@ def _are_alike(power: Floats, rows: Floats) -> Flags:
     return alike
 
 
-def _multiplied(power: Floats, vectors: Floats) -> Floats:
-    """Multiply vectors (n, c) ``PRODUCTS`` times by matrices (n, n, c)."""
-    for _ in range(PRODUCTS):
-        vectors = np.einsum("jic,jc->ic", power, vectors)
-    return vectors
-
-
 def _check_found(weights: Floats, lead: tuple[int, ...]) -> None:
     """Refuse judgements of which no weights were found, by the first matrix."""
     found = np.isfinite(weights).all(axis=-1)
@@ -529,59 +364,18 @@ def _check_found(weights: Floats, lead: tuple[int, ...]) -> None:
 
 
 def geometric_mean_priorities(a: Floats) -> Floats:
-    """Return the geometric means of the rows, scaled to sum to 1.
+    """Return the geometric means of the rows, ``(prod_j a_ij)**(1/n)``, scaled to sum to 1.
 
-    Parameters
-    ----------
-    a : ndarray (..., n, n)
-        Complete positive reciprocal matrices.
-
-    Returns
-    -------
-    ndarray (..., n)
-
-    Notes
-    -----
-    ``w_i`` in proportion to ``(prod_j a_ij)**(1/n)``: least squares in logarithms.
-
-    References
-    ----------
-    Crawford, G. & Williams, C. (1985) A note on the analysis of subjective judgment matrices. Journal of
-    Mathematical Psychology 29(4).
-
-    Examples
-    --------
-    >>> geometric_mean_priorities(np.array([[1, 6, 3], [1 / 6, 1, 1 / 2], [1 / 3, 2, 1]])).round(4).tolist()
-    [0.6667, 0.1111, 0.2222]
+    They are least squares in logarithms (Crawford & Williams 1985).
     """
     logs = np.log(_in_rows(a)).mean(axis=-1)
     return shares(np.exp(logs - logs.max(axis=-1, keepdims=True)))
 
 
 def normalised_column_priorities(a: Floats) -> Floats:
-    """Return the means of the columns after each is scaled to sum to 1.
+    """Return the means of the columns after each is scaled to sum to 1 (Saaty 1980).
 
-    Parameters
-    ----------
-    a : ndarray (..., n, n)
-        Complete positive reciprocal matrices.
-
-    Returns
-    -------
-    ndarray (..., n)
-
-    Notes
-    -----
     ``w_i = (1/n) sum_j a_ij / sum_k a_kj``: an approximation to the eigenvector that is easy by hand.
-
-    References
-    ----------
-    Saaty, T. L. (1980) The Analytic Hierarchy Process. McGraw-Hill.
-
-    Examples
-    --------
-    >>> normalised_column_priorities(np.array([[1, 4], [1 / 4, 1]])).round(4).tolist()
-    [0.8, 0.2]
     """
     a = _in_rows(a)
     weights: Floats = (a / a.sum(axis=-2, keepdims=True)).mean(axis=-1)
@@ -591,22 +385,7 @@ def normalised_column_priorities(a: Floats) -> Floats:
 def lambda_max(a: Floats, w: Floats) -> Floats:
     """Return the mean of (A w)_i / w_i, which is the largest eigenvalue where w is the eigenvector.
 
-    Parameters
-    ----------
-    a : ndarray (..., n, n)
-        Complete positive reciprocal matrices.
-    w : ndarray (..., n)
-        Positive weights.
-
-    Returns
-    -------
-    ndarray (...)
-        At least n, and n where the judgements agree.
-
-    Examples
-    --------
-    >>> float(lambda_max(np.array([[1, 4], [1 / 4, 1]]), np.array([0.8, 0.2])))
-    2.0
+    It is at least n, and n where the judgements agree.
     """
     # Not `a @ w`: how that adds up depends on what stands around the matrix.
     products = np.einsum("...ij,...j->...i", _in_rows(a), _in_rows(w))
@@ -620,13 +399,7 @@ def _in_rows(a: Floats) -> Floats:
 
 
 def shares(positive: Floats) -> Floats:
-    """Scale positive numbers to sum to 1 along the last axis.
-
-    Examples
-    --------
-    >>> shares(np.array([3.0, 1.0])).tolist()
-    [0.75, 0.25]
-    """
+    """Scale positive numbers to sum to 1 along the last axis."""
     scaled: Floats = positive / positive.sum(axis=-1, keepdims=True)
     return scaled
 
@@ -634,19 +407,8 @@ def shares(positive: Floats) -> Floats:
 def matrix_power(a: Floats, squarings: int) -> Floats:
     """Return ``a`` to the power 2**squarings, up to a factor; each column is then near the eigenvector.
 
-    Parameters
-    ----------
-    a : ndarray (..., n, n)
-        No entry negative, and some power of it positive throughout.
-    squarings : int
-        How often to square.
+    No entry is negative, and some power of it is positive throughout.
 
-    Returns
-    -------
-    ndarray (..., n, n)
-
-    Examples
-    --------
     >>> matrix_power(np.array([[1, 4], [1 / 4, 1]]), 4).tolist()
     [[0.25, 1.0], [0.0625, 0.25]]
     """

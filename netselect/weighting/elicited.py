@@ -21,29 +21,12 @@ from netselect.weighting.pairwise import Priorities, complete, completion_of, ju
 
 
 def points(values: npt.ArrayLike) -> Floats:
-    """Share out 1 in proportion to points.
+    """Share out 1 in proportion to points (..., n), none negative, with a sum above 0 along the last axis.
 
-    Parameters
-    ----------
-    values : array_like (..., n)
-        Points, none negative, with a sum above 0 along the last axis.
+    Swing weights are points of which the largest is 100 (Edwards, W. & Barron, F. H. (1994) SMARTS and SMARTER:
+    improved simple methods for multiattribute utility measurement. Organizational Behavior and Human Decision
+    Processes 60(3)).
 
-    Returns
-    -------
-    ndarray (..., n)
-        Weights that sum to 1 along the last axis.
-
-    Notes
-    -----
-    ``w_k = p_k / sum(p)``. Swing weights are points of which the largest is 100 (Edwards & Barron 1994).
-
-    References
-    ----------
-    Edwards, W. & Barron, F. H. (1994) SMARTS and SMARTER: improved simple methods for multiattribute utility
-    measurement. Organizational Behavior and Human Decision Processes 60(3).
-
-    Examples
-    --------
     >>> points([50, 30, 20]).tolist()
     [0.5, 0.3, 0.2]
     """
@@ -173,24 +156,6 @@ class JudgeWeights(NamedTuple):
 def criterion_weights(study: Study, statement: Importances) -> Elicited:
     """Return the weights of the criteria that networks are measured on, as one person stated them.
 
-    Parameters
-    ----------
-    study : Study
-        The study; what its judges say, `netselect.weighting.elicited.study_weights` combines.
-    statement : Importances
-        points, swing, equal, order or judgements, with its conventions; usually ``study.weights``.
-
-    Returns
-    -------
-    Elicited
-
-    Raises
-    ------
-    MethodNotApplicable, JudgementError
-        Where the study does not hold the points, orders or judgements that this way of weighting takes.
-
-    Notes
-    -----
     Points and swings: a group with a weight shares it among its members in proportion to theirs; one
     without is a heading, and weighs the sum of its members. Order and judgements: the weight of a criterion
     is the product of the weights on the way down to it. Equal: every criterion weighs the same.
@@ -215,10 +180,7 @@ def criterion_weights(study: Study, statement: Importances) -> Elicited:
 def importances(study: Study) -> Elicited:
     """Return the shares of importance of needs and aspirations, together.
 
-    Returns
-    -------
-    Elicited
-        Wants that are met or vague weigh 0, and the others are rescaled to sum to 1.
+    Wants that are met or vague weigh 0, and the others are rescaled to sum to 1.
     """
     learner = study.learner
     wants, statement = learner.wants, learner.importances
@@ -240,25 +202,7 @@ def importances(study: Study) -> Elicited:
 def judge(names: Sequence[str], judgements: Mapping[str, float], where: str, statement: Importances) -> Priorities:
     """Turn lines such as ``{"left over right": 3}`` between ``names`` into priorities.
 
-    Parameters
-    ----------
-    names : sequence of str
-        The items, in the order of the weights.
-    judgements : mapping of str to float
-        How many times as much the left item matters as the right one.
-    where : str
-        Where the lines stand in the study, for messages.
-    statement : Importances
-        Prioritisation, completion and table of random indices.
-
-    Returns
-    -------
-    Priorities
-
-    Raises
-    ------
-    JudgementError
-        One of its kinds, where the judgements give no weights.
+    ``where`` is the place of the lines in the study, for messages; the statement has the conventions.
     """
     return priorities(
         judgement_matrix(names, judged(judgements), where=where),
@@ -279,28 +223,10 @@ _NOTHING: Mapping[str, float] = {}
 def many_judged_weights(
     study: Study, statement: Importances, each: Sequence[Mapping[str, Mapping[str, float]]]
 ) -> tuple[Floats, Flags]:
-    """Return the weights of the criteria by the judgements of each of very many people.
+    """Return the weights (L, m) of the criteria by the judgements of each of very many people.
 
-    Parameters
-    ----------
-    study : Study
-        What they judge.
-    statement : Importances
-        Prioritisation, completion and table of random indices.
-    each : sequence of mapping of str to mapping
-        For each person the judgements of each level of the tree, such as ``{"fit over cost": 3}``.
-
-    Returns
-    -------
-    weights : ndarray (L, m)
-        As `netselect.weighting.elicited.criterion_weights` gives them to each alone.
-    is_found : ndarray (L,) of bool
-        Whose judgements give weights; the rows of the others say nothing.
-
-    Raises
-    ------
-    NoRandomIndex
-        The table does not reach so many items.
+    ``each`` has for each person the judgements of each level of the tree, such as ``{"fit over cost": 3}``. The
+    weights are those that `criterion_weights` gives to each alone; the flags (L,) tell whose judgements give any.
     """
     local, is_found = {}, np.ones(len(each), dtype=np.bool_)
     way = completion_of(statement.prioritisation, statement.completion)
@@ -343,20 +269,9 @@ def _refuse_unweighted(study: Study, how: str) -> None:
 
 
 def shared_points(criteria: Mapping[str, Criterion], points_of: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Share the points of groups among what is in them.
+    """Share the points of groups, of one person or of many at once (...), among what is in them.
 
-    Parameters
-    ----------
-    criteria : mapping of str to Criterion
-        A level of the tree of criteria.
-    points_of : mapping of str to ndarray (...)
-        The points of whatever has any, for one person or for many at once. A group without points is a heading,
-        and weighs the sum of its members.
-
-    Returns
-    -------
-    dict of str to ndarray (...)
-        The points of each criterion that networks are measured on.
+    A group without points is a heading, and weighs the sum of its members.
     """
     return _share(criteria, _total(criteria, points_of), points_of)
 
@@ -404,22 +319,9 @@ def _local(study: Study, statement: Importances, levels: dict[str, Priorities]) 
 def descended(
     criteria: Mapping[str, Criterion], level: str, amount: Floats, local: Mapping[str, Floats]
 ) -> dict[str, Floats]:
-    """Return the product of the weights on the way down to each criterion.
+    """Return the product of the weights on the way down to each criterion, where the level weighs ``amount``.
 
-    Parameters
-    ----------
-    criteria : mapping of str to Criterion
-        A level of the tree of criteria.
-    level : str
-        Its name.
-    amount : ndarray (...)
-        What the level weighs, for one person or for many at once.
-    local : mapping of str to ndarray (..., k)
-        The weights of its items on each level; a level with one item may be left out.
-
-    Returns
-    -------
-    dict of str to ndarray (...)
+    ``local`` has the weights (..., k) of the items on each level; a level with one item may be left out.
     """
     shared: dict[str, Floats] = {}
     for place, (name, criterion) in enumerate(criteria.items()):
@@ -447,32 +349,12 @@ def _places(order: Sequence[Sequence[str]], names: Sequence[str]) -> Floats:
 def study_weights(study: Study, statement: Weighting) -> Elicited:
     """Return the weights of the criteria of a study: the learner's, or those of several judges together.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    statement : Weighting
-        The way of weighting with its conventions; usually ``study.weights``.
-
-    Returns
-    -------
-    Elicited
-
-    Raises
-    ------
-    MethodNotApplicable, JudgementError
-        Where the study, or one of its judges, does not state what this way of weighting takes.
-
-    Notes
-    -----
     With influences ``l`` that sum to 1: the weights are means of those of the judges, arithmetic
     ``sum l_k w_k`` or geometric ``prod w_k ** l_k`` rescaled to sum to 1 (aggregation of individual priorities,
     AIP). Pairwise judgements are combined themselves, as ``prod a_k ** l_k`` for each pair over those who judged
     it, and turned into weights once (aggregation of individual judgements, AIJ), unless priorities are asked for.
     With equal weights there is nothing to combine.
 
-    References
-    ----------
     Aczel, J. and Saaty, T. L. (1983). Procedures for synthesizing ratio judgements. Journal of Mathematical
     Psychology 27(1), 93-102.
     Forman, E. and Peniwati, K. (1998). Aggregating individual judgments and priorities with the analytic
@@ -497,24 +379,11 @@ def study_weights(study: Study, statement: Weighting) -> Elicited:
 
 
 def weighted_mean(weights: Floats, influences: Floats, mean: str = "arithmetic") -> Floats:
-    """Return the mean of several people's weights.
+    """Return the mean (..., m) of several people's weights (..., k, m), by influences (k,) that sum to 1.
 
-    Parameters
-    ----------
-    weights : ndarray (..., k, m)
-        One row for each person; each sums to 1.
-    influences : ndarray (k,)
-        They sum to 1.
-    mean : {"arithmetic", "geometric"}
-        The geometric mean is rescaled to sum to 1; a criterion that one person with an influence above 0 gives
-        nothing has nothing. Where that leaves nothing at all, the arithmetic mean stands in; reports say so.
+    The geometric mean is rescaled to sum to 1; a criterion that one person with an influence above 0 gives
+    nothing has nothing. Where that leaves nothing at all, the arithmetic mean stands in; reports say so.
 
-    Returns
-    -------
-    ndarray (..., m)
-
-    Examples
-    --------
     >>> both = np.array([[0.8, 0.2], [0.2, 0.8]])
     >>> weighted_mean(both, np.array([0.75, 0.25])).round(4).tolist()
     [0.65, 0.35]
@@ -532,22 +401,11 @@ def weighted_mean(weights: Floats, influences: Floats, mean: str = "arithmetic")
 
 
 def combined_judgements(matrices: Sequence[Floats], influences: Sequence[float]) -> Floats:
-    """Return the weighted geometric mean of several people's judgements of the same items.
+    """Return the weighted geometric mean of several people's judgements (n, n) of the same items.
 
-    Parameters
-    ----------
-    matrices : sequence of ndarray (n, n)
-        Reciprocal judgements; 0 where a pair is not judged.
-    influences : sequence of float
-        One for each; only their ratios count.
+    Of influences only the ratios count. It is for each pair over those who judged it, and 0 where nobody did, and
+    reciprocal too.
 
-    Returns
-    -------
-    ndarray (n, n)
-        For each pair over those who judged it, and 0 where nobody did. Reciprocal too.
-
-    Examples
-    --------
     >>> combined_judgements([np.array([[1, 4], [1 / 4, 1]]), np.eye(2) + [[0, 1], [1, 0]]], [1, 1]).tolist()
     [[1.0, 2.0], [0.5, 1.0]]
     """
@@ -559,15 +417,7 @@ def combined_judgements(matrices: Sequence[Floats], influences: Sequence[float])
 
 
 def speaking_alone(study: Study, judge: str) -> Study:
-    """Return the study with what one judge says in the place of what the learner says.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    judge : str
-        The id of one of its judges, or of the learner.
-    """
+    """Return the study with what one judge says, or the learner, in the place of what the learner says."""
     said, own = study.judges.get(judge), {}
     if judge != study.learner.id and said is not None:
         own = {
@@ -580,13 +430,10 @@ def speaking_alone(study: Study, judge: str) -> Study:
 
 
 def between_networks(study: Study) -> dict[str, dict[str, Floats]]:
-    """Return by criterion who compares the networks on it, and the judgements of each.
+    """Return by criterion who compares the networks on it, and the judgements (n, n) of each, with 0 for none.
 
-    Returns
-    -------
-    dict of str to dict of str to ndarray (n, n)
-        By criterion and judge; 0 where a pair is not judged. Whoever has no influence is left out; where nobody
-        else compares the networks on a criterion, what stands in the study itself counts.
+    Whoever has no influence is left out; where nobody else compares the networks on a criterion, what stands in
+    the study itself counts.
     """
     names, found = tuple(study.networks), dict[str, dict[str, Floats]]()
     heard = [name for name, influence in influences_of(study).items() if influence > 0]

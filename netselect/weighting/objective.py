@@ -27,30 +27,8 @@ COPING = (
 
 
 def weights_from_figures(how: str, values: Floats, maximise: Flags, criteria: Sequence[str]) -> Floats:
-    """Return the weights that follow from figures by the way that a study names.
+    """Return the weights (m,) that follow from figures (n, m) of networks that stand, by the way a study names.
 
-    Parameters
-    ----------
-    how : str
-        ``entropy``, ``critic`` or ``standard_deviation``, with their defaults.
-    values : ndarray (n, m)
-        The networks that stand.
-    maximise : ndarray (m,) of bool
-        Whether more is better.
-    criteria : sequence of str
-        Names of the columns, for messages.
-
-    Returns
-    -------
-    ndarray (m,)
-
-    Raises
-    ------
-    MethodNotApplicable
-        Where entropy cannot take shares of the figures.
-
-    Examples
-    --------
     >>> x = np.array([[1.0, 5.0], [2.0, 5.0]])
     >>> weights_from_figures("critic", x, np.array([True, True]), ["a", "b"]).tolist()
     [1.0, 0.0]
@@ -101,7 +79,11 @@ def entropy(values: Floats, *, criteria: Sequence[str] | None = None) -> Floats:
     """
     columns = levelled(_table(values))
     values = columns.values
-    _check_shares(values, criteria)
+    for found, wrong in without_shares(values).items():
+        places = np.flatnonzero(wrong).tolist()
+        names = [f"column {place + 1}" if criteria is None else f"`{criteria[place]}`" for place in places]
+        said = listed(names, joined="and")
+        raise MethodNotApplicable(f"entropy weights take shares of a column's sum, and {said} {found}; {COPING}")
     relative = values.shape[-2] * (values / column_sums(values)[..., None, :])
     logs = np.log(np.where(relative > 0, relative, 1.0))
     divergence = np.maximum(column_sums(relative * logs), 0.0)
@@ -272,14 +254,6 @@ def without_shares(values: Floats) -> dict[str, Flags]:
         (np.any(column_sums(layers) <= 0, axis=0), "sums to 0", "sum to 0"),
     )
     return {one if columns.sum() == 1 else several: columns for columns, one, several in wrong if columns.any()}
-
-
-def _check_shares(values: Floats, criteria: Sequence[str] | None) -> None:
-    for found, columns in without_shares(values).items():
-        wrong = np.flatnonzero(columns).tolist()
-        names = [f"column {place + 1}" if criteria is None else f"`{criteria[place]}`" for place in wrong]
-        said = listed(names, joined="and")
-        raise MethodNotApplicable(f"entropy weights take shares of a column's sum, and {said} {found}; {COPING}")
 
 
 def _spread(scaled: Floats) -> Floats:

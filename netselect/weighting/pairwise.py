@@ -108,18 +108,8 @@ def _refuse_no_matrix(a: Floats) -> None:
 def refuse_unfit(stack: Floats, called: Callable[[int, int, int], str], *, with_gaps: bool = False) -> None:
     """Refuse judgements (L, k, k) that are not positive, finite and reciprocal, by the first cell that is not.
 
-    Parameters
-    ----------
-    stack : ndarray (L, k, k)
-        Matrices of judgements.
-    called : callable
-        Takes the positions of a matrix, a row and a column, and returns what a message calls the cell.
-    with_gaps : bool
-        Whether a pair may be left open, as 0 both ways.
-
-    Raises
-    ------
-    JudgementOutOfRange, SelfComparison, ContradictoryJudgement
+    ``called`` takes the positions of a matrix, a row and a column, and returns what a message calls the cell;
+    ``with_gaps``, a pair may be left open, as 0 both ways.
     """
     opposites = stack.swapaxes(1, 2)
     with np.errstate(all="ignore"):  # what is not a number is not equal to 1 either
@@ -244,13 +234,6 @@ def check_links(a: Floats, items: Sequence[str], at: str) -> None:
 def linked_parts(a: Floats) -> list[list[int]]:
     """Return the groups of rows that judgements link, directly or by way of others, in ascending order.
 
-    Parameters
-    ----------
-    a : ndarray (n, n)
-        Reciprocal judgements; 0 where a pair is not judged.
-
-    Examples
-    --------
     >>> linked_parts(np.array([[1.0, 2.0, 0.0], [0.5, 1.0, 0.0], [0.0, 0.0, 1.0]]))
     [[0, 1], [2]]
     """
@@ -538,30 +521,13 @@ def _worst(a: Floats, weights: Floats) -> tuple[tuple[int, int], ...]:
 def judgement_matrix(
     items: Sequence[str], judgements: Iterable[tuple[str, str, float]], *, where: str = "", linked: bool = True
 ) -> Floats:
-    """Set out judgements as a reciprocal matrix, with 0 where a pair is not judged.
+    """Set out judgements as a reciprocal matrix (n, n), with 0 where a pair is not judged.
 
-    Parameters
-    ----------
-    items : sequence of str
-        What is compared, in the order of the rows.
-    judgements : iterable of (str, str, float)
-        The left item, the right item, and how many times as much the left one matters: from 1/9 to 9.
-    where : str
-        Where the judgements stand in the study, for messages, such as ``judgements.fit``.
-    linked : bool
-        Whether judgements that do not link all items yet are refused.
+    Each is a left item, a right item, and how many times as much the left one matters, from 1/9 to 9. ``where``
+    they stand in the study, such as ``judgements.fit``, is for messages. Refused is what is no such judgement,
+    by the names of the items and with the cure, and where it has to be ``linked``, also what does not link all
+    items yet.
 
-    Returns
-    -------
-    ndarray (n, n)
-
-    Raises
-    ------
-    ContradictoryJudgement, DisconnectedJudgements, JudgementOutOfRange, MissingItem, SelfComparison, UnknownItem
-        As their names say; the message names the items and the cure.
-
-    Examples
-    --------
     >>> judgement_matrix(["fit", "cost"], [("fit", "cost", 4)]).tolist()
     [[1.0, 4.0], [0.25, 1.0]]
     """
@@ -616,8 +582,6 @@ def ratios_above_usual(levels: Mapping[str, Priorities], called: Names) -> Itera
 def scale_text(ratio: float, digits: int = 4) -> str:
     """Return a judgement as it is given: a number, or one divided by a number, with so many digits at most.
 
-    Examples
-    --------
     >>> scale_text(3.0), scale_text(0.2)
     ('3', '1/5')
     """
