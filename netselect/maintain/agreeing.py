@@ -4,24 +4,23 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import ClassVar, Literal
 
 from netselect.arguments import checked
 from netselect.errors import unknown_name
 from netselect.finding import Answer, columns
 from netselect.maintain.cutting import SOMEBODY, without_others
-from netselect.maintain.matching import Sides, tags_text
+from netselect.maintain.matching import Sides, sides_of, tags_text
 from netselect.maintain.records import ME, Action, Records, nobody_called
-from netselect.maintain.sharing import Share, decide, purposes_of
+from netselect.maintain.sharing import Share, for_each_purpose
 from netselect.maintain.states import (
-    ENDS,
     NOT_NOW,
+    OVER,
     GuidelineStatus,
     IntroductionNow,
     SeenState,
     as_one_sees,
-    blurb_shares,
     contradictions,
     guidelines_on,
     introductions_on,
@@ -48,8 +47,6 @@ STATE_WORDS: dict[str, str] = {
     "withdrawn": "withdrawn",
     NOT_NOW: NOT_NOW,
 }
-
-_OVER: frozenset[SeenState] = frozenset({*ENDS, "made", "followed_up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +108,8 @@ class Party:
         """Return a part of a sentence."""
         on = "" if self.on is None else f" on {self.on}"
         until = "" if self.lasts_to is None else f", which holds up to {self.lasts_to}"
-        return f"{self.who} was not asked" if self.reply == "not asked" else f"{self.who} {self._did}{on}{until}"
-
-    @property
-    def _did(self) -> str:
-        return "was asked" if self.reply == "asked" else self.reply
+        was = "was " if self.reply in {"asked", "not asked"} else ""
+        return f"{self.who} {was}{self.reply}{on}{until}"
 
     @property
     def told(self) -> str:
@@ -171,32 +165,24 @@ class Pair:
 
     def lines(self) -> Iterator[str]:
         """Yield plain text."""
-        who = listed_with_and(self.between)
-        since = "" if self.since is None else f" since {self.since}"
-        yield wrapped(f"{self.introduction}: {who}. State{since}: {self._state_words}.")
-        if self.basis and self.state != NOT_NOW and len(self.parties) > 1:
-            yield self._line(
-                f"Basis: {self.basis}, as you state it. The tags show: {self.tags.text(*self.between)}"
-            )
-        if self.parties and self.state not in {"idea", NOT_NOW}:
-            yield self._line("; ".join(map(str, self.parties)))
-        if self.missing:
-            yield self._line(f"Missing before it can be made: {'; '.join(self.missing)}")
-        if self.next_steps and self.state != "followed_up":
-            yield self._line(f"Next: {listed_with_or(f'`{step}`' for step in self.next_steps)}")
-        if self.next_steps and self.state not in {"made", "followed_up"}:
-            yield self._line(f"May be told to {'; to '.join(party.told for party in self.parties)}")
-
-    @property
-    def _state_words(self) -> str:
-        """The state in words; to one of the two it tells of themselves alone."""
+        state = STATE_WORDS[self.state]
         if len(self.parties) == 1 and self.state in {"idea", "asked_first"}:
-            return f"{self.parties[0].who} has {'not ' if self.state == 'idea' else ''}been asked"
-        return STATE_WORDS[self.state]
-
-    @staticmethod
-    def _line(sentence: str) -> str:
-        return wrapped(sentence if sentence.endswith(".") else f"{sentence}.", "  ", "    ")
+            # To one of the two it tells of themselves alone.
+            state = f"{self.parties[0].who} has {'not ' if self.state == 'idea' else ''}been asked"
+        since = "" if self.since is None else f" since {self.since}"
+        yield wrapped(f"{self.introduction}: {listed_with_and(self.between)}. State{since}: {state}.")
+        said: list[str] = []
+        if self.basis and self.state != NOT_NOW and len(self.parties) > 1:
+            said.append(f"Basis: {self.basis}, as you state it. The tags show: {self.tags.text(*self.between)}")
+        if self.parties and self.state not in {"idea", NOT_NOW}:
+            said.append("; ".join(map(str, self.parties)))
+        if self.missing:
+            said.append(f"Missing before it can be made: {'; '.join(self.missing)}")
+        if self.next_steps and self.state != "followed_up":
+            said.append(f"Next: {listed_with_or(f'`{step}`' for step in self.next_steps)}")
+        if self.next_steps and self.state not in {"made", "followed_up"}:
+            said.append(f"May be told to {'; to '.join(party.told for party in self.parties)}")
+        yield from (wrapped(f"{sentence.removesuffix('.')}.", "  ", "    ") for sentence in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +245,7 @@ class Introductions(Answer):
         elif ready:
             names = listed_with_and(f"{listed_with_and(pair.between)} ({pair.introduction})" for pair in ready)
             yield wrapped(f"You can introduce now: {names}.")
-        elif any(pair.state not in _OVER for pair in self.pairs):
+        elif any(pair.state not in OVER for pair in self.pairs):
             yield "No introduction can be made today."
         elif self.pairs:
             yield "No introduction is waiting to be made."
@@ -315,70 +301,55 @@ def introduce(records: Records, *, as_of: dt.date, to: str | None = None) -> Int
         if to not in records.people:
             raise nobody_called(records.path, str(to), records.people)
         shown = without_others(records, str(to))
-        own = (
-            _as_seen_by(str(to), one, _pair(records, one, as_of), shown)
-            for one in now.values()
-            if to in one.between
-        )
+        own = (_as_seen_by(str(to), one, shown) for one in now.values() if to in one.of.between)
         return Introductions(as_of, tuple(own), to=str(to))
-    pairs = tuple(_pair(records, one, as_of) for one in now.values())
+    pairs = tuple(
+        Pair(
+            name,
+            one.of.between,
+            one.of.basis,
+            _tags(*(sides_of(records, who) for who in one.of.between)),
+            one.state,
+            one.since,
+            _parties(one),
+            one.missing,
+            one.next_steps,
+        )
+        for name, one in now.items()
+    )
     return Introductions(as_of, pairs, tuple(_suggested(records)))
 
 
-def _pair(records: Records, now: IntroductionNow, as_of: dt.date) -> Pair:
-    """Return an introduction as the learner sees it."""
-    of = records.introductions[now.introduction]
-    shares: Sequence[Share | None] = blurb_shares(records, now.introduction, as_of) or (None, None)
-    parties = tuple(_party(now, who, share) for who, share in zip(now.between, shares, strict=True))
-    first, second = (_sides(records, who) for who in now.between)
-    return Pair(
-        now.introduction,
-        now.between,
-        of.basis,
-        _tags(first, second),
-        now.state,
-        now.since,
-        parties,
-        now.missing,
-        now.next_steps,
-    )
+def _parties(now: IntroductionNow) -> tuple[Party, ...]:
+    """Return what the two answered, for the learner's eyes."""
+    blurbs: Sequence[Share | None] = now.blurb_shares() or (None, None)
+    found = []
+    for who, blurb in zip(now.of.between, blurbs, strict=True):
+        reply: Reply = "agreed" if who in now.consented else "asked" if who in now.asked else "not asked"
+        on = now.consented.get(who) or now.asked.get(who)
+        if who == now.ended_by:
+            reply, on = ("declined" if now.state == "declined" else "withdrew"), now.since
+        found.append(Party(who, reply, on, now.lasts_to.get(who), blurb))
+    return tuple(found)
 
 
-def _party(now: IntroductionNow, who: str, share: Share | None) -> Party:
-    """Return what one of the two answered."""
-    reply: Reply = "agreed" if who in now.consented else "asked" if who in now.asked else "not asked"
-    on = now.consented.get(who) or now.asked.get(who)
-    if who == now.ended_by:
-        reply, on = ("declined" if now.state == "declined" else "withdrew"), now.since
-    return Party(who, reply, on, now.lasts_to.get(who), share)
-
-
-def _as_seen_by(person: str, now: IntroductionNow, pair: Pair, shown: Callable[[str], str]) -> Pair:
+def _as_seen_by(person: str, now: IntroductionNow, shown: Callable[[str], str]) -> Pair:
     """Return an introduction as one of the two may see it: their own part, and no reason for an end.
 
     An id of an introduction or of a blurb can have the other one's pseudonym in it, which ``shown`` takes out.
     """
-    name = shown(pair.introduction)
-    between = tuple(who if who == person else SOMEBODY for who in pair.between)
+    name = shown(now.name)
+    between = tuple(who if who == person else SOMEBODY for who in now.of.between)
     state = as_one_sees(now, person)
     if state == NOT_NOW:
         return Pair(name, between, "", Tags(), NOT_NOW)
-    # Why the blurb may not be shared can tell what somebody else has not agreed to.
-    own = tuple(
-        replace(party, blurb=_blurb_shown(party.blurb, shown)) for party in pair.parties if party.who == person
-    )
-    return Pair(name, between, "", Tags(), state, now.made_on or now.asked.get(person), own)
-
-
-def _blurb_shown(blurb: Share | None, shown: Callable[[str], str]) -> Share | None:
-    if blurb is None or not blurb.is_allowed:
-        return None
-    return replace(blurb, item=shown(blurb.item), reason=shown(blurb.reason), ask=shown(blurb.ask))
-
-
-def _sides(records: Records, who: str) -> Sides:
-    contact = records.contacts.get(who)
-    return Sides(records, (), ()) if contact is None else Sides(records, contact.offers, contact.seeks)
+    own = next(party for party in _parties(now) if party.who == person)
+    blurb = own.blurb
+    if blurb is not None:
+        # Why it may not be shared can tell what somebody else has not agreed to.
+        said = replace(blurb, item=shown(blurb.item), reason=shown(blurb.reason), ask=shown(blurb.ask))
+        own = replace(own, blurb=said if blurb.is_allowed else None)
+    return Pair(name, between, "", Tags(), state, now.made_on or now.asked.get(person), (own,))
 
 
 def _tags(first: Sides, second: Sides) -> Tags:
@@ -389,23 +360,23 @@ def _tags(first: Sides, second: Sides) -> Tags:
 def _suggested(records: Records) -> list[Pair]:
     """Return the contacts who could be introduced, and are in no introduction with each other yet."""
     known = {frozenset(one.between) for one in records.introductions.values()}
-    sides = {who: _sides(records, who) for who in records.contacts}
+    sides = {who: sides_of(records, who) for who in records.contacts}
     offering, seeking = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for who, side in sides.items():
         for tag in side.offers:
             offering[tag].append(who)
         for tag in side.seeks:
             seeking[tag].append(who)
-    found: set[tuple[str, str]] = set()
-    for tag in {*offering, *seeking}:
-        together = (*combinations(offering[tag], 2), *combinations(seeking[tag], 2))
-        for one, other in (*together, *product(offering[tag], seeking[tag])):
-            if one != other:
-                found.add((one, other) if one < other else (other, one))
+    found = {
+        frozenset(pair)
+        for tag in {*offering, *seeking}
+        for pair in chain(
+            combinations(offering[tag], 2), combinations(seeking[tag], 2), product(offering[tag], seeking[tag])
+        )
+    }
     pairs = [
-        Pair("", between, "", _tags(*(sides[who] for who in between)), "idea")
-        for between in found
-        if frozenset(between) not in known
+        Pair("", (first, second), "", _tags(sides[first], sides[second]), "idea")
+        for first, second in (sorted(pair) for pair in found - known if len(pair) > 1)
     ]
     return sorted(pairs, key=_order)
 
@@ -686,8 +657,8 @@ def agreement(records: Records, guideline: str, *, as_of: dt.date) -> Agreement:
 
 def _passed_on(records: Records, item: str, party: str, as_of: dt.date) -> PassedOn:
     """Return what of the rules of sharing holds for every purpose, or for which purposes."""
-    shares = [decide(records, item, party, purpose, as_of=as_of) for purpose in purposes_of(records)]
-    allowed: list[Share] = [share for share in shares if share.is_allowed]
+    shares = for_each_purpose(records, item, party, as_of)
+    allowed = [share for share in shares if share.is_allowed]
     told = allowed or [share for share in shares if share.decision == "ask"] or shares
     shown, only = told[0], tuple(share.purpose for share in told) if len(told) < len(shares) else ()
     category = records.items[item].category

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from netselect.arguments import checked, found_as
 from netselect.errors import InvalidParameter, listed, unknown_name
 from netselect.finding import Answer, cell, columns, days_text, frame_of_rows, plain
 from netselect.maintain.happened import last_in_touch, people_of
-from netselect.maintain.records import Contact, Records
+from netselect.maintain.records import Records
 from netselect.maintain.sharing import decide
 from netselect.sums import Places
 from netselect.words import closed, counted, listed_with_and, plain_name, text_html, wrapped
@@ -129,11 +129,11 @@ def match(records: Records, *, as_of: dt.date) -> Matches:
     >>> len(maintain.match(records, as_of=day).matches)
     3
     """
-    learner = Sides(records, records.offers, records.learner.seeks)
+    learner = Sides(*(frozenset(map(records.tag, tags)) for tags in (records.offers, records.learner.seeks)))
     touched = last_in_touch(records, as_of)
     found = []
-    for name, contact in records.contacts.items():
-        other = Sides(records, contact.offers, contact.seeks)
+    for name in records.contacts:
+        other = sides_of(records, name)
         receive, give = learner.receives_from(other), other.receives_from(learner)
         if receive or give:
             last = touched.get(name)
@@ -141,17 +141,22 @@ def match(records: Records, *, as_of: dt.date) -> Matches:
     return Matches(as_of, tuple(sorted(found, key=lambda one: one.order)))
 
 
-class Sides:
+class Sides(NamedTuple):
     """What somebody offers and seeks, each tag by the word that it stands for."""
 
-    __slots__ = ("offers", "seeks")
-
-    def __init__(self, records: Records, offers: Iterable[str], seeks: Iterable[str]) -> None:
-        self.offers, self.seeks = (frozenset(map(records.tag, tags)) for tags in (offers, seeks))
+    offers: frozenset[str]
+    seeks: frozenset[str]
 
     def receives_from(self, other: "Sides") -> tuple[str, ...]:
         """Return the tags that they seek and somebody else offers, in the order of the alphabet."""
         return tuple(sorted(self.seeks & other.offers))
+
+
+def sides_of(records: Records, who: str) -> Sides:
+    """Return what a contact offers and seeks; nothing of anybody else."""
+    own = records.contacts.get(who)
+    both = ((), ()) if own is None else (own.offers, own.seeks)
+    return Sides(*(frozenset(map(records.tag, tags)) for tags in both))
 
 
 def tags_text(tags: Iterable[str]) -> str:
@@ -292,30 +297,24 @@ def promote(records: Records, *, as_of: dt.date) -> Promotion:
     >>> print(str(maintain.promote(records, as_of=day)).splitlines()[-1])
     Without proof: plain english.
     """
-    told = Sides(records, records.offers, ())
-    sought: list[Sought] = []
-    left_out: list[NotPromoted] = []
-    wanting: set[str] = set()
-    for tag in records.strengths:
-        for name, contact in records.contacts.items():
-            if records.tag(tag) not in told.offers & Sides(records, (), contact.seeks).seeks:
-                continue
-            wanting.add(tag)
-            found = _promoted(records, tag, name, contact, as_of)
-            if isinstance(found, Sought):
-                sought.append(found)
-            else:
-                left_out.append(found)
+    seeks = {name: sides_of(records, name).seeks for name in records.contacts}
+    found = [
+        _promoted(records, tag, name, as_of)
+        for tag in records.strengths
+        for name, tags in seeks.items()
+        if records.tag(tag) in tags
+    ]
+    wanted = {one.tag for one in found}
     return Promotion(
         as_of,
-        tuple(sought),
+        tuple(one for one in found if isinstance(one, Sought)),
         tuple(tag for tag, strength in records.strengths.items() if not strength.proof),
-        tuple(tag for tag in records.strengths if tag not in wanting),
-        tuple(left_out),
+        tuple(tag for tag in records.strengths if tag not in wanted),
+        tuple(one for one in found if isinstance(one, NotPromoted)),
     )
 
 
-def _promoted(records: Records, tag: str, who: str, contact: Contact, as_of: dt.date) -> Sought | NotPromoted:
+def _promoted(records: Records, tag: str, who: str, as_of: dt.date) -> Sought | NotPromoted:
     """Return how an offer is told to a contact who seeks it, or why it is not."""
     strength, boundary = records.strengths[tag], records.boundaries.get(tag)
     if boundary is not None and boundary.agreed != "allow":
@@ -339,7 +338,7 @@ def _promoted(records: Records, tag: str, who: str, contact: Contact, as_of: dt.
         and entry.strength == tag
         and who in people_of(records, entry)
     ]
-    through = contact.met_through or ""
+    through = records.contacts[who].met_through or ""
     return Sought(
         tag,
         who,

@@ -212,6 +212,11 @@ def decide(records: Records, item: str, audience: str, purpose: str, *, as_of: d
     return asked.answered(boundary.agreed, "boundary", reason, ask=ask)
 
 
+def for_each_purpose(records: Records, item: str, audience: str, day: dt.date) -> list[Share]:
+    """Return the decisions on one item and audience, for each purpose that there is."""
+    return [decide(records, item, audience, purpose, as_of=day) for purpose in purposes_of(records)]
+
+
 def audience_of(records: Records, audience: str) -> Audience:
     """Return an audience by its id; one person is named, and alone."""
     return records.audiences.get(audience) or Audience(members=(audience,), reach="named")

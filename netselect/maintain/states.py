@@ -12,9 +12,9 @@ from typing import Literal
 from netselect.errors import nearest
 from netselect.maintain.happened import counts_on
 from netselect.maintain.records import ME, Action, Entry, Introduction, Records
-from netselect.maintain.sharing import Share, decide, purposes_of
+from netselect.maintain.sharing import Share, decide, for_each_purpose
 from netselect.names import Names
-from netselect.study.study import Need, Study
+from netselect.study.study import Study
 from netselect.words import exact_text, listed_with_and, plain_name, significant, wrapped
 
 IntroductionState = Literal[
@@ -33,6 +33,8 @@ GuidelineState = Literal["draft", "proposed", "agreed", "due", "lapsed", "ended"
 TaskState = Literal["open", "done", "overdue"]
 
 ENDS: frozenset[IntroductionState] = frozenset({"declined", "expired", "withdrawn"})
+OVER: frozenset[SeenState] = frozenset({*ENDS, "made", "followed_up"})
+"""States of an introduction in which nothing is open any more."""
 NOT_NOW: Literal["not now"] = "not now"
 """How every end of an introduction reads to anybody but the learner: nobody is told of a decline."""
 
@@ -54,44 +56,6 @@ INTRODUCED_FOR = "introduction"
 
 _OF_INTRODUCTIONS = frozenset({"asked", "consented", "declined", "withdrawn", "made", "followed_up"})
 _OF_GUIDELINES = frozenset({"proposed", "agreed", "ended"})
-
-
-@dataclass(frozen=True, slots=True)
-class IntroductionNow:
-    """Where an introduction stands on a day; for the learner's eyes, since it holds who declined.
-
-    Parameters
-    ----------
-    introduction : str
-    between : tuple of str
-    state : str
-    since : date or None
-        Since when; None for an idea.
-    asked, consented : mapping of str to date
-        Who was asked, who agreed, and when.
-    lasts_to : mapping of str to date
-        The last day of each question that is not answered, and of each consent, until the introduction is made.
-    ended_by : str
-        Who declined or withdrew; nobody where it ran out.
-    missing : tuple of str
-        What keeps it from being made, in sentences; nothing where it can be, or was, made.
-    next_steps : tuple of str
-        The entries that can follow.
-    made_on : date or None
-        When it was made.
-    """
-
-    introduction: str
-    between: tuple[str, ...]
-    state: IntroductionState
-    since: dt.date | None
-    asked: Mapping[str, dt.date]
-    consented: Mapping[str, dt.date]
-    lasts_to: Mapping[str, dt.date]
-    ended_by: str
-    missing: tuple[str, ...]
-    next_steps: tuple[Action, ...]
-    made_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +99,16 @@ class GuidelineStatus:
     def lines(self) -> Iterator[str]:
         """Yield plain text."""
         since = "" if self.since is None else f" since {self.since}"
-        yield wrapped(
-            f"{self.guideline} ({listed_with_and(self.parties)}): {self.state}{since}. {self._what_next}"
-        )
+        has = "has" if len(self.open_parties) == 1 else "have"
+        what_next = {
+            "draft": "Propose it.",
+            "proposed": f"{listed_with_and(self.open_parties)} still {has} to agree.",
+            "agreed": f"Look at it again by {self.review_by}.",
+            "due": f"It was to be looked at by {self.review_by}; it lapses after {self.lapses_after}.",
+            "lapsed": "It no longer holds.",
+            "ended": "It is over.",
+        }[self.state]
+        yield wrapped(f"{self.guideline} ({listed_with_and(self.parties)}): {self.state}{since}. {what_next}")
         for sentence in self.contradictions:
             yield wrapped(f"Contradiction: {sentence}.", "  ", "    ")
         for sentence in self.without_item:
@@ -146,34 +117,10 @@ class GuidelineStatus:
             names = listed_with_and(map(plain_name, self.without_boundary))
             yield wrapped(f"No boundary is agreed on {names}.", "  ", "    ")
 
-    @property
-    def _what_next(self) -> str:
-        """What is to be done, in a sentence."""
-        if self.state == "draft":
-            return "Propose it."
-        if self.state == "proposed":
-            has = "has" if len(self.open_parties) == 1 else "have"
-            return f"{listed_with_and(self.open_parties)} still {has} to agree."
-        if self.state == "agreed":
-            return f"Look at it again by {self.review_by}."
-        if self.state == "due":
-            return f"It was to be looked at by {self.review_by}; it lapses after {self.lapses_after}."
-        return "It no longer holds." if self.state == "lapsed" else "It is over."
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A lead or an action of the log, and what became of it.
-
-    Parameters
-    ----------
-    id : str
-    entry : Entry
-        What was logged.
-    state : {"open", "done", "overdue"}
-        On the day asked about: overdue from the day after `by`.
-    done_on : date or None
-    """
+    """A lead or an action of the log, and what became of it: overdue from the day after its `by`."""
 
     id: str
     entry: Entry
@@ -181,9 +128,9 @@ class Task:
     done_on: dt.date | None
 
 
-def introductions_on(records: Records, as_of: dt.date) -> dict[str, IntroductionNow]:
+def introductions_on(records: Records, as_of: dt.date) -> "dict[str, IntroductionNow]":
     """Return where each introduction stands on a day."""
-    return {name: one.now(as_of) for name, one in _Replay(records, as_of).introductions.items()}
+    return _Replay(records, as_of).introductions
 
 
 def guidelines_on(records: Records, as_of: dt.date) -> dict[str, GuidelineStatus]:
@@ -245,17 +192,11 @@ def later(day: dt.date, days: float) -> dt.date:
 
 
 def as_others_see(state: SeenState) -> SeenState:
-    """Return how a state of an introduction reads to anybody but the learner.
-
-    Examples
-    --------
-    >>> as_others_see("declined"), as_others_see("expired"), as_others_see("made")
-    ('not now', 'not now', 'made')
-    """
+    """Return how a state of an introduction reads to anybody but the learner: each end as ``not now``."""
     return NOT_NOW if state in ENDS else state
 
 
-def as_one_sees(now: IntroductionNow, person: str) -> SeenState:
+def as_one_sees(now: "IntroductionNow", person: str) -> SeenState:
     """Return how an introduction reads to one of the two: their own part, and nothing that the other answered.
 
     Before it is made that is `asked_first` for whoever was asked, and `idea` for whoever was not.
@@ -296,9 +237,10 @@ def contradictions(records: Records, guideline: str, day: dt.date) -> list[str]:
         if not items and boundary is not None and boundary.agreed == "deny":
             found.append(f"`{named}` is not to be passed on: {boundary.rests_on}")
         for item in items:
-            denied = [party for party in of.parties if party != ME and _is_denied(records, item, party, day)]
+            shares = {party: for_each_purpose(records, item, party, day) for party in of.parties if party != ME}
+            denied = [party for party, own in shares.items() if all(one.decision == "deny" for one in own)]
             if denied:
-                why = decide(records, item, denied[0], purposes_of(records)[0], as_of=day).reason
+                why = shares[denied[0]][0].reason
                 found.append(f"`{item}` is not to be passed on to {listed_with_and(denied)}: {why}")
     return found
 
@@ -322,17 +264,17 @@ def items_called(records: Records, named: str) -> list[str]:
     return [name for name, item in records.items.items() if item.category == named]
 
 
-def _is_denied(records: Records, item: str, party: str, day: dt.date) -> bool:
-    decisions = (decide(records, item, party, purpose, as_of=day).decision for purpose in purposes_of(records))
-    return all(decision == "deny" for decision in decisions)
-
-
 @dataclass(slots=True)
-class _Asking:
-    """An introduction while its steps are replayed."""
+class IntroductionNow:
+    """Where an introduction stands on the day up to which its steps were taken.
 
-    records: Records
+    It holds who was asked, who agreed and when, and who declined or withdrew (nobody where it ran out): it is for
+    the learner's eyes.
+    """
+
+    records: Records = field(repr=False, compare=False)
     name: str
+    as_of: dt.date = dt.date.min
     asked: dict[str, dt.date] = field(default_factory=dict)
     consented: dict[str, dt.date] = field(default_factory=dict)
     state: IntroductionState = "idea"
@@ -342,27 +284,23 @@ class _Asking:
 
     @property
     def of(self) -> Introduction:
+        """What is written down of it."""
         return self.records.introductions[self.name]
 
+    @property
     def lasts_to(self) -> dict[str, dt.date]:
-        """Return the last day of each open question and of each consent."""
-        life = self.records.thresholds.consent_days
-        return {person: later(self.consented.get(person, day), life) for person, day in self.asked.items()}
+        """The last day of each question that is not answered, and of each consent, until it is made."""
+        life, asked = self.records.thresholds.consent_days, {} if self.state in OVER else self.asked
+        return {person: later(self.consented.get(person, day), life) for person, day in asked.items()}
 
     def reach(self, day: dt.date) -> None:
         """Let time pass up to a day: what is not answered or made by its last day has run out."""
-        if self.state not in {"asked_first", "asked_second", "both_consented"}:
-            return
-        first = min(self.lasts_to().values())
+        first, self.as_of = min(self.lasts_to.values(), default=day), day
         if first < day:
             self.state, self.since = "expired", later(first, 1)
 
-    def step(self, entry: Entry) -> list[str]:
-        """Take a step and return nothing, or return why it cannot be taken."""
-        self.reach(entry.on)
-        wrong = list(self.wrong_with(entry))
-        if wrong:
-            return wrong
+    def take(self, entry: Entry) -> None:
+        """Take a step with which nothing is wrong."""
         people = [person for person in entry.with_ if person != ME]
         if entry.entry == "asked":
             self.asked.update(dict.fromkeys(people, entry.on))
@@ -381,10 +319,10 @@ class _Asking:
             self.since = entry.on
         if entry.entry == "made":
             self.made_on = entry.on
-        return []
 
     def wrong_with(self, entry: Entry) -> Iterator[str]:
-        """Yield why a step cannot be taken in the state that is reached."""
+        """Yield why a step cannot be taken on its day."""
+        self.reach(entry.on)
         what = f"`{self.name}`"
         if self.state in ENDS:
             late = f"and `{entry.entry}` is of {entry.on}"
@@ -394,7 +332,7 @@ class _Asking:
         elif self.state in {"made", "followed_up"} and entry.entry != "followed_up":
             yield f"{what} was made on {self.made_on}: only `followed_up` can come after it"
         elif entry.entry == "made":
-            yield from self.missing(entry.on)
+            yield from self.missing
         elif entry.entry != "followed_up":
             yield from self.wrong_people(entry)
 
@@ -409,59 +347,43 @@ class _Asking:
             if person not in self.of.between:
                 yield f"`{person}` is not one of the two ({two}) of `{self.name}`"
             elif entry.entry == "asked" and asked is not None:
-                yield f"{person} was asked on {asked} already, and can answer up to {self.lasts_to()[person]}"
+                yield f"{person} was asked on {asked} already, and can answer up to {self.lasts_to[person]}"
             elif entry.entry != "asked" and asked is None:
                 yield f"{person} has not been asked by {entry.on}: log `asked` first"
             elif entry.entry == "consented" and consented is not None:
-                yield f"{person} agreed on {consented} already, up to {self.lasts_to()[person]}"
+                yield f"{person} agreed on {consented} already, up to {self.lasts_to[person]}"
             elif entry.entry == "declined" and consented is not None:
                 yield f"{person} agreed on {consented}: log `withdrawn` if they no longer do"
 
-    def missing(self, day: dt.date) -> Iterator[str]:
-        """Yield what keeps the introduction from being made on a day."""
-        for person in self.of.between:
-            if person not in self.asked:
-                yield f"{person} has not been asked by {day}"
-            elif person not in self.consented:
-                yield f"{person}, asked on {self.asked[person]}, has not agreed by {day}"
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What keeps it from being made, in sentences; nothing where it can be, or was, made."""
+        if self.state in OVER:
+            return ()
+        said = [
+            f"{person}, asked on {self.asked[person]}, has not agreed by {self.as_of}"
+            if person in self.asked
+            else f"{person} has not been asked by {self.as_of}"
+            for person in self.of.between
+            if person not in self.consented
+        ]
         if self.of.blurb is None:
-            yield f"`{self.name}` has no `blurb`: name the item that both are told"
-            return
-        for share in blurb_shares(self.records, self.name, day):
-            if not share.is_allowed:
-                yield f"`{share.item}` may not be shared with {share.audience} on {day}: {share.reason}"
+            return (*said, f"`{self.name}` has no `blurb`: name the item that both are told")
+        forbidden = [share for share in self.blurb_shares() if not share.is_allowed]
+        may_not = f"may not be shared with {{}} on {self.as_of}"
+        return (*said, *(f"`{one.item}` {may_not.format(one.audience)}: {one.reason}" for one in forbidden))
 
-    def now(self, as_of: dt.date) -> IntroductionNow:
-        self.reach(as_of)
-        is_open = self.state in {"idea", "asked_first", "asked_second", "both_consented"}
-        return IntroductionNow(
-            self.name,
-            self.of.between,
-            self.state,
-            self.since,
-            self.asked,
-            self.consented,
-            self.lasts_to() if is_open else {},
-            self.ended_by,
-            tuple(self.missing(as_of)) if is_open else (),
-            tuple(self.next_steps()),
-            self.made_on,
-        )
+    def blurb_shares(self) -> list[Share]:
+        """Return for each of the two whether they may be told the blurb; nothing without one."""
+        blurb = self.of.blurb
+        people = () if blurb is None else self.of.between
+        return [decide(self.records, str(blurb), person, INTRODUCED_FOR, as_of=self.as_of) for person in people]
 
-    def next_steps(self) -> Iterator[Action]:
-        """Yield the entries that can follow; nobody can answer a question twice."""
+    @property
+    def next_steps(self) -> tuple[Action, ...]:
+        """The entries that can follow; nobody can answer a question twice."""
         unanswered = self.asked.keys() - self.consented.keys()
-        for step in NEXT[self.state]:
-            if unanswered or step not in {"consented", "declined"}:
-                yield step
-
-
-def blurb_shares(records: Records, introduction: str, day: dt.date) -> list[Share]:
-    """Return for each of the two of an introduction whether they may be told its blurb; nothing without one."""
-    of = records.introductions[introduction]
-    if of.blurb is None:
-        return []
-    return [decide(records, of.blurb, person, INTRODUCED_FOR, as_of=day) for person in of.between]
+        return tuple(step for step in NEXT[self.state] if unanswered or step not in {"consented", "declined"})
 
 
 @dataclass(slots=True)
@@ -478,11 +400,8 @@ class _Agreeing:
     def open_parties(self) -> tuple[str, ...]:
         return tuple(party for party in self.records.guidelines[self.name].parties if party not in self.agreed)
 
-    def step(self, entry: Entry) -> list[str]:
-        """Take a step and return nothing, or return why it cannot be taken."""
-        wrong = list(self.wrong_with(entry))
-        if wrong:
-            return wrong
+    def take(self, entry: Entry) -> None:
+        """Take a step with which nothing is wrong."""
         if entry.entry == "proposed":
             # Whoever proposes again has changed something, so that all have to agree anew.
             self.proposed_on, self.agreed = entry.on, {}
@@ -490,7 +409,6 @@ class _Agreeing:
             self.agreed.update(dict.fromkeys(entry.with_, entry.on))
         else:
             self.ended_on = entry.on
-        return []
 
     def wrong_with(self, entry: Entry) -> Iterator[str]:
         """Yield why a step cannot be taken in the state that is reached."""
@@ -512,22 +430,21 @@ class _Agreeing:
                     yield f"{party} agreed on {self.agreed[party]} already"
 
     def now(self, as_of: dt.date) -> GuidelineStatus:
-        of = self.records.guidelines[self.name]
-        review_by = of.review_by
-        lapses_after = later(review_by, self.records.thresholds.lapsed_days)
+        of, open_ = self.records.guidelines[self.name], self.open_parties
+        lapses_after = later(of.review_by, self.records.thresholds.lapsed_days)
         state: GuidelineState
         last = max(self.agreed.values(), default=dt.date.min)
         if self.ended_on is not None:
             state, since = "ended", self.ended_on
         elif self.proposed_on is None:
             state, since = "draft", None
-        elif self.open_parties:
+        elif open_:
             state, since = "proposed", self.proposed_on
         elif as_of > lapses_after:
             # It can have been agreed after the day on which it was to be looked at again.
             state, since = "lapsed", max(later(lapses_after, 1), last)
-        elif as_of > review_by:
-            state, since = "due", max(later(review_by, 1), last)
+        elif as_of > of.review_by:
+            state, since = "due", max(later(of.review_by, 1), last)
         else:
             state, since = "agreed", last
         return GuidelineStatus(
@@ -538,8 +455,8 @@ class _Agreeing:
             of.items,
             of.channels,
             self.agreed,
-            self.open_parties,
-            review_by,
+            open_,
+            of.review_by,
             lapses_after,
         )
 
@@ -549,43 +466,48 @@ class _Replay:
 
     def __init__(self, records: Records, as_of: dt.date) -> None:
         self.log = records.log
-        self.introductions = {name: _Asking(records, name) for name in records.introductions}
+        self.introductions = {name: IntroductionNow(records, name) for name in records.introductions}
         self.guidelines = {name: _Agreeing(records, name) for name in records.guidelines}
         self.tasks: dict[str, Entry] = {}
         self.done: dict[str, dt.date] = {}
         self.faults: list[tuple[int, str]] = []
-        for place in sorted(range(len(self.log)), key=lambda place: self.log[place].on):
-            entry = self.log[place]
+        for place, entry in sorted(enumerate(self.log), key=lambda one: one[1].on):
             if entry.on > as_of:
                 break
             self.faults += [(place, sentence) for sentence in self.step(entry)]
+        for one in self.introductions.values():
+            one.reach(as_of)
 
     def step(self, entry: Entry) -> list[str]:
-        if entry.entry in _OF_INTRODUCTIONS and entry.introduction in self.introductions:
-            return self.introductions[entry.introduction].step(entry)
-        if entry.entry in _OF_GUIDELINES and entry.guideline in self.guidelines:
-            return self.guidelines[entry.guideline].step(entry)
-        if entry.entry in {"lead", "action"} and entry.id is not None:
-            return self.begin(entry.id, entry)
-        if entry.entry == "done" and entry.id is not None:
-            return self.finish(entry.id, entry)
-        return []
+        """Take a step and return nothing, or return why it cannot be taken."""
+        of: IntroductionNow | _Agreeing | None = None
+        if entry.entry in _OF_INTRODUCTIONS:
+            of = self.introductions.get(entry.introduction or "")
+        elif entry.entry in _OF_GUIDELINES:
+            of = self.guidelines.get(entry.guideline or "")
+        elif entry.entry in {"lead", "action", "done"} and entry.id is not None:
+            return self.task(entry.id, entry)
+        wrong = [] if of is None else list(of.wrong_with(entry))
+        if of is not None and not wrong:
+            of.take(entry)
+        return wrong
 
-    def begin(self, name: str, entry: Entry) -> list[str]:
-        if name in self.tasks:
-            return [f"`{name}` is a {self.tasks[name].entry} of {self.tasks[name].on} already: use another id"]
-        self.tasks[name] = entry
-        return []
-
-    def finish(self, name: str, entry: Entry) -> list[str]:
-        if name not in self.tasks:
-            later = [one.on for one in self.log if one.id == name and one.entry in {"lead", "action"}]
-            if later:
-                return [f"`{name}` is done on {entry.on}, before it was logged on {later[0]}: correct one date"]
+    def task(self, name: str, entry: Entry) -> list[str]:
+        """Begin or finish a lead or an action and return nothing, or return why that cannot be."""
+        begun = self.tasks.get(name)
+        if entry.entry != "done":
+            if begun is not None:
+                return [f"`{name}` is a {begun.entry} of {begun.on} already: use another id"]
+            self.tasks[name] = entry
+        elif begun is None:
+            logged = [one.on for one in self.log if one.id == name and one.entry in {"lead", "action"}]
+            if logged:
+                return [f"`{name}` is done on {entry.on}, before it was logged on {logged[0]}: correct one date"]
             return [f"there is no lead or action `{name}`"]
-        if name in self.done:
+        elif name in self.done:
             return [f"`{name}` was done on {self.done[name]} already, and is done once: leave the second out"]
-        self.done[name] = entry.on
+        else:
+            self.done[name] = entry.on
         return []
 
 
@@ -661,7 +583,7 @@ def needs_of(records: Records, study: Study, as_of: dt.date) -> tuple[NeedLine, 
 
 
 def _line(records: Records, study: Study, want: str, title: str, as_of: dt.date) -> NeedLine:
-    stated: Need | None = study.learner.wants.get(want)
+    stated = study.learner.wants.get(want)
     snapshots = [
         Level(day, one.current, one.target, one.importance)
         for day, needs in sorted(records.needs_on.items())

@@ -438,7 +438,7 @@ def _introductions(records: Records, audience: Audience, as_of: dt.date) -> Iter
         ended = as_others_see(now.state) != now.state
         state = "ended" if ended and audience != "learner" else STATE_WORDS[now.state]
         since = "" if now.since is None or ended else now.since.isoformat()
-        rows.append((listed_with_and(now.between), state, since))
+        rows.append((listed_with_and(now.of.between), state, since))
     heads = ("Between", "State", "Since")
     yield table_or("No introduction is recorded.", "Introductions, and where they stand", heads, rows)
 
