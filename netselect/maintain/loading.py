@@ -8,16 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from netselect.arguments import checked
-from netselect.errors import (
-    Fault,
-    FileFaults,
-    StudyFaults,
-    StudyPath,
-    UnreadableFile,
-    listed,
-    nearest,
-    no_such,
-)
+from netselect.errors import Fault, FileFaults, StudyFaults, StudyPath, UnreadableFile, listed, nearest, no_such
 from netselect.maintain.records import (
     ACTIONS,
     ENTRY_KEYS,
@@ -150,11 +141,14 @@ def _read(text: str | bytes, source: str, path: Path | None, as_of: dt.date | No
         faults = [fault for fault in error.faults if fault.code != "reference" or fault.path not in unfit]
         faults += checks.of_study
     else:
-        found = list(_impossible(records, as_of))
+        # What only the whole shows: steps out of their order, and totals that the log exceeds.
+        found = [Fault("conflict", sentence, ("log", place)) for place, sentence in step_faults(records)]
+        for network, key, sentence in total_faults(records, as_of):
+            found.append(Fault("conflict", sentence, ("memberships", network, key)))
         faults = [*(checks.placed(fault, source) for fault in found), *checks.of_study]
         if not faults:
             told = [*checks.notices, *_after(records, as_of)]
-            notices = tuple(sorted(checks.placed(notice, source) for notice in told))
+            notices = sorted(checks.placed(notice, source) for notice in told)
             return records.standing(Beside(path, checks.study, tuple(map(known.hidden, notices))))
     raise FileFaults(map(known.hidden, faults)) from None
 
@@ -170,17 +164,35 @@ def _after(records: Records, as_of: dt.date | None) -> list[Fault]:
     return [Fault("date", sentence, ("log", first))]
 
 
-def _impossible(records: Records, as_of: dt.date | None) -> Iterator[Fault]:
-    """Yield what only the whole shows: steps out of their order, and totals that the log exceeds."""
-    for place, sentence in step_faults(records):
-        yield Fault("conflict", sentence, ("log", place))
-    for network, key, sentence in total_faults(records, as_of):
-        yield Fault("conflict", sentence, ("memberships", network, key))
-
-
 _WORDS_OF_A_NAME = 2
 _BETWEEN = frozenset({"attended", "gave", "received", "outcome", "left"})
 """Entries that take part in a network, so that they cannot come before joining it."""
+
+
+_PERSON = "nobody under `contacts` or `subjects` called"
+_RECIPIENT = "no audience and nobody called"
+_NAMING = {
+    "strengths": {"may_see": _RECIPIENT},
+    "items": {"about": _PERSON},
+    "audiences": {"members": _PERSON},
+    "consents": {"by": _PERSON, "items": "no item", "to": _RECIPIENT},
+    "guidelines": {"parties": _PERSON},
+    "introductions": {"between": _PERSON, "blurb": "no item"},
+    "contacts": {"met_through": "no network and nobody called", "offers": "no tag", "seeks": "no tag"},
+    "log": {
+        "with": _PERSON,
+        "to": _RECIPIENT,
+        "network": "no network",
+        "guideline": "no guideline",
+        "introduction": "no introduction",
+        "item": "no item",
+        "strength": "no strength",
+        "answers": "no tag",
+    },
+}
+"""The keys that name something, by their block, each with how it is said that there is none of that name."""
+_NAMED = ("items", "strengths", "guidelines", "introductions")
+"""Blocks of which names are those of their keys alone."""
 
 
 class _Checks:
@@ -195,6 +207,7 @@ class _Checks:
         self.study: Study | None = None
         self.of_study: tuple[Fault, ...] = ()
         self.notices: list[Fault] = []
+        self.known: dict[str, Mapping[str, object]] = {}
 
     def placed(self, fault: Fault, source: str) -> Fault:
         line, column = place_of(self.data, fault.path)
@@ -203,21 +216,27 @@ class _Checks:
     def further(self, data: Located) -> list[Fault]:
         """Return every fault between the parts of records."""
         self.data = data
-        faults = [*self.log_is_last(), *self.of_the_study()]
-        self.collect()
-        parts = (self.of_people, self.of_tags, self.sharing, self.agreements, self.entries, self.dates)
-        return [*faults, *(fault for part in parts for fault in part())]
-
-    def log_is_last(self) -> Iterator[Fault]:
+        found = list(self.of_the_study())
         # A misspelt key that was put right has moved to the end of the data, and not in the file.
-        keys = sorted(self.data, key=lambda key: self.data.places.get(key, (0, 0)))
+        keys = sorted(data, key=lambda key: data.places.get(key, (0, 0)))
         if "log" in keys and keys[-1] != "log":
             after = keys[keys.index("log") + 1 :]
             sentence = (
                 f"`log` stands before {listed((f'`{key}`' for key in after), joined='and')}: move `log` with its "
                 "entries to the end of the file, where new entries are written"
             )
-            yield Fault("order", sentence, ("log",))
+            found.append(Fault("order", sentence, ("log",)))
+        self.collect()
+        parts = (
+            self.names,
+            self.of_people,
+            self.of_tags,
+            self.of_items,
+            self.agreements,
+            self.entries,
+            self.dates,
+        )
+        return [*found, *(fault for part in parts for fault in part())]
 
     def of_the_study(self) -> Iterator[Fault]:
         """Read the study that is named, and yield why it cannot be."""
@@ -238,73 +257,82 @@ class _Checks:
             yield Fault("unreadable", str(error), ("study",), found=name)
 
     def collect(self) -> None:
-        """Note every id that there is."""
+        """Note every id that there is, by how it is said that there is none; what is not known is not checked."""
         block = self.block
         self.learner = str(mapping(self.data.get("learner")).get("id"))
-        self.contacts, self.items = dict.fromkeys(block("contacts")), dict.fromkeys(block("items"))
-        self.subjects = [name for _, name in _names(self.data, "subjects")]
-        self.people = dict.fromkeys([*self.contacts, *self.subjects, ME])
-        self.audiences, self.strengths = dict.fromkeys(block("audiences")), dict.fromkeys(block("strengths"))
-        self.recipients = self.audiences | self.people
-        self.networks = dict.fromkeys(block("memberships"))
-        self.needs = dict.fromkeys(str(need) for then in block("needs_on").values() for need in mapping(then))
+        self.subjects = list(_names(self.data, "subjects"))
+        self.people = dict.fromkeys([*block("contacts"), *(name for _, name in self.subjects), ME])
+        networks = dict.fromkeys(block("memberships"))
+        needs = dict.fromkeys(str(need) for then in block("needs_on").values() for need in mapping(then))
         if self.study is not None:
-            self.networks |= dict.fromkeys(self.study.networks)
-            self.needs |= dict.fromkeys([*self.study.learner.needs, *self.study.learner.aspirations])
+            networks |= dict.fromkeys(self.study.networks)
+            needs |= dict.fromkeys([*self.study.learner.needs, *self.study.learner.aspirations])
+        logged = [one for _, _, one in self.each("log") if one.get("entry") in {"lead", "action"}]
+        self.known = {
+            _PERSON: self.people,
+            _RECIPIENT: dict.fromkeys([*block("audiences"), *self.people]),
+            "nobody and no need called": self.people | needs,
+            "no lead and no action": dict.fromkeys(str(one["id"]) for one in logged if "id" in one),
+            **{f"no {key.removesuffix('s')}": block(key) for key in _NAMED},
+        }
         # Without the study that is named, nobody knows what there is beside the memberships.
-        self.all_networks = self.study is not None or self.data.get("study") is None
-        self.all_needs = bool(self.needs) and self.all_networks
-        declared = [name for _, name in _names(self.data, "tags")]
-        words = [word for tag in block("aliases") for _, word in _names(block("aliases"), tag)]
-        self.tags = dict.fromkeys([*declared, *words] if declared else [])
+        self.all_needs = False
+        if self.study is not None or self.data.get("study") is None:
+            self.known |= {"no network": networks, "no network and nobody called": networks | self.people}
+            self.all_needs = bool(needs)
+        if declared := [name for _, name in _names(self.data, "tags")]:
+            words = [word for tag in block("aliases") for _, word in _names(block("aliases"), tag)]
+            self.known["no tag"] = dict.fromkeys([*declared, *words])
 
     def block(self, key: str) -> dict[str, Any]:
         """Return a block of keys of the top level, its keys as text."""
         return {str(name): part for name, part in mapping(self.data.get(key)).items()}
 
     def each(self, key: str) -> Iterator[tuple[str, StudyPath, Mapping[str, Any]]]:
-        """Yield the id, the path and the content of each part of a block."""
-        for name, part in mapping(self.data.get(key)).items():
+        """Yield the id, the path and the content of each part of a block, or of each row of a list."""
+        block = self.data.get(key)
+        if key in {"consents", "log"}:
+            block = dict(enumerate(block if isinstance(block, list) else ()))
+        for name, part in mapping(block).items():
             yield str(name), (key, name), mapping(part)
 
-    def unknown(
-        self, holder: Mapping[str, Any], path: StudyPath, key: str, known: Mapping[str, object], what: str
-    ) -> Iterator[Fault]:
-        """Yield the names at a key of a block that are not known."""
-        for place, name in _names(holder, key):
-            if name in known:
-                continue
-            if name == self.learner and ME in known:
-                yield Fault("reference", f"`{name}` is you: write `{ME}`", (*path, *place), found=name)
-            else:
-                offered = [one for one in known if not self.is_secret(one)]
-                shown = HIDDEN if self.is_secret(name) else f"`{name}`"
-                yield replace(
-                    no_such(f"there is {what} {shown}.", name, offered, (*path, *place)),
-                    found=None if self.is_secret(name) else name,
-                )
+    def names(self) -> Iterator[Fault]:
+        """Yield the names that lead nowhere, at keys where nothing else matters."""
+        for block, keys in _NAMING.items():
+            for _, path, holder in self.each(block):
+                for key, what in keys.items():
+                    yield from self.unknown(holder, path, key, what)
 
-    def nobody(self, holder: Mapping[str, Any], path: StudyPath, *keys: str) -> Iterator[Fault]:
-        """Yield the people at some keys who are neither contacts nor subjects."""
-        for key in keys:
-            yield from self.unknown(holder, path, key, self.people, "nobody under `contacts` or `subjects` called")
+    def unknown(self, holder: Mapping[str, Any], path: StudyPath, key: str, what: str) -> Iterator[Fault]:
+        """Yield the names at a key of a block that lead nowhere."""
+        for place, name in _names(holder, key):
+            yield from self.no_such(name, (*path, *place), what)
+
+    def no_such(self, name: str, path: StudyPath, what: str) -> Iterator[Fault]:
+        """Yield that a name leads nowhere, if it does."""
+        known = self.known.get(what)
+        if known is None or name in known:
+            return
+        if name == self.learner and ME in known:
+            yield Fault("reference", f"`{name}` is you: write `{ME}`", path, found=name)
+        else:
+            offered = [one for one in known if not self.is_secret(one)]
+            is_secret = self.is_secret(name)
+            fault = no_such(f"there is {what} {HIDDEN if is_secret else f'`{name}`'}.", name, offered, path)
+            yield replace(fault, found=None if is_secret else name)
 
     def of_people(self) -> Iterator[Fault]:
         """Yield what is wrong with contacts, subjects and memberships."""
-        for name, path, contact in self.each("contacts"):
+        for name, path, _ in self.each("contacts"):
             if name == ME:
                 yield Fault("conflict", f"`{ME}` is you, wherever people are named: use another pseudonym", path)
-            known = self.networks | self.people
-            if self.all_networks:
-                yield from self.unknown(contact, path, "met_through", known, "no network and nobody called")
-        subjects = list(_names(self.data, "subjects"))
-        for place, name in subjects:
-            if name in {*self.contacts, ME}:
+        for place, name in self.subjects:
+            if name in {*self.block("contacts"), ME}:
                 sentence = f"`{name}` is {'you' if name == ME else 'a contact already'}: take this one out"
                 yield Fault("duplicate", sentence, place, found=name)
         learner = [(("learner", *place), name) for place, name in _names(mapping(self.data.get("learner")), "id")]
         contacts = ((path, name) for name, path, _ in self.each("contacts"))
-        for path, name in [*learner, *contacts, *subjects]:
+        for path, name in [*learner, *contacts, *self.subjects]:
             apart = re.sub(r"(?<=[a-z\u00df-\u00ff])(?=[A-Z\u00c0-\u00de])", " ", name)  # JaneSmith is two words
             words = [word for word in re.findall(r"[^\W\d_]+", apart) if len(word) > 1]
             if sum(map(str.istitle, words)) >= _WORDS_OF_A_NAME:
@@ -317,12 +345,10 @@ class _Checks:
 
     def of_tags(self) -> Iterator[Fault]:
         """Yield the tags that are not declared, and words that stand for two."""
-        yield from self.no_tag(mapping(self.data.get("learner")), ("learner",), "seeks")
-        for _, path, contact in self.each("contacts"):
-            yield from self.no_tag(contact, path, "offers", "seeks")
+        yield from self.unknown(mapping(self.data.get("learner")), ("learner",), "seeks", "no tag")
         for key in ("strengths", "aliases"):
             for name, path, _ in self.each(key):
-                yield from self.no_tag({"tag": name}, path, "tag", at=path)
+                yield from self.no_such(name, path, "no tag")
         meant: dict[str, str] = {}
         for tag in self.block("aliases"):
             for place, word in _names(self.block("aliases"), tag):
@@ -330,97 +356,53 @@ class _Checks:
                     sentence = f"`{word}` stands for `{meant[word]}` already: let it stand for one tag"
                     yield Fault("conflict", sentence, ("aliases", *place), found=word)
 
-    def no_tag(
-        self, holder: Mapping[str, Any], path: StudyPath, *keys: str, at: StudyPath | None = None
-    ) -> Iterator[Fault]:
-        """Yield the tags that are not among those declared, where any are."""
-        for key in keys if self.tags else ():
-            for fault in self.unknown(holder, path, key, self.tags, "no tag"):
-                yield fault if at is None else replace(fault, path=at)
-
-    def misspelt_owner(self, item: Mapping[str, Any], path: StudyPath) -> Iterator[Fault]:
-        """Yield the owner that is nearly a person: an employer or a role can be one too."""
-        owner = str(item.get("owner"))
-        if owner == self.learner or nearest(owner, sorted({*self.people, ME})) is not None:
-            yield from self.nobody(item, path, "owner")
-
-    def asks_nobody(self, item: Mapping[str, Any], path: StudyPath) -> None:
-        """Note that people stand in an item whose subject asks for no consent."""
-        subject, people = str(item.get("subject", "none")), {name for _, name in _names(item, "about")} - {ME}
-        if people and subject in {"none", "employer", "me"} and item.get("anonymised") is not True:
-            sentence = (
-                f"people stand in it, and with `subject: {subject}` nobody is asked whether they agree: write "
-                "`subject: third_party` or `subject: client` where they can be made out"
-            )
-            self.notices.append(Fault("conflict", sentence, path))
-
-    def sharing(self) -> Iterator[Fault]:
-        """Yield what is wrong with items, audiences and consents."""
-        words = list(self.block("markings"))
-        for _, path, strength in self.each("strengths"):
-            yield from self.unknown(strength, path, "may_see", self.recipients, "no audience and nobody called")
+    def of_items(self) -> Iterator[Fault]:
+        """Yield what is wrong with items and their markings."""
+        words = self.block("markings")
         for word, path, _ in self.each("markings"):
             if word in MARKINGS:
                 yield Fault("conflict", f"`{word}` is a label of TLP 2.0 already: take this line out", path)
         for _, path, item in self.each("items"):
-            yield from self.nobody(item, path, "about")
-            yield from self.misspelt_owner(item, path)
-            self.asks_nobody(item, path)
+            # An employer or a role can be the owner too: one that is nearly a person is misspelt.
+            owner = str(item.get("owner"))
+            if owner == self.learner or nearest(owner, sorted(self.people)) is not None:
+                yield from self.unknown(item, path, "owner", _PERSON)
             written = item.get("marking")
             if isinstance(written, str) and written not in MARKINGS and written not in words:
-                yield Fault(
-                    "option", not_a_label(written, dict.fromkeys(words)), (*path, "marking"), found=written
+                yield Fault("option", not_a_label(written, words), (*path, "marking"), found=written)
+            subject, people = str(item.get("subject", "none")), {name for _, name in _names(item, "about")} - {ME}
+            if people and subject in {"none", "employer", "me"} and item.get("anonymised") is not True:
+                sentence = (
+                    f"people stand in it, and with `subject: {subject}` nobody is asked whether they agree: write "
+                    "`subject: third_party` or `subject: client` where they can be made out"
                 )
-        for name, path, audience in self.each("audiences"):
-            if name in {*self.people, ME}:
+                self.notices.append(Fault("conflict", sentence, path))
+
+    def agreements(self) -> Iterator[Fault]:
+        """Yield what is wrong with audiences, consents and introductions."""
+        for name, path, _ in self.each("audiences"):
+            if name in self.people:
                 yield Fault("conflict", f"`{name}` is a person already: call the audience otherwise", path)
-            yield from self.nobody(audience, path, "members")
-        for place, consent in _rows(self.data, "consents"):
-            yield from self.nobody(consent, place, "by")
-            yield from self.unknown(consent, place, "items", self.items, "no item")
-            yield from self.unknown(consent, place, "to", self.recipients, "no audience and nobody called")
+        for _, path, consent in self.each("consents"):
             if consent and consent.get("until") is None:
                 sentence = (
                     "this consent has no last day, so that it covers no date: write `until:` with its last day"
                 )
-                self.notices.append(Fault("missing", sentence, place))
-
-    def agreements(self) -> Iterator[Fault]:
-        """Yield what is wrong with guidelines and introductions; what a guideline passes on is judged later."""
-        for _, path, guideline in self.each("guidelines"):
-            yield from self.nobody(guideline, path, "parties")
+                self.notices.append(Fault("missing", sentence, path))
         for _, path, introduction in self.each("introductions"):
-            yield from self.nobody(introduction, path, "between")
             for place, name in _names(introduction, "between"):
                 if name == ME:
                     sentence = f"`{ME}` introduces the two: name two other people"
                     yield Fault("conflict", sentence, (*path, *place), found=name)
-            yield from self.unknown(introduction, path, "blurb", self.items, "no item")
 
     def entries(self) -> Iterator[Fault]:
-        """Yield what is wrong with the names and keys of the entries of the log."""
-        logged = [one for _, one in _rows(self.data, "log") if one.get("entry") in {"lead", "action"}]
-        tasks = dict.fromkeys(str(one["id"]) for one in logged if "id" in one)
-        guidelines, introductions = self.block("guidelines"), self.block("introductions")
-        for path, entry in _rows(self.data, "log"):
+        """Yield what is wrong with the keys of the entries of the log, and with names that depend on the entry."""
+        for _, path, entry in self.each("log"):
             yield from self.wrong_keys(entry, path)
-            yield from self.nobody(entry, path, "with")
-            yield from self.unknown(entry, path, "to", self.recipients, "no audience and nobody called")
             if self.all_needs or entry.get("entry") not in {"outcome", "decided", "lead", "action"}:
-                known = self.people | self.needs
-                yield from self.unknown(entry, path, "about", known, "nobody and no need called")
-            if self.all_networks:
-                yield from self.unknown(entry, path, "network", self.networks, "no network")
-            for key, names, what in (
-                ("guideline", guidelines, "no guideline"),
-                ("introduction", introductions, "no introduction"),
-                ("item", self.items, "no item"),
-                ("strength", self.strengths, "no strength"),
-            ):
-                yield from self.unknown(entry, path, key, names, what)
-            yield from self.no_tag(entry, path, "answers")
+                yield from self.unknown(entry, path, "about", "nobody and no need called")
             if entry.get("entry") == "done":
-                yield from self.unknown(entry, path, "id", tasks, "no lead and no action")
+                yield from self.unknown(entry, path, "id", "no lead and no action")
 
     def wrong_keys(self, entry: Mapping[str, Any], path: StudyPath) -> Iterator[Fault]:
         """Yield keys that do not belong to an entry, and those that it needs."""
@@ -442,15 +424,15 @@ class _Checks:
 
     def dates(self) -> Iterator[Fault]:
         """Yield days that cannot stand in this order."""
-        for place, consent in _rows(self.data, "consents"):
+        for _, path, consent in self.each("consents"):
             for key in ("until", "withdrawn"):
-                yield from _before(consent, place, key, "given", "a consent is given first")
+                yield from _before(consent, path, key, "given", "a consent is given first")
         joined: dict[str, dt.date] = {}
         for name, path, held in self.each("memberships"):
             yield from _before(held, path, "left", "joined", "joining comes first")
             if (day := _day(held, "joined")) is not None:
                 joined[name] = day
-        for path, entry in _rows(self.data, "log"):
+        for _, path, entry in self.each("log"):
             network, on = str(entry.get("network")), _day(entry, "on")
             if on and network in joined and entry.get("entry") in _BETWEEN and on < joined[network]:
                 said = f"before `{network}` was joined on {joined[network]}"
@@ -460,12 +442,6 @@ class _Checks:
 
 _DESCRIBED = {part.alias or name: part.description for name, part in Entry.model_fields.items()}
 """Every key that some entry can have, and what it is for."""
-
-
-def _rows(data: Mapping[str, Any], key: str) -> Iterator[tuple[StudyPath, Mapping[str, Any]]]:
-    rows = data.get(key)
-    for place, row in enumerate(rows if isinstance(rows, list) else ()):
-        yield (key, place), mapping(row)
 
 
 def _names(holder: Mapping[str, Any], key: str) -> Iterator[tuple[StudyPath, str]]:

@@ -7,22 +7,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema
 
 from netselect.arguments import choice
-from netselect.errors import (
-    Fault,
-    FileFaults,
-    InvalidParameter,
-    NetselectError,
-    nearest,
-    shown,
-    unknown_name,
-)
+from netselect.errors import Fault, FileFaults, InvalidParameter, NetselectError, nearest, shown, unknown_name
 from netselect.private import records_for_others
 from netselect.reading import parse
 from netselect.reading.decoding import Located, read_bytes
@@ -97,13 +89,7 @@ _CALLED_NOW: dict[str, Marking] = {
 
 
 def not_a_label(written: str, mapped: Mapping[str, object]) -> str:
-    """Return what is said of a marking that is neither a label nor a word that `markings` maps to one.
-
-    Examples
-    --------
-    >>> not_a_label("TLP:WHITE", {})
-    '`TLP:WHITE` is no label of TLP 2.0, which calls it TLP:CLEAR: write `TLP:CLEAR`'
-    """
+    """Return what is said of a marking that is neither a label nor a word that `markings` maps to one."""
     said = f"{shown(written)} is no label of TLP 2.0"
     letters = re.sub("[^A-Z]", "", written.upper()).removeprefix("TLP")
     if letters in _CALLED_NOW:
@@ -152,13 +138,9 @@ def read_id(value: object, info: ValidationInfo, *, of_a_person: bool = False) -
     return value
 
 
-def _read_person(value: object, info: ValidationInfo) -> object:
-    return read_id(value, info, of_a_person=True)
-
-
 Id = Annotated[Identifier, BeforeValidator(read_id)]
 """An id or tag."""
-Pseudonym = Annotated[Identifier, BeforeValidator(_read_person)]
+Pseudonym = Annotated[Identifier, BeforeValidator(partial(read_id, of_a_person=True))]
 """What a person is called."""
 
 
@@ -173,14 +155,8 @@ Said = Annotated[Text, AfterValidator(_something)]
 
 _ID_SCHEMA = {"type": ["string", "integer"], "pattern": r"^\S{1,80}$"}
 _IDS_SCHEMA = WithJsonSchema({"anyOf": [_ID_SCHEMA, {"type": "array", "items": _ID_SCHEMA}]})
-Ids = Annotated[
-    Listing[Id],
-    BeforeValidator(one_or_more),
-    _IDS_SCHEMA,
-]
+Ids = Annotated[Listing[Id], BeforeValidator(one_or_more), _IDS_SCHEMA]
 """Ids, of which a single one needs no list."""
-
-
 SomeIds = Annotated[Ids, Field(min_length=1)]
 """Ids, of which there has to be one."""
 
@@ -570,29 +546,23 @@ KEY_FILE = "names.yaml"
 def names_beside(path: Path) -> dict[str, str]:
     """Return the real names by pseudonyms that stand in the key file beside records; none where there is none.
 
-    Raises
-    ------
-    FileFaults
-        Where a line of it cannot be read; what it says is not repeated.
+    Where a line of it cannot be read, the fault does not repeat what it says.
     """
     file = path.parent / KEY_FILE
     if not file.exists():
         return {}
     data, faults = parse(read_bytes(file), str(file))
-    cure = (
-        f"this line of the key file cannot be read: write the pseudonym and the name, as in `contact-4: {_NOBODY}`"
-    )
+    lines = [fault.line for fault in faults]
     if isinstance(data, Located):
         odd = [key for key, name in data.items() if not isinstance(name, str) or not isinstance(key, str | int)]
-        lines = [fault.line for fault in faults] + [data.places[key][0] for key in odd]
-    else:
-        lines = [fault.line for fault in faults] or [0] * (data is not None)
+        lines += [data.places[key][0] for key in odd]
+    elif data is not None:
+        lines = lines or [0]
     if lines:
+        how = "write the pseudonym and the name, as in `contact-4: Jane Example`"
+        cure = f"this line of the key file cannot be read: {how}"
         raise FileFaults(Fault("block", cure, (), line, 1, str(file)) for line in dict.fromkeys(lines))
     return {str(key): name for key, name in mapping(data).items()}
-
-
-_NOBODY = "Jane Example"
 
 
 def known_names(path: Path | None) -> "KnownNames":
@@ -638,45 +608,39 @@ class KnownNames:
                 return pseudonym
         return ""
 
-    def is_secret(self, text: str, *, of_a_person: bool = True) -> bool:
+    def is_secret(self, text: str) -> bool:
         """Whether an id is a name of the key file, or what no id may be."""
-        has_digits = sum(char.isdigit() for char in text) > MOST_DIGITS
-        return has_digits or "@" in text or bool(self.pseudonym(text, of_a_person=of_a_person))
+        return self._names_somebody(text) or sum(char.isdigit() for char in text) > MOST_DIGITS
+
+    def _names_somebody(self, text: str) -> bool:
+        return "@" in text or bool(self.pseudonym(text, of_a_person=True))
 
     def hidden(self, fault: Fault) -> Fault:
         """Return a fault without real names, mail addresses and numbers of people."""
-        path = tuple(
-            HIDDEN if isinstance(part, str) and self._is_hidden(part, fault) else part for part in fault.path
-        )
-        message = self._without_names(fault.message)
-        found = self._word(fault.found) if isinstance(fault.found, str) else fault.found
-        found = None if fault.code == "identifier" else found
+        # Days are keys too, and have more digits than an id may.
+        is_one = self.is_secret if fault.code == "identifier" else self._names_somebody
         return replace(
             fault,
-            path=path,
-            message=message,
-            found=found,
+            path=tuple(
+                HIDDEN if isinstance(part, str) and part not in _KEYS and is_one(part) else part
+                for part in fault.path
+            ),
+            message=self._without_names(fault.message),
+            found=None if fault.code == "identifier" else self._word(fault.found),
             expected=tuple(map(self._word, fault.expected)),
             about=tuple(map(self._word, fault.about)),
         )
 
-    def _is_hidden(self, part: str, fault: Fault) -> bool:
-        if part in _KEYS:
-            return False
-        # Days are keys too, and have more digits than an id may.
-        if fault.code == "identifier":
-            return self.is_secret(part)
-        return "@" in part or bool(self.pseudonym(part, of_a_person=True))
-
-    def _word(self, text: str) -> str:
+    def _word(self, text: Any) -> Any:  # noqa: ANN401 -- what was found can be no text, and is then left as it is
+        if not isinstance(text, str):
+            return text
         return HIDDEN if self.pseudonym(text, of_a_person=True) else self._without_names(text)
 
     def _without_names(self, text: str) -> str:
         def kept(match: re.Match[str]) -> str:
             word = match[0].strip('`"')
             is_quoted = word != match[0]
-            is_secret = bool(self.pseudonym(word, of_a_person=is_quoted))
-            return match[0].replace(word, HIDDEN) if is_secret else match[0]
+            return match[0].replace(word, HIDDEN) if self.pseudonym(word, of_a_person=is_quoted) else match[0]
 
         text = self.secret.sub(HIDDEN, text)
         return re.sub(r"`[\w-]+`|\"[\w-]+\"|[\w-]+", kept, text) if self.names else text

@@ -369,9 +369,14 @@ class IntroductionNow:
         ]
         if self.of.blurb is None:
             return (*said, f"`{self.name}` has no `blurb`: name the item that both are told")
-        forbidden = [share for share in self.blurb_shares() if not share.is_allowed]
-        may_not = f"may not be shared with {{}} on {self.as_of}"
-        return (*said, *(f"`{one.item}` {may_not.format(one.audience)}: {one.reason}" for one in forbidden))
+        return (
+            *said,
+            *(
+                f"`{one.item}` may not be shared with {one.audience} on {self.as_of}: {one.reason}"
+                for one in self.blurb_shares()
+                if not one.is_allowed
+            ),
+        )
 
     def blurb_shares(self) -> list[Share]:
         """Return for each of the two whether they may be told the blurb; nothing without one."""
@@ -447,18 +452,8 @@ class _Agreeing:
             state, since = "due", max(later(of.review_by, 1), last)
         else:
             state, since = "agreed", last
-        return GuidelineStatus(
-            self.name,
-            state,
-            since,
-            of.parties,
-            of.items,
-            of.channels,
-            self.agreed,
-            open_,
-            of.review_by,
-            lapses_after,
-        )
+        own = of.parties, of.items, of.channels, self.agreed, open_, of.review_by, lapses_after
+        return GuidelineStatus(self.name, state, since, *own)
 
 
 class _Replay:
