@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from netselect.errors import StudyPath, UnreadableFile, dotted
 from netselect.maintain.records import KEY_FILE, ME, Records
@@ -34,13 +34,7 @@ _END_OF_DOCUMENT = re.compile(r"^\.\.\.(?=\s|$)")
 
 
 def flow(value: Any) -> str:  # noqa: ANN401 -- plain values of any kind
-    r"""Return plain values as YAML on one line, as our reader takes them.
-
-    Examples
-    --------
-    >>> flow({"on": date(2026, 11, 2), "with": ["a", "007", "true"], "hours": 1.0, "note": "So: \x85"})
-    '{on: 2026-11-02, with: [a, 007, "true"], hours: 1, note: "So: \\u0085"}'
-    """
+    """Return plain values as YAML on one line, as our reader takes it: ``{on: 2026-11-02, with: [a, "007"]}``."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -60,15 +54,9 @@ def flow(value: Any) -> str:  # noqa: ANN401 -- plain values of any kind
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What became of a text.
+    """A text without what went: the lines from which something went, counted from 1, and those written anew.
 
-    Parameters
-    ----------
-    text : str
-    lines : tuple of int
-        Lines of the text as it was that went, or from which a part went, counted from 1.
-    rewritten : tuple of int
-        Those of them that were written anew, since what went shared the line with what stays.
+    A line is written anew where what went shared it with what stays.
     """
 
     text: str
@@ -128,24 +116,24 @@ class Going:
 
 
 class Layout:
-    """Where the parts of a YAML text stand.
-
-    Parameters
-    ----------
-    text : str
-        A text that reads without faults, without a mark at its start.
-    """
+    """Where the parts of a YAML text stand, which reads without faults and has no mark at its start."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.root: Any = yaml.compose(text, Loader=_LOADER)
-        ends = [match.end() for match in _LINE_END.finditer(text)]
-        self.starts = [0, *ends]
+        self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     @cached_property
     def comments(self) -> dict[int, tuple[int, int]]:
         """Each line that holds a comment, and where that begins and ends."""
-        return dict(self._comments()) if "#" in self.text else {}
+        found, last = dict[int, tuple[int, int]](), 0
+        for token in yaml.scan(self.text, Loader=_LOADER) if "#" in self.text else ():
+            # No token reaches into a comment.
+            begin, end = token.start_mark.index, token.end_mark.index
+            for one in re.finditer("#[^\n\r\x85\u2028\u2029]*", self.text[last : max(begin, last)]):
+                found[self.line_of(last + one.start())] = last + one.start(), last + one.end()
+            last = max(last, end)
+        return found
 
     @property
     def newline(self) -> str:
@@ -157,6 +145,10 @@ class Layout:
         """Return the line of a place in the text, counted from 0."""
         return bisect_right(self.starts, place) - 1
 
+    def lines_of(self, begin: int, end: int) -> tuple[int, int]:
+        """Return the first and the last line of a part of the text, which may be empty."""
+        return self.line_of(begin), self.line_of(max(begin, end - 1))
+
     def row(self, line: int) -> str:
         """Return a line, with its end."""
         return self.text[self.starts[line] : self.start_of(line + 1)]
@@ -164,15 +156,6 @@ class Layout:
     def start_of(self, line: int) -> int:
         """Return where a line starts, or the text ends."""
         return self.starts[line] if line < len(self.starts) else len(self.text)
-
-    def _comments(self) -> Iterable[tuple[int, tuple[int, int]]]:
-        last = 0
-        for token in yaml.scan(self.text, Loader=_LOADER):
-            # No token reaches into a comment.
-            begin, end = token.start_mark.index, token.end_mark.index
-            for found in re.finditer("#[^\n\r\x85\u2028\u2029]*", self.text[last : max(begin, last)]):
-                yield self.line_of(last + found.start()), (last + found.start(), last + found.end())
-            last = max(last, end)
 
     def key(self, name: str) -> tuple[Any, Any] | None:
         """Return a key of the top level and its value, if it is there."""
@@ -183,17 +166,14 @@ class Layout:
         """Return where the text of a value ends: before the comments and empty lines that follow it."""
         end: int = node.end_mark.index
         if isinstance(node, ScalarNode):
-            return self._trimmed(end) if node.style in {"|", ">"} else end
+            # A block of text ends without the end of its last line.
+            return len(self.text[:end].rstrip("\n\r\x85\u2028\u2029")) if node.style in {"|", ">"} else end
         if node.flow_style or not node.value:
             return end
         last = node.value[-1]
         key, value = last if isinstance(last, tuple) else (last, last)
         is_there = value.start_mark.index < value.end_mark.index
         return self.end_of(value) if is_there else int(key.end_mark.index)
-
-    def _trimmed(self, end: int) -> int:
-        """Return the end of a block of text without the end of its last line."""
-        return len(self.text[:end].rstrip("\n\r\x85\u2028\u2029"))
 
     def end_of_document(self, node: Any) -> int:  # noqa: ANN401 -- as above
         """Return where something can be added behind a value: at the end of the text, or before a line ``...``."""
@@ -202,53 +182,141 @@ class Layout:
                 return self.starts[line]
         return len(self.text)
 
+    def alone(self, line: int) -> int:
+        """Return in which column a comment begins that has a line for itself; -1 where there is none."""
+        comment = self.comments.get(line)
+        margin = "#" if comment is None else self.text[self.starts[line] : comment[0]]
+        return -1 if margin.strip() else len(margin)
+
     def with_comments(self, first: int, column: int) -> int:
         """Return the first of the lines of comments directly above a line that stand no deeper than it does."""
-        while first and (above := self.comments.get(first - 1)) is not None:
-            margin = self.text[self.starts[first - 1] : above[0]]
-            if margin.strip() or len(margin) > column:
-                break
+        while 0 <= self.alone(first - 1) <= column:
             first -= 1
         return first
 
 
-class _Knife:
-    """Collects what is to go out of a text."""
+class _Knife(Layout):
+    """A text, and what is to go out of it."""
 
-    def __init__(self, layout: Layout, names: re.Pattern[str] | None) -> None:
-        self.layout, self.names = layout, names
+    def __init__(self, text: str, names: re.Pattern[str] | None) -> None:
+        super().__init__(text)
+        self.names = names
         self.spans: list[tuple[int, int, str]] = []
         self.rewritten: set[int] = set()
 
     def lines(self, first: int, last: int, column: int) -> None:
         """Cut whole lines, the comments directly above, and those below that stand deeper."""
-        first = self.layout.with_comments(first, column)
-        while (below := self.layout.comments.get(last + 1)) is not None:
-            margin = self.layout.text[self.layout.starts[last + 1] : below[0]]
-            if margin.strip() or len(margin) <= column:
-                break
+        first = self.with_comments(first, column)
+        while self.alone(last + 1) > column:
             last += 1
-        self.spans.append((self.layout.starts[first], self.layout.start_of(last + 1), ""))
+        self.spans.append((self.starts[first], self.start_of(last + 1), ""))
 
     def part(self, begin: int, end: int, instead: str = "") -> None:
         """Cut a part of lines that stay, and comments on these that name who goes."""
         self.spans.append((begin, end, instead))
-        for line in {self.layout.line_of(begin), self.layout.line_of(max(begin, end - 1))}:
+        for line in set(self.lines_of(begin, end)):
             self.rewritten.add(line)
-            comment = self.layout.comments.get(line)
-            if comment is not None and comment[0] >= end and self.names is not None:
-                said = self.layout.text[slice(*comment)]
-                if self.names.search(said):
-                    kept = len(self.layout.text[: comment[0]].rstrip(" \t"))
-                    self.spans.append((max(kept, end), comment[1], ""))
+            begins, ends = self.comments.get(line, (-1, -1))
+            if begins >= end and self.names is not None and self.names.search(self.text[begins:ends]):
+                kept = len(self.text[:begins].rstrip(" \t"))
+                self.spans.append((max(kept, end), ends, ""))
 
-    def text(self) -> str:
+    def left(self) -> str:
         """Return what is left."""
-        text, parts, at = self.layout.text, list[str](), 0
+        parts, at = list[str](), 0
         for begin, end, instead in sorted(dict.fromkeys(self.spans), key=lambda span: span[:2]):
-            parts += [text[at:begin], instead]
+            parts += [self.text[at:begin], instead]
             at = max(at, end)
-        return "".join([*parts, text[at:]])
+        return "".join([*parts, self.text[at:]])
+
+    def holder(self, path: StudyPath) -> MappingNode | SequenceNode:
+        """Return what stands at a path, which holds something."""
+        node: Any = self.root
+        for step in range(len(path)):
+            place = _place(node, path[: step + 1])
+            node = node.value[place][1] if isinstance(node, MappingNode) else node.value[place]
+        if not isinstance(node, MappingNode | SequenceNode):
+            raise _nowhere(path)
+        return node
+
+    def take(self, holder: MappingNode | SequenceNode, places: Sequence[int]) -> None:
+        """Cut some of the items or keys that a value holds, of which others stay."""
+        spans = []
+        for child in holder.value:
+            key, value = child if isinstance(child, tuple) else (child, child)
+            end = self.end_of(value)
+            spans.append((key.start_mark.index, end if key is value else max(key.end_mark.index, end)))
+        if holder.flow_style:
+            self.take_from_brackets(spans, places)
+            return
+        column = holder.start_mark.column
+        for place in places:
+            begin, end = spans[place]
+            first, last = self.lines_of(begin, end)
+            before = self.text[self.starts[first] : begin]
+            if isinstance(holder, SequenceNode):
+                # The dash may stand on a line above what it begins.
+                while first and self.row(first)[column : column + 1] != "-":
+                    first -= 1
+                before = self.row(first)[:column]
+            if not before.strip():
+                self.lines(first, last, column)
+            elif place + 1 < len(spans):
+                # The first key of an item stands behind its dash, where the next one moves up to.
+                self.part(begin, spans[place + 1][0])
+            else:
+                raise UnreadableFile(
+                    f"line {first + 1} holds more than can be cut apart: write each key on a line"
+                )
+
+    def take_from_brackets(self, spans: Sequence[tuple[int, int]], places: Sequence[int]) -> None:
+        """Cut items or keys out of brackets: by lines where each has its own, else the rest is written anew."""
+        own = {place: self.lines_of(*spans[place]) for place in places}
+
+        def stands_alone(place: int) -> bool:
+            (first, last), (begin, end) = own[place], spans[place]
+            stop = self.comments[last][0] if last in self.comments else self.start_of(last + 1)
+            return not self.text[self.starts[first] : begin].strip() and self.text[end:stop].strip() in {"", ","}
+
+        if all(map(stands_alone, places)):
+            for place, (first, last) in own.items():
+                self.lines(first, last, spans[place][0] - self.starts[first])
+            return
+        gone = {line for first, last in own.values() for line in range(first, last + 1)}
+        for place in places:
+            if place + 1 < len(spans):
+                begin, end = spans[place][0], spans[place + 1][0]
+            else:
+                # With the comma behind the last that stays.
+                kept = max(other for other in range(place) if other not in own)
+                begin, end = spans[kept][1], spans[place][1]
+            self.keep_comments(begin, end, gone)
+            self.part(begin, end)
+
+    def keep_comments(self, begin: int, end: int, gone: AbstractSet[int]) -> None:
+        """Put comments of a part that goes above the line where it begins, but for those on lines of what goes."""
+        line = self.line_of(begin)
+        row = self.row(line)
+        margin = row[: len(row) - len(row.lstrip())]
+        for at, (start, stop) in self.comments.items():
+            if begin <= start < end and at not in gone:
+                said = f"{margin}{self.text[start:stop]}{self.newline}"
+                self.spans.append((self.starts[line], self.starts[line], said))
+
+    def empty(self, holder: MappingNode | SequenceNode, path: StudyPath) -> None:
+        """Leave nothing in a list or block, and say so with brackets."""
+        brackets = "{}" if isinstance(holder, MappingNode) else "[]"
+        if holder.flow_style:
+            self.part(holder.start_mark.index, holder.end_mark.index, brackets)
+            return
+        above = self.holder(path[:-1])
+        if not isinstance(above, MappingNode):
+            raise _nowhere(path)
+        key, _ = above.value[_place(above, path)]
+        colon = self.text.index(":", key.end_mark.index) + 1
+        self.part(colon, colon, f" {brackets}")
+        first, last = self.lines_of(colon, self.end_of(holder))
+        self.spans.append((self.start_of(first + 1), self.start_of(last + 1), ""))
 
 
 def cut(
@@ -257,60 +325,32 @@ def cut(
     instead: Mapping[StudyPath, str] | None = None,
     names: re.Pattern[str] | None = None,
 ) -> Cut:
-    """Return a text without the values at some paths.
+    """Return a text of YAML without the values at some paths, none of which lies within another.
 
-    Parameters
-    ----------
-    text : str
-        YAML without faults.
-    paths : iterable of path
-        What goes; none lies within another. A list whose every item goes is left empty.
-    instead : mapping of path to str
-        Values that are put in the place of others.
-    names : pattern, optional
-        A comment that stays on a line from which a part went goes too if it is found there.
-
-    Returns
-    -------
-    Cut
-
-    Raises
-    ------
-    UnreadableFile
-        Where a path leads nowhere in the text, as where a key is written `+5` and read as `5`.
+    A list whose every item goes is left empty; values may be put in the place of others (`instead`). A comment
+    that stays on a line from which a part went goes too if `names` is found there. A path that leads nowhere in
+    the text, as where a key is written `+5` and read as `5`, is refused.
     """
-    layout = Layout(text)
-    knife = _Knife(layout, names)
+    knife = _Knife(text, names)
     together: dict[StudyPath, list[StudyPath]] = {}
     for path in paths:
         together.setdefault(path[:-1], []).append(path)
     for above, own in together.items():
-        holder = _holder(layout, above)
+        holder = knife.holder(above)
         places = sorted({_place(holder, path) for path in own})
         if len(places) == len(holder.value) and above:
-            _empty(knife, holder, _holder(layout, above[:-1]), above)
+            knife.empty(holder, above)
         else:
-            _take(knife, holder, places)
+            knife.take(holder, places)
     for path, value in (instead or {}).items():
-        holder = _holder(layout, path[:-1])
+        holder = knife.holder(path[:-1])
         key, node = holder.value[_place(holder, path)]
-        knife.part(key.end_mark.index, layout.end_of(node), f": {value}")
-    lines = {
-        line + 1
-        for begin, end, _ in knife.spans
-        for line in range(layout.line_of(begin), layout.line_of(max(begin, end - 1)) + 1)
-    }
-    return Cut(knife.text(), tuple(sorted(lines)), tuple(sorted(line + 1 for line in knife.rewritten)))
-
-
-def _holder(layout: Layout, path: StudyPath) -> MappingNode | SequenceNode:
-    node: Any = layout.root
-    for step in range(len(path)):
-        place = _place(node, path[: step + 1])
-        node = node.value[place][1] if isinstance(node, MappingNode) else node.value[place]
-    if not isinstance(node, MappingNode | SequenceNode):
-        raise _nowhere(path)
-    return node
+        knife.part(key.end_mark.index, knife.end_of(node), f": {value}")
+    lines = set[int]()
+    for begin, end, _ in knife.spans:
+        first, last = knife.lines_of(begin, end)
+        lines.update(range(first + 1, last + 2))
+    return Cut(knife.left(), tuple(sorted(lines)), tuple(sorted(line + 1 for line in knife.rewritten)))
 
 
 def _nowhere(path: StudyPath) -> UnreadableFile:
@@ -330,99 +370,6 @@ def _place(holder: Any, path: StudyPath) -> int:  # noqa: ANN401 -- nodes have n
             if key.value == str(last):
                 return place
     raise _nowhere(path)
-
-
-def _span(layout: Layout, child: Any) -> tuple[int, int]:  # noqa: ANN401 -- a node, or a key with its node
-    """Return where an item, or a key with its value, begins and ends."""
-    if isinstance(child, Node):
-        return child.start_mark.index, layout.end_of(child)
-    key, value = child
-    return key.start_mark.index, max(key.end_mark.index, layout.end_of(value))
-
-
-def _take(knife: _Knife, holder: MappingNode | SequenceNode, places: Sequence[int]) -> None:
-    """Cut some of the items or keys that a value holds, of which others stay."""
-    layout = knife.layout
-    spans = [_span(layout, child) for child in holder.value]
-    if holder.flow_style:
-        _take_from_brackets(knife, spans, places)
-        return
-    column = holder.start_mark.column
-    for place in places:
-        begin, end = spans[place]
-        first, last = layout.line_of(begin), layout.line_of(max(begin, end - 1))
-        before = layout.text[layout.starts[first] : begin]
-        if isinstance(holder, SequenceNode):
-            # The dash may stand on a line above what it begins.
-            while first and layout.row(first)[column : column + 1] != "-":
-                first -= 1
-            before = layout.row(first)[:column]
-        if not before.strip():
-            knife.lines(first, last, column)
-        elif place + 1 < len(spans):
-            # The first key of an item stands behind its dash, where the next one moves up to.
-            knife.part(begin, spans[place + 1][0])
-        else:
-            raise UnreadableFile(f"line {first + 1} holds more than can be cut apart: write each key on a line")
-
-
-def _take_from_brackets(knife: _Knife, spans: Sequence[tuple[int, int]], places: Sequence[int]) -> None:
-    """Cut items out of a list or block in brackets: by lines where each has its own, else it is written anew."""
-    layout = knife.layout
-    own = [(layout.line_of(spans[place][0]), layout.line_of(spans[place][1] - 1)) for place in places]
-
-    def stands_alone(place: int, first: int, last: int) -> bool:
-        begin, end = spans[place]
-        stop = layout.comments[last][0] if last in layout.comments else layout.start_of(last + 1)
-        before, behind = layout.text[layout.starts[first] : begin], layout.text[end:stop]
-        return not before.strip() and behind.strip() in {"", ","}
-
-    if all(stands_alone(place, *lines) for place, lines in zip(places, own, strict=True)):
-        for place, (first, last) in zip(places, own, strict=True):
-            knife.lines(first, last, spans[place][0] - layout.starts[first])
-        return
-    out = set(places)
-    for place in places:
-        if place + 1 < len(spans):
-            begin, end = spans[place][0], spans[place + 1][0]
-        else:
-            # With the comma behind the last that stays.
-            kept = max(other for other in range(place) if other not in out)
-            begin, end = spans[kept][1], spans[place][1]
-        _keep_comments(knife, begin, end, {line for first, last in own for line in range(first, last + 1)})
-        knife.part(begin, end)
-
-
-def _keep_comments(knife: _Knife, begin: int, end: int, gone: AbstractSet[int]) -> None:
-    """Put comments of a part that goes above the line where it begins, but for those on lines of what goes."""
-    layout = knife.layout
-    line = layout.line_of(begin)
-    row = layout.row(line)
-    margin = row[: len(row) - len(row.lstrip())]
-    for at, (start, stop) in layout.comments.items():
-        if begin <= start < end and at not in gone:
-            said = f"{margin}{layout.text[start:stop]}{layout.newline}"
-            knife.spans.append((layout.starts[line], layout.starts[line], said))
-
-
-def _empty(
-    knife: _Knife, holder: MappingNode | SequenceNode, above: MappingNode | SequenceNode, path: StudyPath
-) -> None:
-    """Leave nothing in a list or block, and say so with brackets."""
-    layout = knife.layout
-    brackets = "{}" if isinstance(holder, MappingNode) else "[]"
-    if holder.flow_style:
-        knife.part(holder.start_mark.index, holder.end_mark.index, brackets)
-        return
-    if not isinstance(above, MappingNode):
-        raise _nowhere(path)
-    key, _ = above.value[_place(above, path)]
-    colon = layout.text.index(":", key.end_mark.index) + 1
-    knife.part(colon, colon, f" {brackets}")
-    first = layout.line_of(colon)
-    last = layout.line_of(max(layout.end_of(holder) - 1, colon))
-    begin = layout.start_of(first + 1)
-    knife.spans.append((begin, layout.start_of(last + 1), ""))
 
 
 MOST_SEARCHED = 64 * 2**20
@@ -468,13 +415,9 @@ SOMEBODY = "another person"
 
 
 def without_others(records: Records, person: str) -> Callable[[Any], Any]:
-    """Return what takes pseudonyms of all others, and other words for them, out of plain values and parts of ids.
+    """Return what takes pseudonyms of all but a person and the learner out of plain values and parts of ids.
 
-    Parameters
-    ----------
-    records : Records
-    person : str
-        To whom it is shown.
+    Other words for these people go too.
     """
     hidden = Words.of(records, records.people - {ME, person}, {}).pattern
 
@@ -494,16 +437,9 @@ _SHORTEST_PART = 3
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What names some people: their ids, other words for these, and their real names.
+    """What names some people: their ids, other words for these, and their real names, each with what it is.
 
-    Parameters
-    ----------
-    whole : dict of str to str
-        Each with what it is.
-    parts : tuple of str
-        Words of real names.
-    others : tuple of str
-        Ids of others, in which those could stand: `dana` in `dana-2`.
+    Beside these `parts` of real names, and the ids of others in which those could stand: `dana` in `dana-2`.
     """
 
     whole: dict[str, str]
@@ -554,16 +490,14 @@ class Words:
         for found in self.pattern.finditer(text):
             if not any(begin <= found.start() and found.end() <= end for begin, end in taken):
                 spans.append(found.span())
-                yield found.start(), self._what(found[0])
+                plain = found[0].casefold()
+                what = (what for word, what in self.whole.items() if word.casefold() == plain)
+                yield found.start(), next(what, "name")
         if self.parts:
             pattern = rf"{NO_LETTER_BEFORE}(?:{'|'.join(map(re.escape, self.parts))}){NO_LETTER_BEHIND}"
             for found in re.finditer(pattern, text):
                 if not any(begin <= found.start() < end for begin, end in spans):
                     yield found.start(), "part of a name"
-
-    def _what(self, found: str) -> str:
-        plain = found.casefold()
-        return next((what for word, what in self.whole.items() if word.casefold() == plain), "name")
 
 
 def _ways(word: str) -> list[str]:
@@ -636,18 +570,16 @@ def searched(path: Path, records: Records, also: Iterable[Path]) -> tuple[list[t
     """Return every file to be searched with how it is called, and the folders that are not.
 
     These are the records, the key file, the study and its table, all else in the folder of the records, and what
-    lies at any depth under the folders that are given.
-
-    Raises
-    ------
-    UnreadableFile
-        Where one of these is not there.
+    lies at any depth under the folders that are given, each of which has to be there.
     """
+    known = [path, path.with_name(KEY_FILE)]
+    if records.study is not None and (study := path.parent / records.study).is_file():
+        known += filter(None, [study, text_of(study).table])
     found = dict[Path, str]()
     # A link lies in one folder, and what it leads to in another.
     folders = list(dict.fromkeys([path.parent, path.parent if not path.is_symlink() else path.resolve().parent]))
     inside = [each for folder in folders for each in sorted(folder.iterdir())]
-    for one in (*_known(path, records), *inside):
+    for one in (*known, *inside):
         if one.is_file():
             found.setdefault(one.resolve(), str(one))
     roots = list(also)
@@ -664,17 +596,7 @@ def searched(path: Path, records: Records, also: Iterable[Path]) -> tuple[list[t
         and each.name != ".git"
         and not any(each.resolve().is_relative_to(given.resolve()) for given in roots)
     ]
-    return [(each, shown) for each, shown in found.items()], beside
-
-
-def _known(path: Path, records: Records) -> Iterator[Path]:
-    """Yield the files that belong to records, the study and the table of its networks among them."""
-    yield path
-    yield path.with_name(KEY_FILE)
-    if records.study is not None and (study := path.parent / records.study).is_file():
-        yield study
-        if (table := text_of(study).table) is not None:
-            yield table
+    return list(found.items()), beside
 
 
 BEYOND = (

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import yaml
 
 from netselect.arguments import checked
-from netselect.errors import FileFaults, InvalidParameter, NetselectError, StudyPath, UnknownName, UnreadableFile
+from netselect.errors import FileFaults, InvalidParameter, StudyPath, UnknownName, UnreadableFile
 from netselect.finding import Answer, columns
 from netselect.maintain.cutting import (
     BEYOND,
@@ -83,15 +83,20 @@ class Forgotten(Answer):
 
     def __str__(self) -> str:
         """Return plain text."""
-        lines = [wrapped(self._done())]
+        went = f"{self.entries:,} log {'entry' if self.entries == 1 else 'entries'} went."
+        if not self.people:
+            head = went if self.entries else f"Nothing is past its date on {self.as_of}."
+        elif self.going:
+            head = f"Forgotten: {listed_with_and(self.people)}; {went}"
+        else:
+            head = f"The records hold nothing on {listed_with_and(self.people)}."
+        lines = [wrapped(head)]
         for one in self.going:
             if one.rewritten:
                 where = listed_with_and(map(str, one.rewritten))
                 lines.append(wrapped(f"{one.file}: only a part of line {where} went; the rest was written anew."))
-        for sure, head in (
-            (True, "Still named, for you to mend:"),
-            (False, "A part of a name, perhaps of somebody else:"),
-        ):
+        heads = {True: "Still named, for you to mend:", False: "A part of a name, perhaps of somebody else:"}
+        for sure, head in heads.items():
             if found := [one for one in self.left if one.is_sure is sure]:
                 lines += [head, *_listed(found)]
         if self.people and self.is_done:
@@ -99,17 +104,6 @@ class Forgotten(Answer):
         if self.not_searched:
             lines.append(wrapped(f"Not searched: {', '.join(self.not_searched)}."))
         return "\n".join([*lines, *map(wrapped, self.beyond)])
-
-    def _done(self) -> str:
-        if not self.people:
-            return (
-                f"Nothing is past its date on {self.as_of}."
-                if not self.entries
-                else f"{_entries(self.entries)} went."
-            )
-        if not self.going:
-            return f"The records hold nothing on {listed_with_and(self.people)}."
-        return f"Forgotten: {listed_with_and(self.people)}; {_entries(self.entries)} went."
 
 
 def _listed(found: Iterable[Trace]) -> Iterator[str]:
@@ -126,24 +120,12 @@ def _listed(found: Iterable[Trace]) -> Iterator[str]:
 _MOST_LISTED = 20
 
 
-def _entries(count: int) -> str:
-    return f"{count:,} log {'entry' if count == 1 else 'entries'}"
-
-
 # What goes
 
 
 @dataclass(slots=True)
 class _Erasure:
-    """What goes out of records with some people and some entries of the log.
-
-    Parameters
-    ----------
-    records : Records
-    people : frozenset of str
-    past : frozenset of int
-        Entries of the log that go for themselves, by their places.
-    """
+    """What goes out of records with some people, and with `past` entries of the log, by their places."""
 
     records: Records
     people: frozenset[str]
@@ -237,25 +219,19 @@ class _Erasure:
 
     def meant(self, as_of: dt.date) -> dict[str, Any]:
         """Return what is to be read afterwards."""
-        data = self.records.model_dump(by_alias=True, exclude_unset=True)
-        data = _lists(data)
+        data = self.records.model_dump(mode="json", by_alias=True, exclude_unset=True)
         for path, value in self.instead.items():
             _holder_of(data, path)[path[-1]] = [value]
-        for path in sorted(self.paths, key=lambda one: (one[:-1], one[-1] if isinstance(one[-1], int) else 0))[
-            ::-1
-        ]:
+        # The last of a list goes first, so that the places of the others stay.
+        for path in sorted(
+            self.paths, key=lambda one: (one[:-1], isinstance(one[-1], int) and one[-1]), reverse=True
+        ):
             del _holder_of(data, path)[path[-1]]
         data.setdefault("erased", []).append({"on": as_of, "entries": self.entries})
         return Records.model_validate(data).model_dump()
 
 
-def _lists(value: Any) -> Any:  # noqa: ANN401 -- plain values of any kind
-    if isinstance(value, Mapping):
-        return {key: _lists(inner) for key, inner in value.items()}
-    return [_lists(inner) for inner in value] if isinstance(value, list | tuple) else value
-
-
-def _holder_of(data: Any, path: StudyPath) -> Any:  # noqa: ANN401 -- as above
+def _holder_of(data: Any, path: StudyPath) -> Any:  # noqa: ANN401 -- plain values of any kind
     for part in path[:-1]:
         data = data[part]
     return data
@@ -302,45 +278,34 @@ def _erase(
     path: Path, people: Collection[str] | None, as_of: dt.date, *, write: bool
 ) -> tuple[tuple[Going, ...], int, Words]:
     """Erase people, or what is past its date; return what went, how many entries, and what names those people."""
-    key = path.with_name(KEY_FILE)
 
     def made(before: bytes) -> tuple[bytes, tuple[tuple[Going, ...], int, Words]]:
         records = loads(before, str(path), path=path, as_of=as_of)
-        erasure = (
-            _Erasure(records, *_past(records, as_of)) if people is None else _Erasure(records, frozenset(people))
-        )
-        words = Words.of(records, erasure.people, names_beside(path))
+        who, past = people, list[int]()
+        if who is None:
+            who = [name for name, day in people_go_on(records).items() if day is not None and day <= as_of]
+            past = [place for place, day in enumerate(entries_go_on(records)) if day <= as_of]
+        erasure, names = _Erasure(records, frozenset(who), frozenset(past)), names_beside(path)
+        words = Words.of(records, erasure.people, names)
         content, after, going = Content(before), before, list[Going]()
         if erasure.paths or erasure.instead:
             done = _without(content, erasure, words, as_of)
             after = content.encoded(done.text)
-            if not _reads_as(after, path, erasure.meant(as_of), as_of):
-                raise UnreadableFile(_NOT_AS_MEANT.format(path))
+            try:
+                is_meant = loads(after, str(path), path=path, as_of=as_of).model_dump() == erasure.meant(as_of)
+            except FileFaults:
+                is_meant = False
+            if not is_meant:
+                raise UnreadableFile(
+                    f"{path} is left as it is, since what is left would not read back as meant: write values that "
+                    "are repeated with `*name` out in full, and try again"
+                )
             going.append(_going(path, content.text, done))
-        if keys := erasure.people & names_beside(path).keys():
-            going.insert(0, _forget_names(key, keys, words, write=write))
+        if keys := erasure.people & names.keys():
+            going.insert(0, _forget_names(path.with_name(KEY_FILE), keys, words, write=write))
         return after if write else before, (tuple(going), erasure.entries, words)
 
     return rewrite(path, made)
-
-
-_NOT_AS_MEANT = (
-    "{} is left as it is, since what is left would not read back as meant: write values that are repeated with "
-    "`*name` out in full, and try again"
-)
-
-
-def _reads_as(data: bytes, path: Path, meant: Mapping[str, Any], as_of: dt.date) -> bool:
-    try:
-        return loads(data, str(path), path=path, as_of=as_of).model_dump() == meant
-    except FileFaults:
-        return False
-
-
-def _past(records: Records, as_of: dt.date) -> tuple[frozenset[str], frozenset[int]]:
-    """Return the people and the entries of which nothing is to be kept from a day on."""
-    people = frozenset(name for name, day in people_go_on(records).items() if day is not None and day <= as_of)
-    return people, frozenset(place for place, day in enumerate(entries_go_on(records)) if day <= as_of)
 
 
 def _forget_names(key: Path, people: AbstractSet[str], words: Words, *, write: bool) -> Going:
@@ -492,7 +457,15 @@ def _forgotten(path: Path, people: list[str] | None, as_of: dt.date, also: Seque
     files, folders_left = searched(path, records, folders)
     left, closed = traces_in(words, files) if who else ([], [])
     if people is not None and not going and not left:
-        raise nobody_left(path, people[0])
+        # Nobody else is proposed: who is forgotten stays so.
+        refusal = nobody_called(path, people[0], ())
+        if isinstance(refusal, InvalidParameter):
+            raise refusal
+        sentence = (
+            f"there is nobody `{people[0]}` in {path}, and nothing there names them: they are forgotten already, "
+            "or the id is another; ids stand under `contacts` and `subjects`"
+        )
+        raise UnknownName(sentence, found=people[0], expected=())
     not_searched = (*closed, *folders_left) if who else ()
     gone, more = tuple(one.gone for one in going), BEYOND if going else ()
     return Forgotten(as_of, who, entries, gone, tuple(left), not_searched, more)
@@ -654,13 +627,3 @@ def _told_of(records: Records, entry: Entry, person: str) -> dict[str, Any] | No
         told["with"] = [person]
     is_end = entry.introduction is not None and entry.entry in {"declined", "withdrawn"}
     return {"where": "log", **told, "entry": "not now" if is_end else entry.entry}
-
-
-def nobody_left(path: Path, typed: str) -> NetselectError:
-    """Return the refusal to forget who is not there; it proposes nobody else, since who is forgotten stays so."""
-    sentence = (
-        f"there is nobody `{typed}` in {path}, and nothing there names them: they are forgotten already, or the "
-        "id is another; ids stand under `contacts` and `subjects`"
-    )
-    refusal = nobody_called(path, typed, ())
-    return refusal if isinstance(refusal, InvalidParameter) else UnknownName(sentence, found=typed, expected=())
