@@ -35,35 +35,15 @@ class ScoreBounds(NamedTuple):
 def score_bounds(
     matrix: DecisionMatrix, method: Method, *, graded: bool = False, scores: Floats | None = None
 ) -> ScoreBounds:
-    """Return the bounds of each score.
+    """Return the bounds of each score; with ``graded``, those ranges count as well that grades give.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix (n, m)
-        Figures with their ranges.
-    method : Method
-        The method.
-    graded : bool
-        Whether the ranges that grades give count, beside unknowns and stated ranges.
-    scores : ndarray (n,), optional
-        The scores of the figures as they stand, where they are known already.
-
-    Returns
-    -------
-    ScoreBounds
-
-    Notes
-    -----
     Where a network's score depends on its own figures alone, every figure at its worst and every one at its
     best give the bounds exactly, because no method's score falls when a figure improves (a test of the
     contract). Where the candidates set the scale, each network is tried at its worst and best against all
     the others at their worst and best. These four corners are exact too where a better figure of one network
-    never raises the score of another (`Method.is_rivalrous`); else they bound the score closely.
-
-    Raises
-    ------
-    MethodNotApplicable
-        Where the method cannot treat a figure at an end of its range.
+    never raises the score of another (`Method.is_rivalrous`); else they bound the score closely. A figure at an
+    end of its range can be one that the method cannot treat: then MethodNotApplicable is raised. ``scores`` are
+    those of the figures as they stand, where they are known already.
     """
     if not len(matrix.networks):
         return ScoreBounds(np.zeros(0), np.zeros(0))
@@ -85,22 +65,8 @@ def bounds_whoever_stands(
 ) -> ScoreBounds:
     """Return bounds of each score, widened to hold too where some against which it is measured do not stand.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix (n, m)
-        The matrix.
-    method : Method
-        The method: one that measures networks together.
-    cases : mapping of str to Cases
-        The cases of the networks that have open figures: these say who may turn out not to stand.
-    within : ScoreBounds
-        The bounds where all stand that may.
-    graded : bool
-        As for `score_bounds`, which is asked for each set of networks that may stand; of many sets some are drawn.
-
-    Returns
-    -------
-    ScoreBounds
+    For methods that measure networks together. The cases say who may turn out not to stand; `score_bounds` is
+    asked for each set that may stand, of many sets for some that are drawn.
     """
     low, high = within.low.copy(), within.high.copy()
     stands = matrix.may_stand
@@ -130,10 +96,7 @@ def _who_may_stand(count: int, most: int) -> Flags:
 def refuse_ends(matrix: DecisionMatrix, method: Method) -> None:
     """Refuse figures that the method cannot treat with every range at its worst or at its best.
 
-    Raises
-    ------
-    MethodNotApplicable
-        As `score_bounds` does, which tries mixtures of both as well, and takes longer.
+    As `score_bounds` does, which tries mixtures of both as well, and takes longer.
     """
     with _at_the_end_of_a_range():
         for corner in matrix.extremes(graded=True):
@@ -157,25 +120,9 @@ def missing_figures(matrix: DecisionMatrix) -> Flags | None:
 
 
 def possible_firsts(bounds: ScoreBounds, stands: Flags, surely_stands: Flags, tolerance: float) -> Flags:
-    """Return which networks could be first, (n,).
+    """Return which networks could be first (n,): those that reach the lowest of all others that surely stand.
 
-    Parameters
-    ----------
-    bounds : ScoreBounds
-        The bounds of each score.
-    stands, surely_stands : ndarray (n,) of bool
-        Not excluded; and feasible, whatever the unknowns turn out to be.
-    tolerance : float
-        Scores closer than this tie.
-
-    Returns
-    -------
-    ndarray (n,) of bool
-
-    Notes
-    -----
-    A network could be first where the highest it can reach is not below the lowest of any other that is
-    sure to stand. Exact where scores depend on each network's own figures alone.
+    Of those that may stand, and exact where scores depend on each network's own figures alone.
     """
     floor = np.where(surely_stands, bounds.low, -np.inf)
     if floor.size == 0:
@@ -193,19 +140,7 @@ def rank_intervals(
 ) -> tuple[Whole, ...]:
     """Return the best and the worst rank that each network can have; 0 for those that do not stand.
 
-    Parameters
-    ----------
-    bounds : ScoreBounds
-        The bounds of each score.
-    stands, surely_stands : ndarray (n,) of bool
-        Not excluded; and feasible, whatever the unknowns turn out to be.
-    tolerance : float
-        Scores no further apart than this tie.
-
-    Returns
-    -------
-    best, worst : ndarray (n,) of int
-        Bounds from each pair of networks taken alone.
+    Bounds from each pair of networks taken alone. Those in ``surely_stands`` stand whatever the unknowns are.
     """
     ahead = np.sort(bounds.low[surely_stands])
     rivals = np.sort(bounds.high[stands])
@@ -246,7 +181,7 @@ IN_PAIRS = 5
 def cells_together(matrix: DecisionMatrix, method: Method) -> int:
     """Return how many figures are gone through to score all networks anew; 0 where each is scored by itself.
 
-    Of methods that compare in pairs each counts several times.
+    Of methods that compare in pairs each counts five times: so many times as long do they take.
 
     Examples
     --------
@@ -263,23 +198,9 @@ def cells_together(matrix: DecisionMatrix, method: Method) -> int:
 def scores_in_worlds(
     matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], worlds: Whole
 ) -> Iterator[Floats]:
-    """Yield the scores of all networks in combinations of their cases, a block at a time.
+    """Yield the scores (w', n) of all networks in combinations (w, c) of their cases, a block at a time.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix (n, m)
-        The matrix.
-    method : Method
-        The method.
-    cases : mapping of str to Cases
-        The cases of the networks that have open figures (c).
-    worlds : ndarray (w, c) of int
-        For each combination the case of each of these networks, in the order of the mapping.
-
-    Yields
-    ------
-    ndarray (w', n)
-        ``-inf`` for a network that does not stand, and for all where the method refuses the combination.
+    ``-inf`` for a network that does not stand, and for all where the method refuses the combination.
     """
     chosen = [(own.variation, own.x[worlds[:, place]]) for place, own in enumerate(cases.values())]
     yield from _scores_in_blocks(matrix, method, chosen, len(worlds))
@@ -300,25 +221,12 @@ def scores_at(
     *,
     as_answered: bool = True,
 ) -> Floats:
-    """Return the scores of all networks where the open figures of some have come out.
+    """Return the scores (w, n) of all networks where the open figures of some have come out.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix (n, m)
-        The matrix.
-    method : Method
-        The method; where it measures networks together, it sees those that stand.
-    chosen : sequence of (Variation, ndarray (w, k))
-        For each such network its figures, one set a row.
-    weights : ndarray (w, m) or (m,), optional
-        Weights that sum to 1; those of the matrix where nothing is given.
-    as_answered : bool
-        As for `Variation.stands`.
-
-    Returns
-    -------
-    ndarray (w, n)
-        ``-inf`` for a network that does not stand, and for all where the method refuses the figures.
+    For each such network ``chosen`` has its figures (w, k). Weights (w, m) or (m,) sum to 1; nothing stands for
+    those of the matrix. ``as_answered`` is as for `Variation.stands`. A method that measures networks together
+    sees those that stand. ``-inf`` for a network that does not, and for all where the method refuses the
+    figures.
     """
     count = max([len(x) for _, x in chosen] + [1 if weights is None or weights.ndim == 1 else len(weights)])
     if not measures_together(matrix, method):
@@ -397,13 +305,7 @@ def scores_varied(
 
 
 def standard_errors(shares: npt.ArrayLike, samples: int) -> Floats:
-    """Return the Monte Carlo standard errors of shares, as if one sample more had and one had not been there.
-
-    Examples
-    --------
-    >>> standard_errors([0.5, 0.0], 100).round(4).tolist()
-    [0.05, 0.0099]
-    """
+    """Return the Monte Carlo standard errors of shares, as if one sample more had and one had not been there."""
     held = (np.asarray(shares, dtype=np.float64) * samples + 1.0) / (samples + 2.0)
     return np.sqrt(held * (1.0 - held) / samples)
 
@@ -518,18 +420,7 @@ class Outlook(NamedTuple):
 def cases_by_network(matrix: DecisionMatrix, method: Method, weighs: Flags | None = None) -> dict[str, Cases]:
     """Return the cases of every network of which something reads an open figure.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix
-        The matrix.
-    method : Method
-        The method.
-    weighs : ndarray (m,) of bool, optional
-        Which criteria may weigh something; those that do in the matrix where nothing is given.
-
-    Returns
-    -------
-    dict of str to Cases
+    ``weighs`` (m,) says which criteria may weigh something; nothing stands for those that do in the matrix.
     """
     weighs = matrix.weights > 0 if weighs is None else weighs
     found = {}
@@ -562,24 +453,7 @@ def outlook_of(
 ) -> Outlook:
     """Return who could be first, and between which ranks each network lies.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix (n, m)
-        The matrix.
-    method : Method
-        The method.
-    cases : mapping of str to Cases
-        The cases of the networks that have open figures.
-    bounds : ScoreBounds
-        The bounds of each score.
-    ranks : ndarray (n,) of int
-        The ranks as things stand; 0 for networks that do not.
-    tolerance : float
-        Scores no further apart than this tie.
-
-    Returns
-    -------
-    Outlook
+    ``ranks`` are those as things stand, 0 for networks that do not; scores within the tolerance tie.
     """
     together = measures_together(matrix, method)
     if not cases and bounds.low is bounds.high and _is_plain(ranks, matrix, together=together):
@@ -606,13 +480,10 @@ def outlook_apart(
 ) -> Outlook:
     """Return the outlook where no network's score depends on the others: exact, because each goes its own way.
 
-    Notes
-    -----
-    Parameters are those of `outlook_of`; the bounds are of each network, whether it stands or not.
-
-    A network can be first where the highest it reaches while it stands is not below the lowest of any other
-    that stands in every case. Its best rank counts the networks that stand in every case and are above it at
-    its highest; its worst rank those that stand in some case and can be above it at its lowest.
+    The bounds are of each network, whether it stands or not. A network can be first where the highest it reaches
+    while it stands is not below the lowest of any other that stands in every case. Its best rank counts the
+    networks that stand in every case and are above it at its highest; its worst rank those that stand in some
+    case and can be above it at its lowest.
     """
     low, high = bounds.low.copy(), bounds.high.copy()
     can_stand = matrix.may_stand
@@ -646,14 +517,11 @@ def outlook_together(
 ) -> Outlook:
     """Return the outlook where networks are measured together: exact where all worlds can be, else what is found.
 
-    Notes
-    -----
-    Parameters are those of `outlook_of`: bounds that are known already, and a tolerance where nothing is open.
-
-    All combinations of cases where they are no more than `most_worlds`, else as many that are drawn, with each
-    network at its best against the others at their worst, and the other way about. Where answers and only values
-    alone are open, all combinations are all worlds, and nothing is between them; it is a search still where the
-    method refuses one of them.
+    The bounds are known already; the tolerance is that where nothing is open. All combinations of cases where
+    they are no more than `most_worlds`, else as many that are drawn, with each network at its best against the
+    others at their worst, and the other way about. Where answers and only values alone are open, all
+    combinations are all worlds, and nothing is between them; it is a search still where the method refuses one
+    of them.
     """
     count = len(matrix.networks)
     worlds_seen = worlds_of(cases, most_worlds(matrix, method))

@@ -60,23 +60,9 @@ class Rule(NamedTuple):
 def rules_of(
     assessment: Assessment, network: Network, name: str, figures: Sequence[OpenFigure]
 ) -> tuple[tuple[Rule, ...], bool]:
-    """Return the gates that ask about some of the figures, and whether another one excludes the network.
+    """Return the gates that ask about some of a network's figures, and whether another one excludes it.
 
-    Parameters
-    ----------
-    assessment : Assessment
-        What the matrix of the study rests on.
-    network : Network
-        The network.
-    name : str
-        Its id.
-    figures : sequence of OpenFigure
-        Figures of it, in the order of the positions that the rules name.
-
-    Returns
-    -------
-    rules : tuple of Rule
-    is_out : bool
+    The rules name figures by their position among these.
     """
     if assessment.gating == "ignore":
         return (), False
@@ -127,8 +113,6 @@ def jumps_of(study: Study, network: Network) -> tuple[tuple[float, float], ...]:
 def edges_of(rule: Rule, place: int, x: Floats, limit: float, outwards: float) -> tuple[float, float]:
     """Return the levels of a figure next to a limit: one that just meets it, and the first that fails.
 
-    Notes
-    -----
     Between the two lies the room for rounding (see `netselect.gates.with_room`): the first is the limit itself,
     so that it can be told as it is stated.
     """
@@ -152,14 +136,7 @@ def edges_of(rule: Rule, place: int, x: Floats, limit: float, outwards: float) -
 def both_sides(holds: Callable[[float], bool], guess: float, outwards: float) -> tuple[float, float]:
     """Return two levels next to each other, of which the first holds and the one beyond it does not.
 
-    Parameters
-    ----------
-    holds : callable
-        True up to some level, and false beyond.
-    guess : float
-        About that level.
-    outwards : float
-        1.0 where it fails above, -1.0 where it fails below.
+    ``outwards`` is 1.0 where it fails above about the level that is guessed, and -1.0 where it fails below.
     """
     # A rounding of 0 itself would be far too small to show in a sum.
     step = math.ulp(max(abs(guess), 1.0))
@@ -345,21 +322,7 @@ class Variation(NamedTuple):
 
 
 def vary(matrix: DecisionMatrix, row: int, figures: Sequence[OpenFigure]) -> Variation:
-    """Return how a network's row and standing follow from some of its figures.
-
-    Parameters
-    ----------
-    matrix : DecisionMatrix
-        The matrix.
-    row : int
-        The network's position.
-    figures : sequence of OpenFigure
-        Figures of that network; the others stay as the matrix has them.
-
-    Returns
-    -------
-    Variation
-    """
+    """Return how a network's row and standing follow from some of its figures; all others stay as they are."""
     chosen = tuple(figures)
     if matrix.assessment is None:
         return _vary_cells(matrix, row, chosen)
@@ -517,18 +480,9 @@ class Cases(NamedTuple):
 
 
 def cases_of(variation: Variation, method: Method) -> Cases:
-    """Return the cases of one network.
+    """Return the cases of one network with all of its open figures.
 
-    Parameters
-    ----------
-    variation : Variation
-        The network, with all of its open figures.
-    method : Method
-        The method: between two levels the score of an additive one runs in straight lines.
-
-    Returns
-    -------
-    Cases
+    Between two levels the score of an additive method runs in straight lines.
     """
     levels = trial_levels(variation)
     loose = _loose(variation)

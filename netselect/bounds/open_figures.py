@@ -101,19 +101,7 @@ class OpenFigure(NamedTuple):
 def open_figures(matrix: DecisionMatrix) -> tuple[OpenFigure, ...]:
     """Return the open figures of the networks that stand or may stand, in the order of the study.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix
-        Facts of excluded networks are not open: nobody has to be asked about them.
-
-    Returns
-    -------
-    tuple of OpenFigure
-
-    Examples
-    --------
-    >>> open_figures(DecisionMatrix.from_arrays([[7, 95]], [3, 1], maximise=[True, False]))
-    ()
+    Facts of excluded networks are not open: nobody has to be asked about them.
     """
     if matrix.assessment is None:
         return tuple(_open_cells(matrix))
@@ -145,13 +133,7 @@ def is_open(figure: Figure | Fact) -> bool:
 
 
 class FigureEnds:
-    """Between which levels each figure of a network of one study can lie.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    """
+    """Between which levels each figure of a network of one study can lie."""
 
     def __init__(self, study: Study) -> None:
         self.truths = {gate.fact for gate in all_gates(study).values() if gate.must_be is not None}
@@ -235,15 +217,7 @@ _EDGE = 2.0**-53
 
 
 class Spread(NamedTuple):
-    """A normal distribution that is cut off at ends.
-
-    Parameters
-    ----------
-    mean, sd : float
-        The value and the standard deviation that are stated.
-    low, high : float
-        The ends, infinite where there are none; the mean lies between them.
-    """
+    """A normal distribution, by stated value and standard deviation, that is cut off at ends around the mean."""
 
     mean: float
     sd: float
@@ -253,14 +227,7 @@ class Spread(NamedTuple):
     def drawn(self, uniform: Floats) -> Floats:
         """Return draws from draws from [0, 1), none beyond an end: as if one that is beyond were drawn again.
 
-        Notes
-        -----
         By the inverse of the distribution function between its values at the ends.
-
-        Examples
-        --------
-        >>> Spread(3.0, 1.0, low=0.0).drawn(np.array([0.0, 0.5])).round(3).tolist()
-        [0.0, 3.002]
         """
         if self.high - self.low <= _LEVEL * self.sd:
             return self.low + (self.high - self.low) * uniform
@@ -276,10 +243,8 @@ class Spread(NamedTuple):
 def spreads_of(study: Study) -> dict[tuple[str, str], Spread]:
     """Return the figures that are stated with a standard deviation, by network and path.
 
-    Notes
-    -----
-    Its own `low` and `high` cut a figure off, where they are stated; else 0 does for an amount and for a figure on
-    a scale without negative anchors, and 0 and 1 do for a strength.
+    Its own `low` and `high` cut a figure off, where they are stated; else 0 does for an amount and for a figure
+    on a scale without negative anchors, and 0 and 1 do for a strength.
     """
     return {
         (name, path): spread

@@ -53,16 +53,10 @@ ROOM = 12_000_000
 class Sweep(NamedTuple):
     """The scores of all networks along one quantity.
 
-    Parameters
-    ----------
-    knots : ndarray (k,)
-        Levels of the quantity, ascending: both ends, and wherever the scores bend or jump.
-    scores : callable
-        Takes levels (g,) and returns scores (g, n), ``-inf`` for a network that does not stand.
-    is_straight : bool
-        Whether scores run in straight lines between knots, so that every crossing is found.
-    room : float
-        Levels no further apart than this are next to each other, beside those that `ROOM` says are.
+    The knots (k,) are levels of it, ascending: both ends, and wherever the scores bend or jump. ``scores`` gives
+    ``-inf`` for a network that does not stand. Where a sweep is straight, scores run in straight lines between
+    knots, so that every crossing is found. Levels no further apart than ``room`` are next to each other, beside
+    those that `ROOM` says are.
     """
 
     knots: Floats
@@ -100,16 +94,9 @@ def straight_sweep(knots: Floats, scores: Floats, room: float = 0.0) -> Sweep:
 
 
 class Stretch(NamedTuple):
-    """A part of a sweep on which nothing changes of what was asked.
+    """A part of a sweep on which nothing changes of what was asked: equal outcomes share its code.
 
-    Parameters
-    ----------
-    low, high : float
-        Its ends.
-    code : int
-        What holds on it, as a number that equal outcomes share.
-    has_low, has_high : bool
-        Whether the same holds at the end itself.
+    ``has_low`` and ``has_high`` say whether the same holds at the end itself.
     """
 
     low: float
@@ -120,14 +107,9 @@ class Stretch(NamedTuple):
 
 
 class Held(NamedTuple):
-    """Between which levels the first network keeps its place, and who takes over beyond.
+    """Between which levels the first network keeps its place, and the position of who takes over beyond.
 
-    Parameters
-    ----------
-    low, high : float
-        The ends; those of the sweep where nobody takes over.
-    below, above : int or None
-        The position of the network that takes over.
+    Where nobody takes over, the end is that of the sweep.
     """
 
     low: float
@@ -137,24 +119,10 @@ class Held(NamedTuple):
 
 
 def first_held(sweep: Sweep, at: float, first: int, tolerance: float) -> Held:
-    """Return how far a quantity can move before another network comes before the first one.
+    """Return how far a quantity can move from a level before another network comes before the first one.
 
-    Parameters
-    ----------
-    sweep : Sweep
-        The way.
-    at : float
-        Where the quantity is now; ``first`` is not below any other there, but for ties.
-    first : int
-        The position of the network that is first now.
-    tolerance : float
-        Scores no further apart than this tie.
-
-    Returns
-    -------
-    Held
-        At an end with a successor the two tie, but for a jump. What holds at a single level alone counts for
-        nothing.
+    At that level the first is not below any other, but for ties. At an end with a successor the two tie, but for
+    a jump. What holds at a single level alone counts for nothing.
     """
     low, below = _edge(sweep, sweep.knots[sweep.knots <= at][::-1], at, first, tolerance)
     high, above = _edge(sweep, sweep.knots[sweep.knots >= at], at, first, tolerance)
@@ -276,21 +244,10 @@ def _crossing(inside: float, outside: float, near: Floats, far: Floats, toleranc
 def stretches(sweep: Sweep, outcome: Callable[[Floats], Whole], moving: int | None = None) -> tuple[Stretch, ...]:
     """Return the parts of a sweep on which one outcome holds, in ascending order.
 
-    Parameters
-    ----------
-    sweep : Sweep
-        The way.
-    outcome : callable
-        Takes scores (g, n) and returns a number for each row (g,), the same for the same outcome.
-    moving : int, optional
-        The position of the one network whose score moves; all may where nothing is said.
-
-    Returns
-    -------
-    tuple of Stretch
-        Where the sweep is straight, every change is found; else those that a grid of 257 points shows, each
-        located by halving; of changes within `APART` of each other the first. What holds at a single level alone
-        has no stretch.
+    ``outcome`` takes scores (g, n) and returns a number for each row, the same for the same outcome; ``moving``
+    is the position of the one network whose score moves, if only one does. Where the sweep is straight, every
+    change is found; else those that a grid of 257 points shows, each located by halving; of changes within
+    `APART` of each other the first. What holds at a single level alone has no stretch.
     """
     breaks = rising(sweep.knots, _breaks(sweep, outcome, moving))
     # Levels next to each other are the two sides of a jump: nothing lies between them.
@@ -383,20 +340,9 @@ EDGES_APART = 2e-9
 def figure_sweeps(ranking: Ranking, variation: Variation, *, as_answered: bool = True) -> Iterator[Sweep]:
     """Yield for each figure of a network the scores of all networks while it alone moves.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    variation : Variation
-        One of its networks; every figure has two ends.
-    as_answered : bool
-        As for `Variation.stands`.
-
-    Yields
-    ------
-    Sweep
-        In the order of the figures, the others being as the ranking lists them. Straight for additive methods that
-        do not measure networks together: all knots of all figures are then scored in one call.
+    In the order of the figures, each of which has two ends; the others are as the ranking lists them. Straight
+    for additive methods that do not measure networks together: all knots of all figures are then scored in one
+    call. ``as_answered`` is as for `Variation.stands`.
     """
     places = range(len(variation.figures))
     knots = [_knots(variation, place, as_answered=as_answered) for place in places]

@@ -434,17 +434,9 @@ def _ranks(ranking: Ranking) -> dict[str, int]:
 
 
 def kendall_tau(one: Whole, other: Whole) -> float | None:
-    """Return Kendall's tau-b of two rankings.
+    """Return Kendall's tau-b of two rankings (n,) of the same items; equal ranks tie.
 
-    Parameters
-    ----------
-    one, other : ndarray (n,)
-        Ranks of the same items; equal ranks tie.
-
-    Returns
-    -------
-    float or None
-        From -1 to 1; None where everything ties in one of the two, or nothing is there to compare.
+    None where everything ties in one of the two, or nothing is there to compare.
 
     Examples
     --------
@@ -462,17 +454,7 @@ def _correlation(one: Floats, other: Floats) -> float | None:
 
 
 def spearman_rho(one: Whole, other: Whole) -> float | None:
-    """Return Spearman's rho of two rankings, ties at the mean of their places.
-
-    Parameters
-    ----------
-    one, other : ndarray (n,)
-        Competition ranks of the same items.
-
-    Returns
-    -------
-    float or None
-        From -1 to 1; None where everything ties in one of the two, or nothing is there to compare.
+    """Return Spearman's rho of two competition rankings (n,), ties at the mean of their places; None as above.
 
     Examples
     --------
@@ -484,35 +466,16 @@ def spearman_rho(one: Whole, other: Whole) -> float | None:
 
 
 def mean_places(ranks: Whole) -> Floats:
-    """Return ranks in which those that tie share the mean of the places they cover.
-
-    Examples
-    --------
-    >>> mean_places(np.array([1, 2, 2, 4])).tolist()
-    [1.0, 2.5, 2.5, 4.0]
-    """
+    """Return ranks in which those that tie share the mean of the places they cover: 1, 2.5, 2.5, 4."""
     ties = (ranks[:, None] == ranks[None, :]).sum(axis=1)
     places: Floats = ranks + (ties - 1) / 2.0
     return places
 
 
 def kendall_w(places: Floats) -> float | None:
-    """Return Kendall's coefficient of concordance.
+    """Return Kendall's coefficient of concordance of the places (k, n) that k judges give to n items, from 0 to 1.
 
-    Parameters
-    ----------
-    places : ndarray (k, n)
-        The places that k judges give to n items; those that tie share the mean of theirs.
-
-    Returns
-    -------
-    float or None
-        From 0 to 1; None where everything ties, or there are fewer than two items.
-
-    Examples
-    --------
-    >>> kendall_w(np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]])), kendall_w(np.array([[1.0, 2.0], [2.0, 1.0]]))
-    (1.0, 0.0)
+    Those that tie share the mean of their places. None where everything ties, or there are fewer than two items.
     """
     judges, items = places.shape
     ties = 0.0
@@ -527,22 +490,11 @@ def kendall_w(places: Floats) -> float | None:
 
 
 def consensus(weights: Floats, influences: Floats, *, largest_ratio: float | None = None) -> float:
-    """Return the Shannon-entropy consensus of several people's weights.
+    """Return the Shannon-entropy consensus of several people's weights (k, m), by their influences (k,).
 
-    Parameters
-    ----------
-    weights : ndarray (k, m)
-        One row for each person; each sums to 1.
-    influences : ndarray (k,)
-        They sum to 1.
-    largest_ratio : float, optional
-        How many times as much one item can matter as another at most, by the scale of judgements.
-
-    Returns
-    -------
-    float
-        1 where all agree; 0 where they are as far apart as can be: each of as many people as items puts all weight
-        on another one, and all have the same influence.
+    All rows and the influences sum to 1; ``largest_ratio`` is how many times as much one item can matter as
+    another at most, by the scale of judgements. 1 where all agree; 0 where they are as far apart as can be: each
+    of as many people as items puts all weight on another one, and all have the same influence.
 
     Examples
     --------

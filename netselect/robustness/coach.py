@@ -350,27 +350,9 @@ def coach(study: Study, judge: str = "") -> Coaching:
 
 
 def advise(level: str, items: Sequence[str], lines: Mapping[str, float], statement: Importances) -> LevelAdvice:
-    """Return advice on the judgements of one level.
+    """Return advice on the judgements of one level, given as lines such as ``{"left over right": 3}``.
 
-    Parameters
-    ----------
-    level : str
-        What it is called.
-    items : sequence of str
-        What is compared.
-    lines : mapping of str to float
-        Judgements such as ``{"left over right": 3}``.
-    statement : Importances
-        Prioritisation, completion and table of random indices.
-
-    Returns
-    -------
-    LevelAdvice
-
-    Raises
-    ------
-    JudgementError
-        Of the kind that fits, where a judgement is no judgement of these items.
+    A JudgementError of the kind that fits is raised where one is no judgement of these items.
     """
     names = tuple(items)
     a = judgement_matrix(names, judged(lines), where=level, linked=False)
@@ -454,20 +436,8 @@ def _by_judgements(study: Study, statement: Weighting) -> Ranking | None:
 def order_held(ranking: Ranking, study: Study, statement: Weighting, *, with_answers: bool) -> OrderHeld:
     """Return whether the order holds under all weights that the judgements leave open.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking by judgement weights and an additive method, in which somebody stands.
-    study : Study
-        The study with the judgements.
-    statement : Weighting
-        How judgements become weights.
-    with_answers : bool
-        Whether judgements that are missing may still be any, or are filled in as the others suggest.
-
-    Returns
-    -------
-    OrderHeld
+    The ranking is one by judgement weights and an additive method, in which somebody stands. Judgements that are
+    missing may still be any, ``with_answers``, or else are filled in as the others suggest.
     """
     standing = StandingNetworks(ranking)
     local = standing.local

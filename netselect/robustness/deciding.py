@@ -76,14 +76,8 @@ class Answer(NamedTuple):
 class Shares(NamedTuple):
     """In what share of the worlds of the others an answer decides, first place and shortlist.
 
-    Parameters
-    ----------
-    first, shortlist : float
-        From 0 to 1.
-    errors : tuple of float
-        The Monte Carlo standard errors of the two; 0 where nothing is drawn.
-    needs : tuple of FigureKey
-        Other questions without the right answer to which it decides nothing.
+    The Monte Carlo standard errors of the two are 0 where nothing is drawn. ``needs`` are other questions
+    without the right answer to which it decides nothing.
     """
 
     first: float
@@ -100,24 +94,11 @@ def shortlist_rule(ranking: Ranking) -> Shortlist:
 def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[FigureKey, Shares]:
     """Return for every open figure in what share of the worlds of the others its answer decides.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    with_needs : bool
-        Whether it is looked for which questions decide only together, which takes a little longer.
-
-    Returns
-    -------
-    dict of FigureKey to Shares
-
-    Notes
-    -----
     A world gives every open figure one of the levels that are worth telling apart; all count alike. Where no
-    network's score depends on the others, the best of the others and their number above a score follow from
-    the networks one by one, so that the shares are exact however many worlds there are, as long as no network has
-    more than 4096 cases of its own. Else all worlds are
-    looked at if they are no more than 4096, and drawn if they are more.
+    network's score depends on the others, the best of the others and their number above a score follow from the
+    networks one by one, so that the shares are exact however many worlds there are, as long as no network has
+    more than 4096 cases of its own. Else all worlds are looked at if they are no more than 4096, and drawn if
+    they are more. To look for questions that decide only together takes a little longer.
     """
     rule = shortlist_rule(ranking)
     cases = ranking.cases
@@ -149,15 +130,7 @@ _Edges = tuple[tuple[Floats, Literal["left", "right"]], ...]
 
 
 class _Own:
-    """What one network can score by itself, in all of its cases, from the lowest up.
-
-    Parameters
-    ----------
-    cases : Cases
-        Its cases.
-    scores : ndarray (s,)
-        Its score in each.
-    """
+    """What one network can score by itself, in all of its cases, from the lowest up."""
 
     def __init__(self, cases: Cases, scores: Floats) -> None:
         order = np.argsort(scores)
@@ -275,15 +248,8 @@ class _Field:
     def _decided(self, what: int, reach: _Reach, counts: Floats) -> Floats:
         """Return how often (..., o) the answers differ in who is first, or in who is shortlisted.
 
-        Parameters
-        ----------
-        what : int
-            Which of the two.
-        reach : _Reach
-            The scores (o,).
-        counts : ndarray (size, ..., 3, o)
-            How likely it is that 0, 1 and so on others are above the best score, above the worst, and above the
-            worst with all others below it.
+        ``counts`` (size, ..., 3, o) is how likely it is that 0, 1 and so on others are above the best score,
+        above the worst, and above the worst with all others below it.
         """
         low, high = reach.low, reach.high
         with np.errstate(invalid="ignore"):
@@ -316,12 +282,7 @@ def _summed(chances: Floats) -> Floats:
 def _one_more(counts: Floats, below: Floats) -> Floats:
     """Return how likely numbers of networks above are (size, ..., 3, o), with one network more.
 
-    Parameters
-    ----------
-    counts : ndarray (size, ..., 3, o)
-        Without it.
-    below : ndarray (..., 3, o)
-        How likely it is not above the best score, nor the worst, or below it.
+    ``below`` (..., 3, o) is how likely that one is not above the best score, nor the worst, or below it.
     """
     above = 1.0 - below
     above[..., 2, :] = above[..., 1, :]
@@ -371,17 +332,8 @@ def _differs(codes: Whole, axis: int) -> Flags:
 def shares_between(ranking: Ranking, question: FigureKey) -> Shares | None:
     """Return the shares from draws between the ends of the ranges of all other figures.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    question : FigureKey
-        One that decides nothing at the ends: a first place can hang on it only between them.
-
-    Returns
-    -------
-    Shares or None
-        None where it decides nothing in any of them, or where no other figure has a range.
+    For a question that decides nothing at the ends: a first place can hang on it only between them. None where
+    it decides nothing in any of them, or where no other figure has a range.
     """
     rule = shortlist_rule(ranking)
     if _stays_below(ranking, rule, question.network):
@@ -428,17 +380,7 @@ def _drawn_shares(ranking: Ranking, rule: Shortlist, question: FigureKey, *, bet
 
 
 def outcome_codes(ranking: Ranking, rule: Shortlist, scores: Floats) -> Whole:
-    """Return numbers (w, 2) for who is first and who is shortlisted, the same for the same outcome.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        For the method's score range.
-    rule : Shortlist
-        How the shortlist is drawn.
-    scores : ndarray (w, n)
-        ``-inf`` for a network that does not stand.
-    """
+    """Return numbers (w, 2) for who is first and who is shortlisted, the same for the same, at scores (w, n)."""
     return np.column_stack([_numbers(who) for who in outcome_members(ranking, rule, scores)])
 
 

@@ -291,22 +291,9 @@ def _in_sets(ranking: Ranking, dominated: tuple[Dominated, ...]) -> tuple[Domina
 
 
 def dominates(one: Floats, other: Floats) -> Flags:
-    """Return whether each row of one table is nowhere below, and somewhere above, each row of the other.
+    """Return whether each row of one table is nowhere below, and somewhere above, each row of the other, (n, n).
 
-    Parameters
-    ----------
-    one, other : ndarray (n, m)
-        Worth, larger being better; the two tables hold the same networks.
-
-    Returns
-    -------
-    ndarray (n, n) of bool
-        False on the diagonal.
-
-    Examples
-    --------
-    >>> dominates(np.array([[2.0, 1.0], [1.0, 1.0]]), np.array([[2.0, 1.0], [1.0, 1.0]])).tolist()
-    [[False, True], [False, False]]
+    The tables (n, m) hold what the same networks are worth, larger being better; the diagonal is False.
     """
     found = np.zeros((len(one), len(other)), dtype=np.bool_)
     for row, own in enumerate(one):

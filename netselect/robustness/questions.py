@@ -440,10 +440,7 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True, with_sets: b
 def _allowed(variation: Variation, place: int) -> tuple[float | None, float | None]:
     """Return from where to where the rules would let a network stand if that were stated of one figure.
 
-    Returns
-    -------
-    (float or None, float or None)
-        None where the range of the figure does not reach past that end, and of an unknown one: its answers tell.
+    None where the range of the figure does not reach past that end, and of an unknown one: its answers tell.
     """
     figure, listed = variation.figures[place], variation.listed
 
@@ -507,25 +504,9 @@ def _question(ranking: Ranking, figure: OpenFigure, shares: Shares, answers: tup
 
 
 def settled_ranks(ranking: Ranking) -> tuple[SettledRanks, ...]:
-    """Return what is settled of each network that stands or may stand.
+    """Return what is settled of each network that stands or may stand, in the order of the ranking.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking; its outlook says whether this is proved or was searched for.
-
-    Returns
-    -------
-    tuple of SettledRanks
-        In the order of the ranking.
-
-    Examples
-    --------
-    >>> from netselect.matrix import DecisionMatrix
-    >>> from netselect.ranking import rank
-    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
-    >>> [(one.network, one.best_rank, one.never_below) for one in settled_ranks(rank(matrix))]
-    [('A1', 1, ('A2',)), ('A2', 2, ())]
+    The ranking's outlook says whether this is proved or was searched for.
     """
     outlook, names = ranking.outlook, [name for name in ranking.networks if ranking.stands[ranking.position(name)]]
     rows = [ranking.position(name) for name in names]

@@ -36,20 +36,7 @@ EQUAL = 1e-12
 def free_weights(width: int) -> Draw:
     """Return draws of weights of which nothing is known: evenly from all that sum to 1.
 
-    Parameters
-    ----------
-    width : int
-        How many weights (m).
-
-    Notes
-    -----
     Exponential draws divided by their sum, which is the Dirichlet distribution with all parameters 1.
-
-    Examples
-    --------
-    >>> draw = free_weights(3)
-    >>> bool(np.allclose(draw(np.random.default_rng(0), 5).sum(axis=1), 1.0))
-    True
     """
 
     def draw(generator: np.random.Generator, count: int) -> Floats:
@@ -61,19 +48,7 @@ def free_weights(width: int) -> Draw:
 
 
 def ordered_weights(weights: Floats) -> Draw:
-    """Return draws evenly from all weights that keep the order of the stated ones.
-
-    Parameters
-    ----------
-    weights : ndarray (m,)
-        Equal ones say nothing of each other.
-
-    Examples
-    --------
-    >>> drawn = ordered_weights(np.array([0.5, 0.3, 0.2]))(np.random.default_rng(0), 100)
-    >>> bool((np.diff(drawn, axis=1) <= 0).all())
-    True
-    """
+    """Return draws evenly from all weights that keep the order of the stated ones; equal ones say nothing."""
     free = free_weights(len(weights))
     order = np.argsort(-weights, kind="stable")
     breaks = np.flatnonzero(weights[order][:-1] - weights[order][1:] > EQUAL) + 1
@@ -93,18 +68,10 @@ def ordered_weights(weights: Floats) -> Draw:
 
 
 def weights_around(weights: Floats, concentration: float) -> Draw:
-    """Return draws around the stated weights.
+    """Return draws around the stated weights, which are the mean of the draws; a weight of 0 stays 0.
 
-    Parameters
-    ----------
-    weights : ndarray (m,)
-        They sum to 1, and are the mean of the draws; a weight of 0 stays 0.
-    concentration : float
-        Above 0: how close draws stay. A weight w has the standard deviation ``sqrt(w (1 - w) / (c + 1))``.
-
-    Notes
-    -----
-    The Dirichlet distribution with the parameters ``c w``.
+    The Dirichlet distribution with the parameters ``c w``, c being the concentration: a weight w has the
+    standard deviation ``sqrt(w (1 - w) / (c + 1))``.
 
     Examples
     --------
@@ -127,30 +94,10 @@ def weights_around(weights: Floats, concentration: float) -> Draw:
 def weights_between(low: Floats, high: Floats, names: Sequence[str]) -> Draw:
     """Return draws evenly from all weights that sum to 1 and lie between bounds.
 
-    Parameters
-    ----------
-    low, high : ndarray (m,)
-        From 0 to 1.
-    names : sequence of str
-        The criteria, for messages.
-
-    Raises
-    ------
-    InvalidParameter
-        Where no weights between the bounds sum to 1, or a bound is the wrong way round.
-
-    Notes
-    -----
     All weights but that with the widest interval are drawn between their bounds with density ``exp(-a w)``, with
     the a at which their mean leaves the last one the middle of its interval; the last one is what is left, and a
-    draw is kept with the chance that makes the whole even again. Draws are independent.
-
-    Examples
-    --------
-    >>> draw = weights_between(np.array([0.2, 0.2, 0.0]), np.array([0.6, 0.5, 1.0]), "abc")
-    >>> drawn = draw(np.random.default_rng(0), 1000)
-    >>> bool((drawn.min(axis=0) >= [0.2, 0.2, 0.0]).all() and (drawn.max(axis=0) <= [0.6, 0.5, 1.0]).all())
-    True
+    draw is kept with the chance that makes the whole even again. Draws are independent. InvalidParameter is
+    raised where no weights between the bounds sum to 1, or a bound is the wrong way round.
     """
     _refuse_bounds(low, high, names)
     room, left = high - low, 1.0 - float(low.sum())
@@ -241,26 +188,11 @@ def drawn_figures(
     shape: Distribution,
     spreads: Mapping[tuple[str, str], Spread] | None = None,
 ) -> Floats:
-    """Return draws of open figures, from draws from [0, 1].
+    """Return draws of open figures (c, k), from draws from [0, 1].
 
-    Parameters
-    ----------
-    figures : sequence of OpenFigure
-        Open figures (k).
-    levels : sequence of tuple of float
-        For each the levels that are worth telling apart.
-    uniform : ndarray (c, k)
-        From 0 to 1.
-    shape : {"uniform", "triangular"}
-        How a figure lies between its ends; triangular with its peak at the stated value, where there is one.
-    spreads : mapping, optional
-        Normal distributions of those that were measured, by network and path.
-
-    Returns
-    -------
-    ndarray (c, k)
-        True and false, the only values of a figure, and levels where nothing says how far it goes are drawn
-        equally often.
+    True and false, the only values of a figure, and levels where nothing says how far it goes are drawn equally
+    often; ``triangular`` has its peak at the stated value, where there is one. The spreads are those of figures
+    that were measured, by network and path.
     """
     drawn = np.empty_like(uniform)
     for place, (figure, own) in enumerate(zip(figures, levels, strict=True)):
@@ -289,17 +221,7 @@ _PAIRED = 2**20
 
 
 class RankCounts:
-    """Counts of places, of pairs, and of the weights under which each network is first.
-
-    Parameters
-    ----------
-    networks, criteria : int
-        How many there are (n, m).
-    kind : {"unit", "share", "flow", "open"}
-        The range of the scores, for ties.
-    with_pairs : bool
-        Whether pairs are counted.
-    """
+    """Counts of places, of pairs, and of the weights under which each network is first."""
 
     def __init__(self, networks: int, criteria: int, kind: ScoreRange, *, with_pairs: bool) -> None:
         self.kind, self.with_pairs = kind, with_pairs
@@ -335,25 +257,13 @@ class RankCounts:
             self._wins[row] += before.sum(axis=0)
 
     def add_without_ties(self, scores: Floats, weights: Floats) -> Flags:
-        """Count the sets of scores in which no two are close, and say which are left to be counted.
+        """Count the sets of scores in which no two are close, and say which (c,) are left to be counted.
 
-        Parameters
-        ----------
-        scores : ndarray (c, n)
-            Scores, C-contiguous, that may be a few roundings off those of the method; ``-inf`` for a network that
-            does not stand.
-        weights : ndarray (c, m)
-            Their weights.
-
-        Returns
-        -------
-        ndarray (c,) of bool
-            Where two scores are so close that a rounding or the tie tolerance could matter.
-
-        Notes
-        -----
-        A score and the number of its network are packed into one integer, so that sorting needs no second array.
-        The last bits of the score, which the number takes, are far below the tolerance within which scores tie.
+        Left are those in which two are so close that a rounding or the tie tolerance could matter: the scores
+        (c, n), C-contiguous, may be a few roundings off those of the method; ``-inf`` for a network that does
+        not stand. A score and the number of its network are packed into one integer, so that sorting needs no
+        second array. The last bits of the score, which the number takes, are far below the tolerance within
+        which scores tie.
         """
         networks = scores.shape[1]
         stands = scores > -np.inf
@@ -461,21 +371,10 @@ _WEIGHED = 16
 class Sampler:
     """The networks that stand or may stand, with what varies of them.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    figures : {"uniform", "triangular", "stated"}
-        How open figures are drawn, or that they stay as the ranking lists them.
-    grades : bool
-        Whether graded strengths vary too.
-    seed : int
-        Where draws start.
-    progress : callable, optional
-        Called with how many samples are drawn, and how many there are to draw; no more are drawn once it returns
-        True.
-    weighs : ndarray (m,) of bool, optional
-        Which criteria may weigh something; those that do in the ranking where nothing is given.
+    Figures are drawn as `smaa` says, or stay as the ranking lists them where they are "stated". ``progress`` is
+    called with how many samples are drawn, and how many there are to draw; no more are drawn once it returns
+    True. ``weighs`` (m,) says which criteria may weigh something; nothing stands for those that do in the
+    ranking.
     """
 
     def __init__(
@@ -548,20 +447,9 @@ class Sampler:
         return counts
 
     def confidences(self, weights: Floats, places: Sequence[int], samples: int) -> list[tuple[float, float]]:
-        """Return in what share of the figures networks are first under weights of their own, and its error.
+        """Return in what share of the figures networks (f) are first under own weights (f, m), and its error.
 
-        Parameters
-        ----------
-        weights : ndarray (f, m)
-            For each of some networks its weights.
-        places : sequence of int
-            The networks (f).
-        samples : int
-            How many sets of figures are drawn, the same for each network.
-
-        Returns
-        -------
-        list of (float, float)
+        The same sets of figures are drawn for each network.
         """
         weights = weights / weights.sum(axis=1, keepdims=True)
         drawn, found = 0, np.zeros(len(places), dtype=np.int64)

@@ -444,32 +444,14 @@ _STEP = 1e-6
 
 
 def nearest_on_a_plane(weights: Floats, direction: Floats) -> Floats | None:
-    """Return the weights nearest to some at which a linear comparison is level.
+    """Return the weights nearest to some at which a linear comparison is level; None where there are none.
 
-    Parameters
-    ----------
-    weights : ndarray (m,)
-        0 or more, with a sum of 1.
-    direction : ndarray (m,)
-        What is compared: ``direction @ weights`` is 0 or less now.
-
-    Returns
-    -------
-    ndarray (m,) or None
-        The w of 0 or more, with a sum of 1 and ``direction @ w = 0``, whose Euclidean distance is least; None
-        where there is none.
-
-    Notes
-    -----
-    A projection on the part of a plane in the simplex. Its optimality conditions give ``w = max(0, weights +
-    l + u direction)`` with two multipliers; for each u the l is that of a projection on the simplex, and
-    ``direction @ w`` rises with u. It is solved by halving u until it is known which weights are 0, and then
-    exactly.
-
-    References
-    ----------
-    Held, M., Wolfe, P. and Crowder, H. P. (1974). Validation of subgradient optimization. Mathematical
-    Programming 6(1), 62-88, on the projection on a simplex.
+    Weights (m,) are 0 or more and sum to 1; ``direction @ weights`` is 0 or less now, and 0 at those found. A
+    projection on the part of a plane in the simplex: its optimality conditions give ``w = max(0, weights + l + u
+    direction)`` with two multipliers; for each u the l is that of a projection on the simplex, and ``direction @
+    w`` rises with u. It is solved by halving u until it is known which weights are 0, and then exactly. (Held,
+    M., Wolfe, P. and Crowder, H. P. (1974). Validation of subgradient optimization. Mathematical Programming
+    6(1), 62-88, on the projection on a simplex.)
 
     Examples
     --------
@@ -508,13 +490,7 @@ def _exactly(weights: Floats, direction: Floats, near: Floats) -> Floats:
 
 
 def on_simplex(point: Floats) -> Floats:
-    """Return the weights of 0 or more, with a sum of 1, that are nearest to a point (m,).
-
-    Examples
-    --------
-    >>> on_simplex(np.array([0.9, 0.5, -0.5])).round(4).tolist()
-    [0.7, 0.3, 0.0]
-    """
+    """Return the weights of 0 or more, with a sum of 1, that are nearest to a point (m,)."""
     falling = np.sort(point)[::-1]
     excess = (np.cumsum(falling) - 1.0) / np.arange(1, len(point) + 1)
     last = int(np.flatnonzero(falling > excess)[-1])
@@ -523,20 +499,8 @@ def on_simplex(point: Floats) -> Floats:
 
 
 def nearest_weights(standing: StandingNetworks) -> tuple[int, Floats] | None:
-    """Return the nearest weights at which another network is level with the first, and which network.
+    """Return the nearest weights at which another network is level with the first, and which; None where none are.
 
-    Parameters
-    ----------
-    standing : StandingNetworks
-        The networks that stand.
-
-    Returns
-    -------
-    (int, ndarray (m,)) or None
-        None where no weights put anybody else first.
-
-    Notes
-    -----
     Exact for additive methods: for each other network the projection on the plane where the two are level. For
     others a search, from the stated weights outwards: along lines to single criteria and in drawn directions to
     where another network is level, and from each such point on by solving the same projection for the plane that

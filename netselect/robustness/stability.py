@@ -36,12 +36,8 @@ NOWHERE = Held(0.0, 1.0, None, None)
 class Points(NamedTuple):
     """A weight as the file has it, where it can be changed there and all others stay as they are.
 
-    Parameters
-    ----------
-    own, others : float
-        Its points, and those of all others together; a heading's are those of its members.
-    most : float
-        How many it can be given; without end, unless by swing.
+    Its own points, a heading's being those of its members, those of all others together, and the most that it
+    can be given: without end, unless by swing.
     """
 
     own: float
@@ -201,32 +197,16 @@ class StabilityInterval:
 
 
 def stability(ranking: Ranking) -> tuple[StabilityInterval, ...]:
-    """Return the stability interval of the weight of every criterion, of every branch, and of every want.
+    """Return the stability interval of the weight of every criterion, every branch, and every want that counts.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking; unknown figures are at their best and all others as stated, as it lists them.
-
-    Returns
-    -------
-    tuple of StabilityInterval
-        Criteria in the order of the matrix, then branches of the tree, then needs and aspirations that count.
-        Empty where nobody stands.
-
-    Notes
-    -----
-    With the weight t of a criterion or a branch and the other weights in proportion, the score of a network is
-    ``t a + (1 - t) b`` for an additive method, with a what it scores on the branch alone and b on all else: the
-    ends are where two such lines cross. A weight of 1 is stable from 0 to 1. An importance t moves the coverage
-    of its horizon, in which the want has the share ``t / (t + (1 - t) H)``, with H what its horizon has among
-    the other wants; a value curve makes it bend. Other methods are looked at on 257 points, and the change is
-    located by halving; a change that is undone between two of these points goes unseen.
-
-    References
-    ----------
-    Mareschal, B. (1988). Weight stability intervals in multicriteria decision aid. European Journal of
-    Operational Research 33(1), 54-64.
+    Nothing where nobody stands; unknown figures are at their best and all others as stated. With the weight t of
+    a criterion or a branch and the other weights in proportion, the score of a network is ``t a + (1 - t) b``
+    for an additive method, with a what it scores on the branch alone and b on all else: the ends are where two
+    such lines cross. A weight of 1 is stable from 0 to 1. An importance t moves the coverage of its horizon, in
+    which the want has the share ``t / (t + (1 - t) H)``, with H what its horizon has among the other wants; a
+    value curve makes it bend. Other methods are looked at on 257 points, and the change is located by halving; a
+    change that is undone between two of these points goes unseen. (Mareschal, B. (1988). Weight stability
+    intervals in multicriteria decision aid. European Journal of Operational Research 33(1), 54-64.)
 
     Examples
     --------
@@ -244,13 +224,7 @@ def stability(ranking: Ranking) -> tuple[StabilityInterval, ...]:
 
 
 class StandingNetworks:
-    """The networks that stand, with what it takes to weigh them anew.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    """
+    """The networks that stand, with what it takes to weigh them anew."""
 
     def __init__(self, ranking: Ranking) -> None:
         self.ranking = ranking
@@ -326,14 +300,11 @@ class StandingNetworks:
 
 
 def points_in_the_file(ranking: Ranking) -> dict[tuple[bool, str], Points]:
-    """Return the weights that can be changed in the file alone: of criteria and groups, of needs and aspirations.
+    """Return the weights that can be changed in the file alone, by whether it is a need or aspiration, and its id.
 
-    Returns
-    -------
-    dict of (bool, str) to Points
-        By whether it is a need or an aspiration, and its id. A criterion in a group with points of its own has a
-        share of the group's, and is not among them. By swing, neither are a heading, whose members would have to
-        stay under the largest, and the only one that has the largest, without which the file does not load.
+    A criterion in a group with points of its own has a share of the group's, and is not among them. By swing,
+    neither are a heading, whose members would have to stay under the largest, and the only one that has the
+    largest, without which the file does not load.
     """
     assessment = ranking.matrix.assessment
     if assessment is None:
@@ -580,14 +551,9 @@ def _beyond(end: Threshold) -> str:
 
 
 class Criticality(NamedTuple):
-    """Which criterion a small change of weight matters most for.
+    """Which criterion a small change of weight matters most for: in itself, and as a share of the weight.
 
-    Parameters
-    ----------
-    relative_changes : ndarray (m,)
-        Each change as a share of the weight; infinite where no change does anything.
-    absolute, relative : int or None
-        The criterion whose change is smallest, and the one whose change is smallest as a share of its weight.
+    The changes (m,) as shares of the weights are infinite where none does anything.
     """
 
     relative_changes: Floats
@@ -596,27 +562,10 @@ class Criticality(NamedTuple):
 
 
 def criticality(weights: Floats, changed: Floats) -> Criticality:
-    """Return which criterion is the most critical, from the weights at which something changes.
+    """Return which criterion is the most critical, from the nearest weights (m,) at which something changes.
 
-    Parameters
-    ----------
-    weights, changed : ndarray (m,)
-        The weights now, and for each the nearest one at which the order changes; infinite where none does.
-
-    Returns
-    -------
-    Criticality
-
-    References
-    ----------
-    Triantaphyllou, E. and Sanchez, A. (1997). A sensitivity analysis approach for some deterministic
-    multi-criteria decision-making methods. Decision Sciences 28(1), 151-194.
-
-    Examples
-    --------
-    >>> found = criticality(np.array([0.3, 0.5]), np.array([0.35, 0.57]))
-    >>> found.absolute, found.relative, found.relative_changes.round(4).tolist()
-    (0, 1, [0.1667, 0.14])
+    These are infinite where none does. (Triantaphyllou, E. and Sanchez, A. (1997). A sensitivity analysis
+    approach for some deterministic multi-criteria decision-making methods. Decision Sciences 28(1), 151-194.)
     """
     changes = np.abs(changed - weights)
     # Of a weight next to 0 any change is as endless as of 0.
