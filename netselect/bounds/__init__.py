@@ -5,7 +5,7 @@ A world settles every open figure of every network: it takes one case of each.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain, product
+from itertools import product
 from math import prod
 from typing import NamedTuple
 
@@ -74,7 +74,12 @@ def bounds_whoever_stands(
         stands[own.variation.row] &= own.stands.any()
     may_fall_out = [own.variation.row for own in cases.values() if own.stands.any() and not own.stands.all()]
     most = min(MOST_STANDING, max(1, _COMPARED // (20 * matrix.values.size * len(low))))
-    for standing in _who_may_stand(len(may_fall_out), most):
+    count = len(may_fall_out)
+    sets: Iterable[Sequence[int]] = product((1, 0), repeat=count)
+    if 2**count > most:
+        # Nobody, and so many sets that are drawn.
+        sets = [[0] * count, *np.random.default_rng(SEED).integers(0, 2, (most, count)).tolist()]
+    for standing in sets:
         stands[may_fall_out] = standing
         rows = np.flatnonzero(stands)
         try:
@@ -83,14 +88,6 @@ def bounds_whoever_stands(
             continue
         low[rows], high[rows] = np.minimum(low[rows], own_low), np.maximum(high[rows], own_high)
     return ScoreBounds(low, high)
-
-
-def _who_may_stand(count: int, most: int) -> Flags:
-    """Return which of so many networks stand (w, c): every set, or nobody and so many sets that are drawn."""
-    if 2**count <= most:
-        return np.array(list(product((True, False), repeat=count)), dtype=np.bool_).reshape(2**count, count)
-    drawn = np.random.default_rng(SEED).integers(0, 2, (most, count)).astype(np.bool_)
-    return np.concatenate([np.zeros((1, count), dtype=np.bool_), drawn])
 
 
 def refuse_ends(matrix: DecisionMatrix, method: Method) -> None:
@@ -174,10 +171,6 @@ def measures_together(matrix: DecisionMatrix, method: Method) -> bool:
     return method.is_relative or bool(matrix.weighed_by_figures)
 
 
-IN_PAIRS = 5
-"""How many times as long networks take that are compared in pairs."""
-
-
 def cells_together(matrix: DecisionMatrix, method: Method) -> int:
     """Return how many figures are gone through to score all networks anew; 0 where each is scored by itself.
 
@@ -192,25 +185,7 @@ def cells_together(matrix: DecisionMatrix, method: Method) -> int:
     """
     if not measures_together(matrix, method):
         return 0
-    return matrix.values.size * (IN_PAIRS if method.compares_pairs else 1)
-
-
-def scores_in_worlds(
-    matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], worlds: Whole
-) -> Iterator[Floats]:
-    """Yield the scores (w', n) of all networks in combinations (w, c) of their cases, a block at a time.
-
-    ``-inf`` for a network that does not stand, and for all where the method refuses the combination.
-    """
-    chosen = [(own.variation, own.x[worlds[:, place]]) for place, own in enumerate(cases.values())]
-    yield from _scores_in_blocks(matrix, method, chosen, len(worlds))
-
-
-def _scores_in_blocks(
-    matrix: DecisionMatrix, method: Method, chosen: Sequence[tuple[Variation, Floats]], count: int
-) -> Iterator[Floats]:
-    for at in few_at_a_time(count, matrix):
-        yield scores_at(matrix, method, [(variation, x[at]) for variation, x in chosen])
+    return matrix.values.size * (5 if method.compares_pairs else 1)
 
 
 def scores_at(
@@ -363,6 +338,16 @@ def are_all_worlds(cases: Mapping[str, Cases], worlds: Whole) -> bool:
         and all(own.is_whole for own in cases.values())
         and len(worlds) == prod(len(own.x) for own in cases.values())
     )
+
+
+def figures_in(
+    matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], worlds: Whole
+) -> list[list[tuple[Variation, Floats]]]:
+    """Return the figures in combinations (w, c) of cases, and draws between their ends where more can be."""
+    found = [[(own.variation, own.x[worlds[:, place]]) for place, own in enumerate(cases.values())]]
+    if not are_all_worlds(cases, worlds):
+        found.append(draws_between(cases, most_worlds(matrix, method, BETWEEN)))
+    return found
 
 
 def _populated(matrix: DecisionMatrix, cases: Mapping[str, Cases], worlds: Whole) -> int:
@@ -525,16 +510,19 @@ def outlook_together(
     """
     count = len(matrix.networks)
     worlds_seen = worlds_of(cases, most_worlds(matrix, method))
-    is_all = are_all_worlds(cases, worlds_seen)
     low, high = np.full(count, np.inf), np.full(count, -np.inf)
     best, worst = np.full(count, count + 1, dtype=np.int64), np.zeros(count, dtype=np.int64)
     never_below = np.ones((count, count), dtype=np.bool_)
     surely = np.ones(count, dtype=np.bool_)
     worlds = 0
-    blocks = scores_in_worlds(matrix, method, cases, worlds_seen)
-    most = most_worlds(matrix, method, BETWEEN)
-    between = () if is_all else _scores_in_blocks(matrix, method, draws_between(cases, most), most)
-    for scores in chain(blocks, between):
+    looked_at = figures_in(matrix, method, cases, worlds_seen)
+    blocks = (
+        [(variation, x[at]) for variation, x in chosen]
+        for chosen in looked_at
+        for at in few_at_a_time(max((len(x) for _, x in chosen), default=1), matrix)
+    )
+    for block in blocks:
+        scores = scores_at(matrix, method, block)
         stands = ~np.isneginf(scores)
         ranks = stacked_ranks(scores, stacked_tolerances(scores, method.range_of_scores))
         low = np.minimum(low, np.where(stands, scores, np.inf).min(axis=0))
@@ -547,7 +535,7 @@ def outlook_together(
             never_below &= one[:, None] <= other
         worlds += int(stands.any(axis=1).sum())
     can_stand = worst > 0
-    is_exact = is_all and worlds == _populated(matrix, cases, worlds_seen)
+    is_exact = len(looked_at) == 1 and worlds == _populated(matrix, cases, worlds_seen)
     if not is_exact:
         low, high = np.minimum(low, bounds.low), np.maximum(high, bounds.high)
     return Outlook(

@@ -37,15 +37,8 @@ class Rule(NamedTuple):
     least: float
     most: float
 
-    def sum_of(self, x: Floats) -> Floats:
-        """Return what it asks about (s,) at figures (s, k), added up as the gate itself adds up."""
-        total = np.zeros(len(x))
-        for position, known in self.parts:
-            total = total + (known if position < 0 else x[:, position])
-        return total
-
     def amount_at(self, x: Sequence[float]) -> float:
-        """Return the same at one point (k,): a search asks for it thousands of times."""
+        """Return what it asks about at one point (k,), added up as the gate itself adds up."""
         total = 0.0
         for position, known in self.parts:
             total += known if position < 0 else x[position]
@@ -53,7 +46,9 @@ class Rule(NamedTuple):
 
     def holds(self, x: Floats) -> Flags:
         """Return whether it is passed (s,) at figures (s, k)."""
-        total = self.sum_of(x)
+        total = np.zeros(len(x))
+        for position, known in self.parts:
+            total = total + (known if position < 0 else x[:, position])
         return (total >= with_room(self.least, -1.0)) & (total <= with_room(self.most, 1.0))
 
 
@@ -119,17 +114,13 @@ def edges_of(rule: Rule, place: int, x: Floats, limit: float, outwards: float) -
     moved: list[float] = x.tolist()
     rest = rule.amount_at(moved) - moved[place]
 
-    def up_to(end: float) -> Callable[[float], bool]:
-        def holds(level: float) -> bool:
-            moved[place] = level
-            total = rule.amount_at(moved)
-            return total <= end if outwards > 0 else total >= end
-
-        return holds
+    def outwards_by(level: float) -> float:
+        moved[place] = level
+        return outwards * rule.amount_at(moved)
 
     end = with_room(limit, outwards)
-    inside, _ = both_sides(up_to(limit), limit - rest, outwards)
-    _, outside = both_sides(up_to(end), end - rest, outwards)
+    inside, _ = both_sides(lambda level: outwards_by(level) <= outwards * limit, limit - rest, outwards)
+    _, outside = both_sides(lambda level: outwards_by(level) <= outwards * end, end - rest, outwards)
     return inside, outside
 
 
@@ -485,17 +476,21 @@ def cases_of(variation: Variation, method: Method) -> Cases:
     Between two levels the score of an additive method runs in straight lines.
     """
     levels = trial_levels(variation)
-    loose = _loose(variation)
     is_sharp = _turns_are_found(variation, method)
     count = math.prod(map(len, levels))
-    if count <= MOST_CASES:
+    is_whole = count <= MOST_CASES
+    if is_whole:
         x = np.array(list(product(*levels)), dtype=np.float64).reshape(count, len(levels))
-        return _made(variation, levels, x, np.full(count, 1.0 / count), is_whole=True, is_sharp=is_sharp)
-    drawn = _drawn(levels)
-    corners = _corners(variation, levels, loose)
-    x = np.concatenate([drawn, corners])
-    chances = np.concatenate([np.full(len(drawn), 1.0 / len(drawn)), np.zeros(len(corners))])
-    return _made(variation, levels, x, chances, is_whole=False, is_sharp=is_sharp and len(corners) > 0)
+        chances = np.full(count, 1.0 / count)
+    else:
+        # Every figure takes each of its levels equally often.
+        generator = np.random.default_rng(SEED)
+        columns = [np.array(own)[generator.integers(0, len(own), MOST_CASES)] for own in levels]
+        corners = _corners(variation, levels)
+        x = np.concatenate([np.column_stack(columns), corners])
+        chances = np.concatenate([np.full(MOST_CASES, 1.0 / MOST_CASES), np.zeros(len(corners))])
+        is_sharp = is_sharp and len(corners) > 0
+    return Cases(variation, levels, x, variation.rows(x), variation.stands(x), chances, is_whole, is_sharp)
 
 
 def trial_levels(variation: Variation) -> tuple[tuple[float, ...], ...]:
@@ -540,17 +535,6 @@ def _partners(variation: Variation, place: int) -> set[int]:
     return {position for position in found if variation.figures[position].is_unknown}
 
 
-def _loose(variation: Variation) -> list[int]:
-    """Return the figures that no gate and no date asks about, and of which one end is the best."""
-    bound = {position for rule in variation.rules for position, _ in rule.parts}
-    directions = variation.directions()
-    return [
-        place
-        for place, figure in enumerate(variation.figures)
-        if place not in bound and directions[place] != 0 and not (variation.jumps and "entry_weeks" in figure.path)
-    ]
-
-
 def _turns_are_found(variation: Variation, method: Method) -> bool:
     """Return whether the levels hold the best and the worst of figures of which neither end is."""
     directions = variation.directions()
@@ -563,16 +547,18 @@ def _turns_are_found(variation: Variation, method: Method) -> bool:
     return True
 
 
-def _drawn(levels: Sequence[tuple[float, ...]]) -> Floats:
-    """Draw cases in which every figure takes each of its levels equally often."""
-    generator = np.random.default_rng(SEED)
-    columns = [np.array(own)[generator.integers(0, len(own), MOST_CASES)] for own in levels]
-    return np.column_stack(columns)
+def _corners(variation: Variation, levels: Sequence[tuple[float, ...]]) -> Floats:
+    """Return all combinations of figures, but for the loose ones, which are at their worst and at their best.
 
-
-def _corners(variation: Variation, levels: Sequence[tuple[float, ...]], loose: Sequence[int]) -> Floats:
-    """Return all combinations of the other figures, with the loose ones at their worst and at their best."""
+    Of these no gate and no date asks, and one end is the best.
+    """
+    bound = {position for rule in variation.rules for position, _ in rule.parts}
     directions = variation.directions()
+    loose = [
+        place
+        for place, figure in enumerate(variation.figures)
+        if place not in bound and directions[place] != 0 and not (variation.jumps and "entry_weeks" in figure.path)
+    ]
     others = [place for place in range(len(levels)) if place not in loose]
     count = math.prod(len(levels[place]) for place in others)
     if count > MOST_CASES:
@@ -585,15 +571,3 @@ def _corners(variation: Variation, levels: Sequence[tuple[float, ...]], loose: S
         worst, best = ends if directions[place] > 0 else ends[::-1]
         x[0, :, place], x[1, :, place] = worst, best
     return x.reshape(2 * count, len(levels))
-
-
-def _made(
-    variation: Variation,
-    levels: tuple[tuple[float, ...], ...],
-    x: Floats,
-    chances: Floats,
-    *,
-    is_whole: bool,
-    is_sharp: bool,
-) -> Cases:
-    return Cases(variation, levels, x, variation.rows(x), variation.stands(x), chances, is_whole, is_sharp)

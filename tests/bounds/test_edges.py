@@ -52,7 +52,7 @@ def test_a_fee_that_is_all_of_the_budget_leaves_nothing_and_the_next_amount_that
 def test_a_rule_adds_known_and_open_parts_and_takes_both_of_its_limits_in() -> None:
     rule = Rule(((1, 0.0), (-1, 10.0)), 12.0, 15.0)
     x = np.array([[9.0, 1.0], [9.0, 2.0], [9.0, 5.0], [9.0, 6.0]])
-    assert rule.sum_of(x).tolist() == [11.0, 12.0, 15.0, 16.0]
+    assert [rule.amount_at(row) for row in x.tolist()] == [11.0, 12.0, 15.0, 16.0]
     assert rule.holds(x).tolist() == [False, True, True, False]
 
 

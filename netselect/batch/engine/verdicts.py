@@ -15,9 +15,7 @@ from netselect.batch.engine.candidates import Candidates, Standing
 from netselect.batch.engine.figures import PairFigures, pair_figures, scores_at
 from netselect.batch.engine.learners import CLEAR, CLOSE, NOBODY_STANDS, UNDETERMINED, VERDICTS, Learners, Placed
 from netselect.bounds import (
-    BETWEEN,
-    are_all_worlds,
-    draws_between,
+    figures_in,
     measures_together,
     most_worlds,
     stands_together,
@@ -324,11 +322,7 @@ def _settled_together(ranking: Ranking, weights: Floats, order: Placed, rows: Pl
     at, places = np.nonzero(order.rank[rows] == 1)
     is_first[at, position[order.network[rows[at], places]]] = True
     is_told &= is_first.any(axis=1)
-    corners = [(own.variation, own.x[worlds[:, column]]) for column, own in enumerate(cases.values())]
-    looked_at = [corners]
-    if not are_all_worlds(cases, worlds):
-        looked_at.append(draws_between(cases, most_worlds(matrix, method, BETWEEN)))
-    for chosen in looked_at:
+    for chosen in figures_in(matrix, method, cases, worlds):
         left = count = len(chosen[0][1])
         for here, standing, seen in stands_together(matrix, chosen, count):
             left -= len(here)
