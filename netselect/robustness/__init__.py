@@ -2,9 +2,10 @@
 
 import math
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple, TypeAlias
+from functools import partial
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.study import Study
 from netselect.sums import Flags, Floats, Whole, competition_ranks, tie_tolerance
-from netselect.words import capital, wrapped
+from netselect.words import capital, listed_with_and, wrapped
 
 Scoring: TypeAlias = Callable[[Floats], Floats]
 """Takes levels (g,) of a quantity and returns scores (g, n)."""
@@ -48,6 +49,21 @@ NOISE = 1e-5
 
 ROOM = 12_000_000
 """Levels so many roundings apart, or fewer, are next to each other; the room that gates leave is fewer."""
+
+
+def named(called: Names, networks: Iterable[str]) -> str:
+    """Return networks as they stand in a sentence; ``nobody`` where there are none."""
+    return listed_with_and(called.listed(networks)) or "nobody"
+
+
+def are_first(called: Names, networks: Sequence[str]) -> str:
+    """Return that these networks are first, as a clause: ``Forum and Institute are first``."""
+    return f"{named(called, networks)} {'are' if len(networks) > 1 else 'is'} first"
+
+
+def standing(ranking: Ranking) -> tuple[str, ...]:
+    """Return the networks that stand, in the order of the ranking, which has all others at its end."""
+    return ranking.networks[: np.count_nonzero(ranking.stands)]
 
 
 class Sweep(NamedTuple):
@@ -348,25 +364,18 @@ def figure_sweeps(ranking: Ranking, variation: Variation, *, as_answered: bool =
     knots = [_knots(variation, place, as_answered=as_answered) for place in places]
     rooms = [EDGES_APART if variation.edges(place, variation.listed) else 0.0 for place in places]
 
-    def scores(x: Floats) -> Floats:
+    def scores(place: int | Whole, levels: Floats) -> Floats:
+        x = np.repeat(variation.listed[None], len(levels), axis=0)
+        x[np.arange(len(levels)), place] = levels
         return scores_at(ranking.matrix, ranking.method, [(variation, x)], as_answered=as_answered)
 
-    def moved(place: int, levels: Floats) -> Floats:
-        x = np.repeat(variation.listed[None], len(levels), axis=0)
-        x[:, place] = levels
-        return x
-
     if knots and ranking.method.additive and not measures_together(ranking.matrix, ranking.method):
-        found = scores(np.concatenate([moved(place, levels) for place, levels in enumerate(knots)]))
+        found = scores(np.repeat(np.arange(len(knots)), [len(levels) for levels in knots]), np.concatenate(knots))
         parts = np.split(found, np.cumsum([len(levels) for levels in knots])[:-1])
         yield from map(straight_sweep, knots, parts, rooms)
         return
-    for place, levels in enumerate(knots):
-
-        def moved_alone(where: Floats, place: int = place) -> Floats:
-            return scores(moved(place, where))
-
-        yield Sweep(levels, moved_alone, is_straight=False, room=rooms[place])
+    for place, (levels, room) in enumerate(zip(knots, rooms, strict=True)):
+        yield Sweep(levels, partial(scores, place), is_straight=False, room=room)
 
 
 def _knots(variation: Variation, place: int, *, as_answered: bool) -> Floats:
@@ -385,13 +394,11 @@ def _knots(variation: Variation, place: int, *, as_answered: bool) -> Floats:
 
 Change = Literal["left out", "copied", "outdone"]
 
-CHANGES: tuple[Change, ...] = ("left out", "copied", "outdone")
+CHANGES: tuple[Change, ...] = get_args(Change)
 """Left out; joined by a copy of itself; joined by a network that it outdoes on every criterion."""
 
 EVERYBODY = ""
 """In place of a network's id: the one that is added is outdone by all."""
-
-_PAIR = 2
 
 STEP = 0.1
 """How much worse an added network is, as a share of the way from the best to the worst figure found."""
@@ -499,7 +506,7 @@ def reversals(
     for change in changes:
         choice("changes", change, CHANGES)
     rows = np.flatnonzero(ranking.stands)
-    if len(rows) < _PAIR or not _depends(ranking):
+    if len(rows) <= 1 or not _depends(ranking):
         return ()
     stand = ranking.matrix.among(rows)
     ranks = ranking.ranks[rows]
@@ -541,15 +548,20 @@ def _after(
     ranking: Ranking, stand: DecisionMatrix, ranks: Whole, change: Change, order: list[int]
 ) -> Iterator[Reversal]:
     """Yield what one kind of change does with each network, and with a network that everybody outdoes."""
-    everybody = len(stand.networks)
     names = [*stand.networks, EVERYBODY]
-    tried = [*order, everybody] if change == "outdone" else order
+    tried = [*order, len(stand.networks)] if change == "outdone" else order
     for place, scores in zip(tried, _scores_after(ranking, stand, change, tried), strict=True):
-        if scores is not None:
-            after = competition_ranks(scores, tie_tolerance(scores, ranking.method.range_of_scores))
-            rows = [row for row in range(everybody) if change != "left out" or row != place]
-            others = [names[row] for row in rows]
-            yield from _reversal(change, names[place], others, ranks[rows], after[: len(rows)])
+        if scores is None:
+            continue
+        rows = [row for row in range(len(stand.networks)) if change != "left out" or row != place]
+        others, before = [names[row] for row in rows], ranks[rows]
+        after = competition_ranks(scores, tie_tolerance(scores, ranking.method.range_of_scores))[: len(rows)]
+        # Row i, column j: i comes before j after the change, and did not before it.
+        pairs = np.argwhere((after[:, None] < after) & (before[:, None] >= before)).tolist()
+        if pairs:
+            # Of these the one whose places are highest.
+            places = {(before[j], before[i], others[j], others[i]): (others[i], others[j]) for i, j in pairs}
+            yield Reversal(change, names[place], *places[min(places)], len(pairs))
 
 
 def _scores_after(
@@ -585,8 +597,13 @@ def _changed(stand: DecisionMatrix, change: Change, place: int) -> DecisionMatri
         return stand.among(np.delete(rows, place))
     best, worst = stand.values.max(axis=0), stand.values.min(axis=0)
     best, worst = np.where(stand.maximise, best, worst), np.where(stand.maximise, worst, best)
+    comparisons = None
     if change == "copied":
         added = stand.values[place]
+        if stand.comparisons is not None:
+            # A copy is judged as the other is, and as much as that one.
+            rows = np.append(rows, place)
+            comparisons = tuple(np.ascontiguousarray(own[..., rows[:, None], rows]) for own in stand.comparisons)
     elif place < len(rows):
         towards = STEP * np.abs(best - worst)
         added = np.where(
@@ -597,29 +614,5 @@ def _changed(stand: DecisionMatrix, change: Change, place: int) -> DecisionMatri
     else:
         added = worst + STEP * (worst - best)
     values = np.ascontiguousarray(np.vstack([stand.values, added]))
-    return replace(
-        stand.with_figures(values, stand.weights_for(values)),
-        comparisons=_judged_too(stand, place) if change == "copied" else None,
-    ).anchored_anew()
-
-
-def _judged_too(stand: DecisionMatrix, place: int) -> tuple[Floats, ...] | None:
-    """Return judgements in which an added network is judged as another one is, and as much as that one."""
-    if stand.comparisons is None:
-        return None
-    rows = np.append(np.arange(len(stand.networks)), place)
-    return tuple(np.ascontiguousarray(judged[..., rows[:, None], rows]) for judged in stand.comparisons)
-
-
-def _reversal(change: Change, network: str, names: list[str], before: Whole, after: Whole) -> Iterator[Reversal]:
-    """Yield how the order of the others changes, if it does."""
-    # Row i, column j: i comes before j after the change, and did not before it.
-    overtakes = (after[:, None] < after[None, :]) & (before[:, None] >= before[None, :])
-    pairs = np.argwhere(overtakes)
-    if not len(pairs):
-        return
-    highest = min(
-        pairs.tolist(), key=lambda pair: (before[pair[1]], before[pair[0]], names[pair[1]], names[pair[0]])
-    )
-    overtaker, overtaken = (names[place] for place in highest)
-    yield Reversal(change, network, overtaker, overtaken, len(pairs))
+    changed = stand.with_figures(values, stand.weights_for(values))
+    return replace(changed, comparisons=comparisons).anchored_anew()

@@ -13,6 +13,7 @@ from netselect.finding import Finding, columns, frame_of_rows
 from netselect.methods import Method, built_in_methods, make_method, method_class, spoken
 from netselect.names import Names
 from netselect.ranking import Ranking, rank, ranking_of
+from netselect.robustness import named, standing
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.sums import Floats, Whole, score_extent
@@ -136,14 +137,7 @@ class Agreement(Finding):
         """Return whom most ways put first, without a full stop."""
         (most, labels), *_ = self.winners.items()
         put = "puts" if len(labels) == 1 else "put"
-        names = listed_with_and(called.listed(most)) or "nobody"
-        return f"{len(labels)} of {len(self.counted)} ways of ranking {put} {names} first"
-
-    def _come_first(self, winner: tuple[str, ...]) -> str:
-        """Return that some come first; networks that tie there are no rivals of one among them."""
-        if len(winner) == len(self.standing):
-            return "all that stand tie"
-        return f"{self._named(winner)} {'is first' if len(winner) == 1 else 'tie for the first place'}"
+        return f"{len(labels)} of {len(self.counted)} ways of ranking {put} {named(called, most)} first"
 
     @property
     def titles(self) -> dict[str, str]:
@@ -161,7 +155,7 @@ class Agreement(Finding):
         if not self.compares:
             return self.without_others or "No other method gives these networks scores of its own."
         if self.same_first:
-            first = self._named(self.counted[0].first)
+            first = named(self.called, self.counted[0].first)
             ways = f"all {len(self.counted)} ways of ranking that differ here"
             return capital(supposing(f"{ways} put {first} first.", at_best=self.at_best))
         titles = self.titles
@@ -169,7 +163,10 @@ class Agreement(Finding):
         for winner, own in [*self.winners.items()][1:]:
             among = listed_with_and(titles[label] for label in own)
             where = f"in {len(own)} others" if len(own) > _NAMED else f"under {among}"
-            said += f"; {self._come_first(winner)} {where}"
+            come = f"{named(self.called, winner)} {'is first' if len(winner) == 1 else 'tie for the first place'}"
+            if len(winner) == len(self.standing):
+                come = "all that stand tie"  # these are no rivals of one among them
+            said += f"; {come} {where}"
         return supposing(f"{said}.", at_best=self.at_best)
 
     @property
@@ -183,9 +180,6 @@ class Agreement(Finding):
             f"{ways} of ranking {'has' if count == 1 else 'have'} nothing to work on: on the criteria with "
             "weight, the networks that stand have no figures, or figures that are all worth the same."
         )
-
-    def _named(self, first: tuple[str, ...]) -> str:
-        return listed_with_and(map(self.called.network, first)) or "nobody"
 
     def __str__(self) -> str:
         """Return who is first under which way of ranking, and how alike the orders are, as plain text."""
@@ -298,7 +292,7 @@ def agreement(ranking: Study | Ranking, methods: str | Method | Sequence[str | M
         variants=tuple(variants),
         kendall=tuple(None if way is None else kendall_tau(own, way.ranks[way.stands]) for way in ways),
         spearman=tuple(None if way is None else spearman_rho(own, way.ranks[way.stands]) for way in ways),
-        standing=tuple(name for name in ranking.networks if ranking.stands[ranking.position(name)]),
+        standing=standing(ranking),
         at_best=any(
             not one.ranking.at_best.isdisjoint(one.first) for one in variants if one.ranking and one.counts
         ),
@@ -342,7 +336,7 @@ def _stated(method: Method) -> list[str]:
 
 def firsts(ranking: Ranking) -> tuple[str, ...]:
     """Return who is first, several where they tie, in the order of their ids."""
-    return tuple(name for name in ranking.networks if ranking.ranks[ranking.position(name)] == 1)
+    return ranking.networks[: np.count_nonzero(ranking.ranks == 1)]
 
 
 def _wanted(methods: str | Method | Sequence[str | Method]) -> Iterator[Method]:
@@ -375,23 +369,19 @@ def _has_nothing(ranking: Ranking, method: Method) -> bool:
 
 def _variant(ranking: Ranking, method: Method, before: list[Variant]) -> Variant:
     label, title = label_of(method), title_of(method)
+    matrix = ranking.matrix
     try:
-        found = _ranked(ranking, method)
+        with warnings.catch_warnings():
+            # What they say of a way that nobody chose is no matter of the reader's.
+            warnings.simplefilter("ignore")
+            if method.judged_weights and not ranking.method.judged_weights and ranking.study is not None:
+                judged = study_weights(ranking.study, judged_statement(ranking.study))
+                matrix = matrix.reweighted(judged.weights)
+            found = rank(matrix, method)
     except (MethodNotApplicable, MissingAnchors, JudgementError) as refusal:
         return Variant(label, None, refusal=str(refusal), title=title)
     same = next((one.label for one in before if one.counts and _same_scores(one.ranking, found)), "")
     return Variant(label, found, same_as=same, title=title)
-
-
-def _ranked(ranking: Ranking, method: Method) -> Ranking:
-    with warnings.catch_warnings():
-        # What they say of a way that nobody chose is no matter of the reader's.
-        warnings.simplefilter("ignore")
-        matrix = ranking.matrix
-        if method.judged_weights and not ranking.method.judged_weights and ranking.study is not None:
-            judged = study_weights(ranking.study, judged_statement(ranking.study))
-            matrix = matrix.reweighted(judged.weights)
-        return rank(matrix, method)
 
 
 def judged_statement(study: Study) -> Weighting:
@@ -424,13 +414,12 @@ def _variant_line(variant: Variant, correlations: Sequence[float | None], agreem
     alike = ""
     if kendall is not None and spearman is not None:
         alike = f"; Kendall {share_text(kendall)}, Spearman {share_text(spearman)}"
-    return f"{title}: {listed_with_and(called.listed(variant.first)) or 'nobody'} first{alike}."
+    return f"{title}: {named(called, variant.first)} first{alike}."
 
 
 def _ranks(ranking: Ranking) -> dict[str, int]:
     """Return the rank of each network that stands."""
-    rows = {name: ranking.position(name) for name in ranking.networks}
-    return {name: int(ranking.ranks[row]) for name, row in rows.items() if ranking.stands[row]}
+    return dict(zip(standing(ranking), sorted(ranking.ranks[ranking.stands].tolist()), strict=True))
 
 
 def kendall_tau(one: Whole, other: Whole) -> float | None:

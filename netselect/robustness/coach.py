@@ -151,16 +151,13 @@ class OrderHeld:
 
     def sentence(self, called: Names) -> str:
         """Say whether the order survives the contradictions of the judgements, without a full stop."""
-        return supposing(self._held(called), at_best=self.at_best)
-
-    def _held(self, called: Names) -> str:
         first = listed_with_and(called.listed(self.first))
+        said = f", but {first} stays first; places further down could change"
         if self.is_held:
-            return f"your judgements contradict each other too little to change the order; {first} stays first"
-        if self.could_pass:
-            who = some(called.listed(self.could_pass))
-            return f"your judgements contradict each other so far that {who} could pass {first}"
-        return f"your judgements contradict each other, but {first} stays first; places further down could change"
+            said = f" too little to change the order; {first} stays first"
+        elif self.could_pass:
+            said = f" so far that {some(called.listed(self.could_pass))} could pass {first}"
+        return supposing(f"your judgements contradict each other{said}", at_best=self.at_best)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -375,6 +372,8 @@ def _with_weights(begun: LevelAdvice, a: Floats, statement: Importances) -> Leve
     names, way, table = begun.items, statement.prioritisation, statement.random_index
     found = priorities(a, prioritisation=way, completion=statement.completion, random_index=table)
     low, high = weight_bounds(ratio_bounds(a, completion=completion_of(way, statement.completion)))
+    other = priorities(a, prioritisation=other_prioritisation(found.prioritisation), random_index=1.0)
+    own, others = (np.argsort(-np.round(one.weights, 12), kind="stable").tolist() for one in (found, other))
     return replace(
         begun,
         priorities=found,
@@ -383,17 +382,8 @@ def _with_weights(begun: LevelAdvice, a: Floats, statement: Importances) -> Leve
         else suggestions(a, names, prioritisation=way, completion=statement.completion, random_index=table),
         low=dict(zip(names, low.tolist(), strict=True)),
         high=dict(zip(names, high.tolist(), strict=True)),
-        other_order=_other_order(a, names, found),
+        other_order=() if own == others else tuple(names[item] for item in others),
     )
-
-
-def _other_order(a: Floats, names: tuple[str, ...], found: Priorities) -> tuple[str, ...]:
-    """Return the order of the items by the other prioritisation, where it is another one."""
-    other = priorities(a, prioritisation=other_prioritisation(found.prioritisation), random_index=1.0).weights
-    own, others = (
-        np.argsort(-np.round(weights, 12), kind="stable").tolist() for weights in (found.weights, other)
-    )
-    return () if own == others else tuple(names[item] for item in others)
 
 
 def other_prioritisation(prioritisation: str) -> str:

@@ -436,9 +436,11 @@ def answers_of(
         sweep = _with_cut(sweep, row, rule.cut)
     moving = row if sweep.is_straight else None
     parts = list(stretches(sweep, outcome, moving))
-    # Where the same holds on both sides, as at the peak of a curve, another thing can hold at the level between.
-    touched = np.array([below.high for below, above in pairwise(parts) if below.code == above.code])
-    levels = rising(_single_levels(figure, sweep), touched)
+    # Both ends, both sides of each jump, and the only values count by themselves; and where the same holds on both
+    # sides, as at the peak of a curve, another thing can hold at the level between.
+    knots, jumps = sweep.knots, np.flatnonzero(sweep.are_next(sweep.knots))
+    touched = [below.high for below, above in pairwise(parts) if below.code == above.code]
+    levels = rising(knots[:1], knots[-1:], knots[jumps], knots[jumps + 1], np.array([*figure.one_of, *touched]))
     codes = outcome(sweep.scores(levels)).tolist()
     for level, code in zip(levels.tolist(), codes, strict=True):
         _add_level(parts, Stretch(level, level, code, has_low=True, has_high=True))
@@ -477,14 +479,6 @@ def _with_cut(sweep: Sweep, row: int, cut: float) -> Sweep:
     return sweep._replace(knots=rising(sweep.knots, found))
 
 
-def _single_levels(figure: OpenFigure, sweep: Sweep) -> Floats:
-    """Return the levels that count by themselves: both ends, both sides of each jump, and the only values."""
-    knots = sweep.knots
-    ends = np.concatenate([knots[:1], knots[-1:], np.array(figure.one_of)])
-    jumps = np.flatnonzero(sweep.are_next(knots))
-    return rising(ends, knots[jumps], knots[jumps + 1])
-
-
 def _add_level(parts: list[Stretch], single: Stretch) -> None:
     """Put what holds at a single level in its place among the parts of a range, if none of them tells it."""
     level = single.low
@@ -515,7 +509,7 @@ def _holds(part: Stretch, level: float) -> bool:
 def _answer(ranking: Ranking, rule: Shortlist, row: int, sweep: Sweep, part: Stretch) -> Answer:
     scores = sweep.scores(np.array([part.low + (part.high - part.low) / 2]))
     first, listed = (
-        tuple(name for name in ranking.networks if who[0, ranking.position(name)])
+        tuple(name for name, row in zip(ranking.networks, ranking.order, strict=True) if who[0, row])
         for who in outcome_members(ranking, rule, scores)
     )
     stands = bool(np.isfinite(scores[0, row]))

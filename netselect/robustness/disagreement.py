@@ -1,9 +1,9 @@
 """On what do several judges disagree, how far, and whose word decides the first place?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from netselect.finding import Finding, columns, frame_of_rows
 from netselect.matrix.fitting import lines_for_a_judge
 from netselect.names import Names
 from netselect.ranking import Ranking, rank, ranking_of
+from netselect.robustness import are_first, named, standing
 from netselect.robustness.agreement import consensus, firsts, kendall_w, mean_places
 from netselect.robustness.stability import StandingNetworks
 from netselect.study.network import joint_figure
@@ -120,6 +121,9 @@ class PairViews:
         return max(self.ratios.values()) / min(self.ratios.values())
 
 
+Views = TypeVar("Views", CriterionViews, NetworkViews, PairViews)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Disagreement(Finding):
     """On what several judges disagree.
@@ -173,15 +177,15 @@ class Disagreement(Finding):
     @property
     def sentence(self) -> str:
         """Say whether the judges put the same network first, and whose word decides."""
-        is_ = "are" if len(self.first) > 1 else "is"
+        called = self.called
         others = {judge: first for judge, first in self.firsts.items() if set(first) != set(self.first)}
-        said = [f"{_named(self, first)} for {self.called.judge(judge)}" for judge, first in others.items()]
-        text = f"by all judges together {_named(self, self.first)} {is_} first" + (
+        said = [f"{named(called, first)} for {called.judge(judge)}" for judge, first in others.items()]
+        text = f"by all judges together {are_first(called, self.first)}" + (
             f"; by their own weights alone, {some(said)}" if said else ", and by each judge's own weights too"
         )
         text = capital(supposing(text, at_best=self.at_best))
         pivotal = [
-            f"without {self.called.judge(judge)} it would be {_named(self, first)}"
+            f"without {called.judge(judge)} it would be {named(called, first)}"
             for judge, first in self.pivotal.items()
         ]
         return (
@@ -200,9 +204,10 @@ class Disagreement(Finding):
         influences = [f"{called.judge(judge)} {percent(share)}" for judge, share in self.influences.items()]
         lines = [self.sentence, f"Influence: {', '.join(influences)}.", _measures(self)]
         lines += [f"{sentence}." for sentence in _consistencies(self)]
-        for judge, first in self.firsts.items():
-            who = f"{_named(self, first)} {'are' if len(first) > 1 else 'is'}"
-            lines.append(f"By the weights of {called.judge(judge)} alone {who} first.")
+        lines += [
+            f"By the weights of {called.judge(judge)} alone {are_first(called, first)}."
+            for judge, first in self.firsts.items()
+        ]
         if self.pairs:
             lines += ["", "Judgements they differ on, the furthest apart first:"]
             lines += [f"{_pair(pair, called)}." for pair in self.pairs]
@@ -304,7 +309,8 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
     weights = np.array([one.weights for one in judges])
     influences = np.array([one.influence for one in judges])
     scores, ranks, names = _by_judge(ranking, weights)
-    one_level = assessment.weights.statement.how == "judgements" and len(assessment.study.levels()) == 1
+    how = assessment.weights.statement.how
+    one_level = how == "judgements" and len(assessment.study.levels()) == 1
     pivotal = _pivotal(ranking, judges)
     of_networks, networks_together = compared_levels(ranking)
     own_firsts = {
@@ -315,9 +321,9 @@ def disagreement(ranking: Study | Ranking) -> Disagreement:
     return Disagreement(
         called=ranking.names,
         influences={one.judge: one.influence for one in judges},
-        criteria=_criteria(ranking, judges),
-        networks=_networks(ranking, judges, names, scores, ranks),
-        pairs=_pairs(ranking, judges) if assessment.weights.statement.how == "judgements" else (),
+        criteria=_widest_first(_criteria(ranking, judges)),
+        networks=_widest_first(_networks(ranking, judges, names, scores, ranks)),
+        pairs=_widest_first(_pairs(ranking, judges) if how == "judgements" else ()),
         concordance_of_networks=kendall_w(np.array([mean_places(own) for own in ranks])),
         concordance_of_criteria=kendall_w(np.array([mean_places(own) for own in stacked_ranks(weights, SAME)])),
         consensus=consensus(
@@ -358,38 +364,32 @@ def _by_judge(ranking: Ranking, weights: Floats) -> tuple[Floats, Whole, list[st
     return scores, stacked_ranks(scores, tolerances), standing.names
 
 
-def _criteria(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[CriterionViews, ...]:
-    found = [
-        CriterionViews(name, {one.judge: float(one.weights[place]) for one in judges}, float(weight))
-        for place, (name, weight) in enumerate(zip(ranking.matrix.criteria, ranking.matrix.weights, strict=True))
-    ]
-    return tuple(sorted(found, key=lambda views: -steady(views.spread)))
+def _criteria(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> Iterator[CriterionViews]:
+    for place, (name, weight) in enumerate(zip(ranking.matrix.criteria, ranking.matrix.weights, strict=True)):
+        yield CriterionViews(name, {one.judge: float(one.weights[place]) for one in judges}, float(weight))
 
 
 def _networks(
     ranking: Ranking, judges: tuple[JudgeWeights, ...], names: list[str], scores: Floats, ranks: Whole
-) -> tuple[NetworkViews, ...]:
-    said = [one.judge for one in judges]
-    found = [
-        NetworkViews(
-            name,
-            dict(zip(said, ranks[:, names.index(name)].tolist(), strict=True)),
-            dict(zip(said, scores[:, names.index(name)].tolist(), strict=True)),
-            int(ranking.ranks[ranking.position(name)]),
+) -> Iterator[NetworkViews]:
+    for name in standing(ranking):
+        of_ranks, of_scores = (
+            dict(zip([one.judge for one in judges], found[:, names.index(name)].tolist(), strict=True))
+            for found in (ranks, scores)
         )
-        for name in ranking.networks
-        if name in names
-    ]
-    return tuple(sorted(found, key=lambda views: -steady(views.spread)))
+        yield NetworkViews(name, of_ranks, of_scores, int(ranking.ranks[ranking.position(name)]))
 
 
-def _pairs(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[PairViews, ...]:
-    """Return the pairs that two or more judged, and differently."""
+def _widest_first(views: Iterable[Views]) -> tuple[Views, ...]:
+    return tuple(sorted(views, key=lambda one: -steady(one.spread)))
+
+
+def _pairs(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> Iterator[PairViews]:
+    """Yield the pairs that two or more judged, and differently."""
     study = ranking.study
     if study is None:
-        return ()
+        return
     said = {one.judge: speaking_alone(study, one.judge).judgements for one in judges}
-    found = []
     compared = [
         (
             level,
@@ -403,8 +403,7 @@ def _pairs(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> tuple[PairView
         for (i, left), (j, right) in combinations(enumerate(items), 2):
             ratios = {name: float(a[i, j]) for name, a in matrices.items() if a[i, j] > 0}
             if len(ratios) > 1 and max(ratios.values()) > min(ratios.values()) * (1 + SAME):
-                found.append(PairViews(level, left, right, ratios))
-    return tuple(sorted(found, key=lambda views: -steady(views.spread)))
+                yield PairViews(level, left, right, ratios)
 
 
 def _pivotal(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> dict[str, tuple[str, ...]]:
@@ -471,10 +470,6 @@ def _contradicting(found: Disagreement) -> Iterator[str]:
             f"For {found.called.judge(judge)} alone, the consistency ratio {said}"
             for said in ratios_above_usual(own, found.called)
         )
-
-
-def _named(found: Disagreement, networks: Sequence[str]) -> str:
-    return listed_with_and(found.called.listed(networks)) or "nobody"
 
 
 def _measures(found: Disagreement) -> str:

@@ -13,6 +13,7 @@ from netselect.methods import scores_of
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import left_out as what_is_left_out
+from netselect.robustness import standing
 from netselect.sets import AMOUNTS as LIMITED
 from netselect.sets import candidates_of, problem_of
 from netselect.study.study import Study
@@ -237,8 +238,7 @@ def dominance(ranking: Study | Ranking) -> Dominance:
     [('A1', ('A2',), ('A2',))]
     """
     ranking = ranking_of(ranking)
-    rows = np.array([ranking.position(name) for name in ranking.networks], dtype=np.intp)
-    rows = rows[ranking.stands[rows]] if len(rows) else rows
+    rows = np.array(ranking.order[: len(standing(ranking))], dtype=np.intp)
     stand = ranking.matrix.take(rows)
     pessimistic, optimistic = stand.extremes()
     sizes = np.abs(stand.values).max(axis=0, initial=0.0)
@@ -327,23 +327,20 @@ def _offers(ranking: Ranking, spent: Spent) -> tuple[Offer, ...] | None:
     scores[seen_rows] = scores_of(ranking.method, ranking.seen, weights=weights / weights.sum())
     known = _known_but_for(ranking, np.array(counted))
     found = []
-    for name in ranking.networks:
-        row = ranking.position(name)
+    for name, row in zip(standing(ranking), ranking.order, strict=False):
         amount = terms[name]
-        if ranking.stands[row] and known[row] and amount is not None and amount.value is not None:
+        if known[row] and amount is not None and amount.value is not None:
             found.append(Offer(name, amount.value, float(scores[row]), ()))
     found.sort(key=lambda offer: (offer.amount, -steady(offer.score), offer.network))
     tolerance = ranking.tolerance
+
+    def outdoes(one: Offer, other: Offer) -> bool:
+        as_good = one.amount <= other.amount and one.score >= other.score - tolerance
+        return as_good and (one.amount < other.amount or one.score > other.score + tolerance)
+
     return tuple(
-        replace(own, outdone_by=tuple(other.network for other in found if _outdoes(other, own, tolerance)))
-        for own in found
+        replace(own, outdone_by=tuple(other.network for other in found if outdoes(other, own))) for own in found
     )
-
-
-def _outdoes(one: Offer, other: Offer, tolerance: float) -> bool:
-    """Return whether one offers as much or more for as little or less, and is better in one of the two."""
-    as_good = one.amount <= other.amount and one.score >= other.score - tolerance
-    return as_good and (one.amount < other.amount or one.score > other.score + tolerance)
 
 
 def _known_but_for(ranking: Ranking, columns: Flags) -> Flags:

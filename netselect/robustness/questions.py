@@ -17,7 +17,7 @@ from netselect.finding import Finding, columns, frame_of_records
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import resting_on
-from netselect.robustness import figure_sweeps
+from netselect.robustness import are_first, figure_sweeps, named, standing
 from netselect.robustness.deciding import (
     NOTHING,
     Answer,
@@ -186,8 +186,7 @@ class OpenQuestion(NamedTuple):
         said = []
         for run in runs:
             first = answers[run[0]].first
-            who = listed_with_and(called.listed(first)) or "nobody"
-            said.append((first, f"{self._part(run)}{',' * self.figure.is_truth} {who} {_is(first)} first"))
+            said.append((first, f"{self._part(run)}{',' * self.figure.is_truth} {are_first(called, first)}"))
         return said
 
     def _part(self, run: Sequence[int]) -> str:
@@ -508,9 +507,8 @@ def settled_ranks(ranking: Ranking) -> tuple[SettledRanks, ...]:
 
     The ranking's outlook says whether this is proved or was searched for.
     """
-    outlook, names = ranking.outlook, [name for name in ranking.networks if ranking.stands[ranking.position(name)]]
-    rows = [ranking.position(name) for name in names]
-    never_below = outlook.never_below
+    outlook, names = ranking.outlook, standing(ranking)
+    rows, never_below = ranking.order[: len(names)], outlook.never_below
     return tuple(
         SettledRanks(
             network=name,
@@ -566,7 +564,10 @@ def _sets_by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
     if len({answer.networks for answer in answers}) == 1:
         yield _ONLY_TOGETHER
         return
-    yield from (f"{where(answer, answers, figure)}: {set_text(answer, called)}" for answer in answers)
+    for answer in answers:
+        best = answer.networks
+        said = "no set is allowed" if best is None else f"the best set is {named(called, best)}"
+        yield f"{where(answer, answers, figure)}: {said}"
     if is_at_ends(answers, figure):
         yield "Where between these the set changes was not looked for"
 
@@ -581,18 +582,7 @@ def _by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
             network = called.network(question.figure.network)
             said.append(f"{network} {'stands' if answer.stands else 'is ruled out'}")
         if "first place" in differs:
-            said.append(f"{listed_with_and(called.listed(answer.first)) or 'nobody'} {_is(answer.first)} first")
+            said.append(are_first(called, answer.first))
         if "shortlist" in differs:
             said.append(f"the shortlist is {listed_with_and(called.listed(answer.shortlist)) or 'empty'}")
         yield f"{question.where(place)}: {', '.join(said)}"
-
-
-def _is(names: tuple[str, ...]) -> str:
-    return "are" if len(names) > 1 else "is"
-
-
-def set_text(answer: "SetAnswer", called: Names) -> str:
-    """Return the best set of an answer in words."""
-    if answer.networks is None:
-        return "no set is allowed"
-    return f"the best set is {listed_with_and(called.listed(answer.networks)) or 'nobody'}"

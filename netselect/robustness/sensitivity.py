@@ -13,7 +13,7 @@ from netselect.finding import MOST_WEIGHTS, Finding, columns, frame_of_records
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import resting_on
-from netselect.robustness import NOISE
+from netselect.robustness import NOISE, standing
 from netselect.robustness.counterfactuals import Counterfactual, counterfactuals, takes_minutes
 from netselect.robustness.stability import StabilityInterval, StandingNetworks, criticality, stability
 from netselect.study.study import Study
@@ -392,9 +392,8 @@ def _reach(weights: Floats, way: Floats, endless: float) -> float:
 
 
 def _smallest_changes(ranking: Ranking, first: str, rivals: int) -> tuple[Counterfactual, ...]:
-    behind = [name for name in ranking.networks[1:] if ranking.stands[ranking.position(name)]]
-    smallest = [counterfactuals(ranking, name, first)[:1] for name in behind[:rivals]]
-    found = [one for some in smallest for one in some if one.is_possible]
+    behind = standing(ranking)[1:][:rivals]
+    found = [one for name in behind for one in counterfactuals(ranking, name, first)[:1] if one.is_possible]
     return tuple(sorted(found, key=lambda one: (steady(one.size), one.behind)))
 
 
