@@ -57,21 +57,17 @@ class Failure:
 
 
 class Engine:
-    """Ranks learners, some at a time.
+    """Ranks learners, some at a time: each by itself, where ``is_alone`` or the figures of whoever stands say so.
 
-    Parameters
-    ----------
-    candidates : Candidates
-        What all learners share.
-    top : int
-        How many networks are listed for each.
-    is_alone : bool
-        Whether each learner is ranked by itself, as where there is but one.
+    ``top`` networks are listed for each.
     """
 
     def __init__(self, candidates: Candidates, top: int, *, is_alone: bool = False) -> None:
         self.candidates, self.top = candidates, top
-        _keep_memory()
+        # From then on the C library keeps the memory of arrays as large as ours instead of asking the system each
+        # time: glibc raises the size from which it asks to that of the largest block that was freed, up to 32 MB
+        # (M_MMAP_THRESHOLD in mallopt(3)). It saves a third of the time; elsewhere it changes nothing.
+        np.empty(_LARGEST, dtype=np.int8)
         study = candidates.study
         self.shortlist = Shortlist(size=3) if study is None else study.shortlist
         self.first = max(top, self.shortlist.size or 0, 2)
@@ -108,18 +104,7 @@ class Engine:
         return max(1, _CELLS // max(1, len(self.candidates.networks)))
 
     def rank(self, learners: Learners) -> tuple[Chunk, list[Failure]]:
-        """Return the results of some learners, and who cannot be ranked.
-
-        Parameters
-        ----------
-        learners : Learners
-            As many as `rows` at most.
-
-        Returns
-        -------
-        tuple of (Chunk, list of Failure)
-            The chunk leaves out those who cannot.
-        """
+        """Return the results of some learners, `rows` of them at most, and who cannot be ranked and is left out."""
         try:
             return self._rank(learners), []
         except _TooWide:
@@ -162,37 +147,28 @@ class Engine:
         self, learners: Learners, standing: Standing, near: NearFigures | None
     ) -> tuple[Placed, Floats, "float | Floats"]:
         """Return the order, how far apart scores can lie (c,), and how far apart they tie."""
+        count, tolerance = len(learners), tie_tolerance(np.zeros(0), self.range)
         if self.screen is not None:
-            tolerance = tie_tolerance(np.zeros(0), self.range)
-            slack = self.screen.slack(tolerance, 0.0 if near is None else near.error)
-            rows, networks = self._screened(self.screen, learners, standing, near, slack)
-            if len(learners) > self._height:
-                widest = int(np.bincount(rows).max(initial=0))
-                if widest * len(learners) > _CELLS:
-                    raise _TooWide
+            rows, networks = self._screened(self.screen, learners, standing, near, tolerance)
+            if count > self._height and int(np.bincount(rows).max(initial=0)) * count > _CELLS:
+                raise _TooWide
             scores = pair_scores(self.candidates, learners, rows, networks)
-            extent = np.full(len(learners), score_extent(np.zeros(0), self.range))
-            return placed(rows, networks, scores, len(learners), tolerance), extent, tolerance
-        stands = standing.stands
-        if self.renormalised is not None:
-            tolerance = tie_tolerance(np.zeros(0), self.range)
-            rows, networks, scores, is_found = self.renormalised.first(
-                learners.weights, stands, self.first, tolerance
-            )
-            rows, networks, scores = self._with_others(learners, stands, is_found, (rows, networks, scores))
-            extent = np.full(len(learners), score_extent(np.zeros(0), self.range))
-            return placed(rows, networks, scores, len(learners), tolerance), extent, tolerance
-        table = all_scores(self.candidates, learners, stands)
-        tolerances = stacked_tolerances(table, self.range)
-        rows, networks = self._kept(table, tolerances)
-        order = placed(rows, networks, table[rows, networks], len(learners), tolerances)
-        return order, stacked_extents(table, self.range), tolerances
+        elif self.renormalised is not None:
+            rows, networks, scores = self._rescaled(self.renormalised, learners, standing.stands, tolerance)
+        else:
+            table = all_scores(self.candidates, learners, standing.stands)
+            tolerances = stacked_tolerances(table, self.range)
+            rows, networks = self._kept(table, tolerances)
+            order = placed(rows, networks, table[rows, networks], count, tolerances)
+            return order, stacked_extents(table, self.range), tolerances
+        extent = np.full(count, score_extent(np.zeros(0), self.range))
+        return placed(rows, networks, scores, count, tolerance), extent, tolerance
 
     def _screened(
-        self, screen: Screen, learners: Learners, standing: Standing, near: NearFigures | None, slack: float
+        self, screen: Screen, learners: Learners, standing: Standing, near: NearFigures | None, tolerance: float
     ) -> tuple[Places, Places]:
         """Return who can be among the first of each learner, in the order of learners."""
-        best_ahead = self.by_value is not None
+        slack = screen.slack(tolerance, 0.0 if near is None else near.error)
         found = [(np.zeros(0, dtype=np.intp),) * 2]
         for start in range(0, len(learners), self._height):
             at = slice(start, start + self._height)
@@ -200,32 +176,28 @@ class Engine:
             figures = screen.figures(learners.weights[at], own)
             if standing.anybody_fails:
                 leave_out(figures, standing.failing[at])
-            rows, networks = survivors(figures, self.first, slack, best_ahead=best_ahead)
+            rows, networks = survivors(figures, self.first, slack, best_ahead=self.by_value is not None)
             found.append((rows + start, networks))
         rows, networks = map(np.concatenate, zip(*found, strict=True))
         return rows, networks if self.by_value is None else self.by_value[networks]
 
-    def _with_others(
-        self,
-        learners: Learners,
-        stands: Flags,
-        is_found: Flags,
-        found: tuple[Places, Places, Floats],
+    def _rescaled(
+        self, figures: Renormalised, learners: Learners, stands: Flags, tolerance: float
     ) -> tuple[Places, Places, Floats]:
-        """Return scores of some learners with those of the others, who are worked out whole."""
+        """Return who can be among the first of each learner, with scores; some learners are worked out whole."""
+        rows, networks, scores, is_found = figures.first(learners.weights, stands, self.first, tolerance)
         others = np.flatnonzero(~is_found)
         if not len(others):
-            return found
+            return rows, networks, scores
         table = np.full(stands.shape, -np.inf)
-        table[others] = all_scores(
-            self.candidates, weighing([""] * len(others), learners.weights[others]), stands[others]
-        )
-        rows, networks = np.nonzero(~np.isneginf(table))
-        kept = is_found[found[0]]
-        merged = np.concatenate([found[0][kept], rows]), np.concatenate([found[1][kept], networks])
-        scores = np.concatenate([found[2][kept], table[rows, networks]])
-        order = np.lexsort(merged[::-1])
-        return merged[0][order], merged[1][order], scores[order]
+        own = weighing([""] * len(others), learners.weights[others])
+        table[others] = all_scores(self.candidates, own, stands[others])
+        kept, (more_rows, more_networks) = is_found[rows], np.nonzero(~np.isneginf(table))
+        rows = np.concatenate([rows[kept], more_rows])
+        networks = np.concatenate([networks[kept], more_networks])
+        scores = np.concatenate([scores[kept], table[more_rows, more_networks]])
+        order = np.lexsort((networks, rows))
+        return rows[order], networks[order], scores[order]
 
     def _kept(self, table: Floats, tolerance: Floats) -> tuple[Places, Places]:
         """Return who can be among the first of exact scores (c, n), -inf for whoever does not stand."""
@@ -266,7 +238,7 @@ class Engine:
         known: Flags,
         shortlisted: npt.NDArray[np.int32],
     ) -> Chunk:
-        count, listed = len(learners), min(self.top, order.network.shape[1])
+        count, listed, wants = len(learners), min(self.top, order.network.shape[1]), learners.wants
         network = np.full((count, self.top), -1, dtype=np.int32)
         rank, score = np.zeros((count, self.top), dtype=np.int32), np.full((count, self.top), np.nan)
         is_known, is_conditional = (np.zeros((count, self.top), dtype=np.bool_) for _ in range(2))
@@ -288,8 +260,12 @@ class Engine:
             verdict=verdict,
             excluded=standing.excluded,
             excluded_by=standing.excluded_by,
-            wants=() if learners.wants is None else learners.wants.names,
-            open_needs=_open_needs(learners),
+            wants=() if wants is None else wants.names,
+            open_needs=(
+                np.full(count, -1, dtype=np.int32)
+                if wants is None
+                else (wants.shares > 0).sum(axis=1, dtype=np.int32)
+            ),
             unmet=unmet,
             shortlisted=shortlisted,
             serving=serving,
@@ -304,24 +280,6 @@ class Engine:
             is_on = (order.rank > 0) & (order.score >= line)
         rows, places = np.nonzero(is_on)
         return np.column_stack([rows, order.network[rows, places]]).astype(np.int32)
-
-
-def _keep_memory() -> None:
-    """Let the C library keep the memory of arrays as large as ours instead of asking the system each time.
-
-    glibc raises the size from which it does so to that of the largest block that was freed, up to 32 MB
-    (M_MMAP_THRESHOLD in mallopt(3)); elsewhere this changes nothing. It saves a third of the time.
-    """
-    block = np.empty(_LARGEST, dtype=np.int8)
-    del block
-
-
-def _open_needs(learners: Learners) -> npt.NDArray[np.int32]:
-    """Return how many needs and aspirations of each learner are open; -1 where none are known of."""
-    if learners.wants is None:
-        return np.full(len(learners), -1, dtype=np.int32)
-    counted: npt.NDArray[np.int32] = (learners.wants.shares > 0).sum(axis=1, dtype=np.int32)
-    return counted
 
 
 def _served(

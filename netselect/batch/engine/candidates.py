@@ -16,7 +16,7 @@ from netselect.arguments import RankingOptions
 from netselect.batch.engine.learners import Counts, Help, Learners, help_of
 from netselect.bounds.open_figures import FigureEnds, is_open
 from netselect.errors import MethodNotApplicable
-from netselect.gates import JointLevels, can_be_met, joint_levels, levels_of, limits_of, with_room
+from netselect.gates import JointLevels, can_be_met, joint_levels, levels_of, with_room
 from netselect.matrix import DecisionMatrix
 from netselect.matrix.assessment import is_monotone, utilities
 from netselect.methods import Method
@@ -37,20 +37,10 @@ UNKNOWN, FAIL = 1, 2
 class GateTable:
     """What one gate asks about each of n networks.
 
-    Parameters
-    ----------
-    name : str
-        The gate.
-    gate : Gate
-        Its rule; for a learner's limit without a figure.
-    limit : str
-        The learner's limit that makes it, such as ``first_year_cost``; an empty text for a gate of the study.
-    found : ndarray (n,)
-        The fact or figure, 1 and 0 for true and false; NaN where it is unknown.
-    pieces : dict of int to ndarray (p, 2)
-        The levels that each unknown can have: ranges, by their ends.
-    together : dict of int to JointLevels
-        What is asked about each unknown, told so that several gates can be looked at together.
+    `gate` is its rule, without a figure where it is a learner's limit; `limit` is that limit, such as
+    ``first_year_cost``, and empty for a gate of the study. `found` (n,) is the fact or figure, 1 and 0 for true
+    and false, NaN where it is unknown. For each such network `pieces` holds the levels (p, 2) that it can have,
+    ranges by their ends, and `together` what is asked, told so that several gates can be looked at together.
     """
 
     name: str
@@ -66,19 +56,10 @@ class GateTable:
         return np.isnan(self.found)
 
     def outcomes(self, least: Floats, most: Floats) -> tuple[Codes, Codes, Counts]:
-        """Return of which networks the gate fails, of which it is unknown, and how many fail, by learners' limits.
+        """Return where the gate fails and where it is unknown (c, n), and how many networks fail (c,).
 
-        Parameters
-        ----------
-        least, most : ndarray (c,)
-            The learners' limits, which have room for rounding; infinite where there is none.
-
-        Returns
-        -------
-        fails, unknown : ndarray (c, n) of int8
-            1 where it does, else 0: a known figure decides by itself, an unknown one where its range agrees.
-        count : ndarray (c,) of int
-            How many fail.
+        The learners' limits (c,) are infinite where there is none, and get room for rounding. A known figure
+        decides by itself, an unknown one where its range agrees.
         """
         levels, places, below = self._levels
         lowest, highest = with_room(least, -1.0), with_room(most, 1.0)
@@ -97,7 +78,11 @@ class GateTable:
             return fails, np.broadcast_to(np.int8(0), fails.shape), count
         unknown = np.zeros_like(fails)
         for network in networks.tolist():
-            fails[:, network], unknown[:, network] = self.of_unknown(network, least, most)
+            low, high = self.pieces[network].T
+            inside = (low >= lowest[:, None]) & (high <= highest[:, None])
+            met = (high >= lowest[:, None]) & (low <= highest[:, None])
+            fails[:, network] = ~np.any(met, axis=1)
+            unknown[:, network] = np.any(met, axis=1) & ~np.all(inside, axis=1)
         return fails, unknown, count + fails[:, networks].sum(axis=1, dtype=np.int32)
 
     @cached_property
@@ -111,40 +96,13 @@ class GateTable:
         below = np.concatenate([[0], np.cumsum(held)]).astype(np.int32)
         return levels, places.astype(np.int16 if len(levels) < np.iinfo(np.int16).max else np.int64), below
 
-    def of_unknown(self, network: int, least: Floats, most: Floats) -> tuple[Flags, Flags]:
-        """Return for which learners an unknown figure fails surely, and for which nobody can tell.
-
-        Parameters
-        ----------
-        network : int
-            The network's position.
-        least, most : ndarray (c,)
-            The learners' limits.
-        """
-        least, most = with_room(least, -1.0), with_room(most, 1.0)
-        low, high = self.pieces[network].T
-        inside = (low >= least[:, None]) & (high <= most[:, None])
-        met = (high >= least[:, None]) & (low <= most[:, None])
-        return ~np.any(met, axis=1), np.any(met, axis=1) & ~np.all(inside, axis=1)
-
-    @property
-    def stated_limits(self) -> tuple[float, float]:
-        """The limits that the study states."""
-        return limits_of(self.gate)
-
 
 @dataclass(frozen=True)
 class Standing:
     """Who stands for each of c learners.
 
-    Parameters
-    ----------
-    failing : ndarray (c, n) of int8
-        1 where a network is excluded, else 0.
-    unanswered : ndarray (c, n) of int8
-        How many gates are unknown.
-    excluded_by : ndarray (c, g) of int
-        How many networks each gate excludes.
+    `failing` (c, n) is 1 where a network is excluded, else 0; `unanswered` (c, n) is how many gates are unknown;
+    `excluded_by` (c, g) how many networks each gate excludes.
     """
 
     failing: Codes
@@ -187,22 +145,9 @@ class Standing:
 
 
 def standing_of(gates: Sequence[GateTable], fixed: Codes | None, learners: Learners, count: int) -> Standing:
-    """Return who stands for each learner.
+    """Return which of ``count`` networks stand for each learner, by what gates ask, limits and waivers.
 
-    Parameters
-    ----------
-    gates : sequence of GateTable
-        What is asked of every network.
-    fixed : ndarray (n,) of int8, optional
-        Statuses where no gates are asked; everybody is feasible where there are none.
-    learners : Learners
-        The learners (c), with their limits and waivers.
-    count : int
-        How many networks there are.
-
-    Returns
-    -------
-    Standing
+    `fixed` (n,) are the statuses where no gates are asked; where there are none either, everybody is feasible.
     """
     shape = (len(learners), count)
     excluded_by = np.zeros((len(learners), len(gates)), dtype=np.int32)
@@ -286,20 +231,10 @@ def _table(name: str, gate: Gate, limit: str, networks: Sequence[Network]) -> Ga
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenTerm:
-    """An unknown term of one network: money, hours or weeks.
+    """An unknown term of one network: money, hours or weeks, between two levels.
 
-    Parameters
-    ----------
-    network : int
-        The network's position.
-    low, high : float
-        Between which levels it lies.
-    choices : ndarray (v,), optional
-        The only values that it can take, ascending.
-    columns : tuple of (int, float)
-        The criteria that measure it, each with what is known of the same sum.
-    gates : tuple of (int, float)
-        The gates that ask about it, likewise.
+    `choices` (v,) are the only values that it can take, ascending. `columns` are the criteria that measure it and
+    `gates` those that ask about it, each with what is known of the same sum.
     """
 
     network: int
@@ -310,12 +245,9 @@ class OpenTerm:
     gates: tuple[tuple[int, float], ...]
 
     def left(self, least: Floats, most: Floats) -> tuple[Floats, Floats]:
-        """Return the ends of what gates leave of it, each (c,); crossed where they leave nothing.
+        """Return the ends (c,) of what gates leave of it, crossed where they leave nothing.
 
-        Parameters
-        ----------
-        least, most : ndarray (c, g)
-            What each gate lets pass; infinite where it is waived.
+        What each gate lets pass (c, g) is infinite where it is waived.
         """
         bottom, top = np.full(len(least), self.low), np.full(len(least), self.high)
         for gate, known in self.gates:
@@ -336,23 +268,11 @@ class OpenTerm:
 def open_terms(
     study: Study, matrix: DecisionMatrix, gates: tuple[GateTable, ...]
 ) -> tuple[tuple[OpenTerm, ...], Flags]:
-    """Return the unknown terms of a study's networks, and whose figures hang together in another way.
+    """Return the unknown terms of a study's networks, and whose figures hang together in another way, (n,).
 
-    Parameters
-    ----------
-    study : Study
-        The study, its networks in the order of the matrix.
-    matrix : DecisionMatrix (n, m)
-        Its matrix.
-    gates : tuple of GateTable
-        What is asked about each network.
-
-    Returns
-    -------
-    terms : tuple of OpenTerm
-    is_bound : ndarray (n,) of bool
-        Where a criterion or a gate adds up two open terms, where one term is better for one criterion and worse
-        for another, or where two gates ask about one unknown fact.
+    The networks stand in the order of the matrix. Figures hang together where a criterion or a gate adds up two
+    open terms, where one term is better for one criterion and worse for another, or where two gates ask about one
+    unknown fact.
     """
     terms: list[OpenTerm] = []
     bound = np.zeros(len(matrix.networks), dtype=np.bool_)
@@ -361,7 +281,8 @@ def open_terms(
     ends = FigureEnds(study)
     for row, network in enumerate(study.networks.values()):
         found = _Terms(network, columns, gates)
-        if found.add_up() or found.pull_apart(matrix) or _asked_twice(row, gates):
+        asked = [gate.gate.fact for gate in gates if gate.gate.fact is not None and gate.is_open[row]]
+        if found.add_up() or found.pull_apart(matrix) or len(asked) != len(set(asked)):
             bound[row] = True
         else:
             terms += found.of(row, ends)
@@ -395,17 +316,12 @@ class _Terms:
 
     def of(self, row: int, ends: FigureEnds) -> Iterator[OpenTerm]:
         """Yield the terms of which the value itself is unknown."""
-        for (block, key), stated in self.open.items():
+        for part, stated in self.open.items():
             if stated.is_unknown:
-                span = ends.of(f"{block}.{key}", stated)
-                yield OpenTerm(
-                    network=row,
-                    low=span["low"],
-                    high=span["high"],
-                    choices=np.array(sorted(stated.one_of)) if stated.one_of else None,
-                    columns=tuple(self._where((block, key), self.columns)),
-                    gates=tuple(self._where((block, key), self.gates)),
-                )
+                span = ends.of(".".join(part), stated)
+                choices = np.array(sorted(stated.one_of)) if stated.one_of else None
+                columns, gates = (tuple(self._where(part, figures)) for figures in (self.columns, self.gates))
+                yield OpenTerm(row, span["low"], span["high"], choices, columns, gates)
 
     def _where(self, part: tuple[str, str], figures: "dict[int, str]") -> Iterator[tuple[int, float]]:
         """Yield the places of the figures that a term is part of, with the sum of their other parts."""
@@ -427,35 +343,14 @@ def _parts(network: Network) -> Iterator[tuple[tuple[str, str], Amount]]:
             yield (block, key), stated
 
 
-def _asked_twice(row: int, gates: tuple[GateTable, ...]) -> bool:
-    """Return whether two gates ask about one fact of a network that nobody knows."""
-    asked = [gate.gate.fact for gate in gates if gate.gate.fact is not None and gate.is_open[row]]
-    return len(asked) != len(set(asked))
-
-
 @dataclass(frozen=True)
 class Candidates:
     """The networks of a study as every learner meets them, in the order of their ids.
 
-    Parameters
-    ----------
-    matrix : DecisionMatrix (n, m)
-        The study's own matrix; the columns in `own` differ from learner to learner.
-    method : Method
-        The method with its parameters.
-    study : Study, optional
-        The study, its networks in their own order; None for a bare matrix. Where what is private is left out, its
-        own learner's private needs stand in it still: each record says for itself which of them it calls public.
-    weighting : Weighting, optional
-        How weights are given; the study's own way where nothing else is said.
-    options : RankingOptions
-        How they are ranked, other than the study says.
-    help : Help, optional
-        Which needs the networks serve.
-    gates : tuple of GateTable
-        What the gates ask about.
-    hidden : frozenset of str
-        The networks that were left out because they are private.
+    The columns of the matrix in `own` differ from learner to learner. The study, its networks in their own order,
+    is None for a bare matrix; where what is private is left out, its own learner's private needs stand in it
+    still: each record says for itself which of them it calls public. `weighting` and `options` say how learners
+    are ranked other than the study says; `hidden` are the networks that were left out because they are private.
     """
 
     matrix: DecisionMatrix
@@ -528,23 +423,9 @@ class Candidates:
 
 
 def candidates_of(subject: Study | DecisionMatrix, options: RankingOptions | None = None) -> Candidates:
-    """Return what a study or a matrix holds for every learner.
+    """Return what a study, or a bare matrix that learners weigh each in their own way, holds for all of them.
 
-    Parameters
-    ----------
-    subject : Study or DecisionMatrix
-        The study that all learners share, or a bare matrix that they weigh each in their own way.
-    options : RankingOptions, optional
-        As the study says, where nothing is given.
-
-    Returns
-    -------
-    Candidates
-
-    Raises
-    ------
-    UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors, JudgementError
-        As `netselect.rank` raises them.
+    It raises what `netselect.rank` raises where study, method or weights cannot be used.
     """
     options = options or RankingOptions()
     gates = options.gates

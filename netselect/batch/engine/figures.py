@@ -55,14 +55,7 @@ _SPREAD = 6
 class Screen:
     """Approximate figures of all networks for very many sets of weights.
 
-    Parameters
-    ----------
-    form : Separable
-        How the method's scores follow from sums over criteria.
-    utilities : ndarray (n, m)
-        The values of the networks' figures; 0 in the columns that differ from learner to learner.
-    own : sequence of int
-        These columns.
+    The networks' values (n, m) are 0 in the columns `own`, which differ from learner to learner.
     """
 
     def __init__(self, form: Separable, utilities: Floats, own: "tuple[int, ...]" = ()) -> None:
@@ -70,27 +63,18 @@ class Screen:
         width = utilities.shape[1]
         fixed = np.ones(width)
         fixed[list(own)] = 0.0
-        self.tables = []
-        for function in form.functions:
-            self.tables.append(np.ascontiguousarray((function(utilities) * fixed).T, dtype=np.float32))
+        self.tables = [
+            np.ascontiguousarray((function(utilities) * fixed).T, dtype=np.float32) for function in form.functions
+        ]
         # Each addition of a sum without negative terms is out by a share of it, in whatever order they are made.
         self.share: float = (width - 1 + ROUNDINGS) * ROUNDING
         # One more for a quotient; and a little for roundings of roundings.
         self.error: float = 1.01 * (form.joined * self.share + ROUNDING)
 
     def figures(self, weights: Floats, own_values: Mapping[int, Floats]) -> Singles:
-        """Return the figures of all networks.
+        """Return the figures of all networks (c, n), by weights (c, m) that sum to 1 in each row.
 
-        Parameters
-        ----------
-        weights : ndarray (c, m)
-            They sum to 1 in each row.
-        own_values : mapping of int to ndarray (c, n)
-            The values of the columns that differ from learner to learner.
-
-        Returns
-        -------
-        ndarray (c, n)
+        `own_values` (c, n) are those of the columns that differ from learner to learner.
         """
         raised = weights if self.form.power == 1 else weights * weights
         single = raised.astype(np.float32)
@@ -103,12 +87,7 @@ class Screen:
     def slack(self, tolerance: float, own_error: float = 0.0) -> float:
         """Return how far below the last of the first a network's figure can lie and its score still tie with it.
 
-        Parameters
-        ----------
-        tolerance : float
-            Scores no further apart than this tie.
-        own_error : float
-            By how much the values of the columns that differ from learner to learner can be out.
+        By `own_error` the values of the columns that differ from learner to learner can be out.
         """
         out = self.error + self.form.spread * own_error
         # The last part is the rounding of the line below which nobody is kept.
@@ -124,27 +103,12 @@ def leave_out(figures: Singles, failing: npt.NDArray[np.int8]) -> None:
 def survivors(
     figures: "npt.NDArray[np.floating]", first: int, slack: "float | Floats", *, best_ahead: bool = False
 ) -> tuple[Places, Places]:
-    """Return who can be among the first, or tie with the last of them.
+    """Return rows and columns (s,) of who can be among so many first, or is within the slack below the last.
 
-    Parameters
-    ----------
-    figures : ndarray (c, n)
-        Larger is better; -3 or less for whoever does not stand, at least -1 for all others.
-    first : int
-        How many are looked for.
-    slack : float or ndarray (c,)
-        Whoever is no further than this below the last of the first is kept too.
-    best_ahead : bool
-        Whether most of the largest figures stand in the first half: the rest is then not looked at for how large
-        the last of the first is, which at worst keeps some more.
+    Larger figures (c, n) are better; they are -3 or less for whoever does not stand, at least -1 for all others.
+    With `best_ahead` most of the largest stand in the first half: the rest is then not looked at for how large the
+    last of the first is, which at worst keeps some more.
 
-    Returns
-    -------
-    rows, columns : ndarray (s,) of int
-        In the order of rows, then of columns.
-
-    Notes
-    -----
     Where each column counts for one of some maxima, the largest but ``first - 1`` of these is no larger than the
     last of the first, because each stands for another column.
     """
@@ -156,8 +120,7 @@ def survivors(
     else:
         floor = maxima.min(axis=1)
     threshold = np.maximum(floor - slack, _STANDS).astype(figures.dtype)
-    rows, columns = np.divmod(np.flatnonzero(figures >= threshold[:, None]), figures.shape[1])
-    return rows, columns
+    return np.divmod(np.flatnonzero(figures >= threshold[:, None]), figures.shape[1])
 
 
 def _folded(figures: "npt.NDArray[np.floating]", least: int) -> "npt.NDArray[np.floating]":
@@ -182,15 +145,7 @@ _TINIEST, _SHORTEST = 1e-300, 1e-120
 
 
 class Renormalised:
-    """Networks' figures, laid out so that many learners' own scales can be found at once.
-
-    Parameters
-    ----------
-    form : FromBestAndWorst
-        What the method measures.
-    matrix : DecisionMatrix (n, m)
-        The figures of all networks.
-    """
+    """All networks' figures, laid out so that many learners' own scales can be found at once."""
 
     def __init__(self, form: FromBestAndWorst, matrix: DecisionMatrix) -> None:
         self.form, self.maximise = form, matrix.maximise
@@ -209,18 +164,9 @@ class Renormalised:
         self.both = np.vstack([np.square(self.linear[:-1]), self.linear])
 
     def scales(self, stands: Flags) -> tuple[Floats, Floats, Floats, Flags]:
-        """Return the best, the worst and the divisors among those that stand for each learner.
+        """Return best, worst and divisors (c, m) among those that stand (c, n), and for whom they were found (c,).
 
-        Parameters
-        ----------
-        stands : ndarray (c, n) of bool
-            Who stands.
-
-        Returns
-        -------
-        best, worst, divisors : ndarray (c, m)
-        is_found : ndarray (c,) of bool
-            For which learners they were; the others are to be ranked by themselves.
+        The other learners are to be ranked by themselves.
         """
         high, low = self._ends(stands, self.largest, np.max), self._ends(stands, self.smallest, np.min)
         best, worst = np.where(self.maximise, high, low), np.where(self.maximise, low, high)
@@ -270,25 +216,9 @@ class Renormalised:
     def first(
         self, weights: Floats, stands: Flags, count: int, tolerance: float
     ) -> tuple[Places, Places, Floats, Flags]:
-        """Return who can be among the first of each learner, with exact scores.
+        """Return rows, networks and exact scores (s,) of who can be among the first, and for whom it holds (c,).
 
-        Parameters
-        ----------
-        weights : ndarray (c, m)
-            They sum to 1.
-        stands : ndarray (c, n) of bool
-            Who stands.
-        count : int
-            How many are looked for.
-        tolerance : float
-            Scores no further apart than this tie.
-
-        Returns
-        -------
-        rows, networks : ndarray (s,) of int
-        scores : ndarray (s,)
-        is_found : ndarray (c,) of bool
-            Whom that holds for; the others are to be ranked by themselves.
+        So many first are looked for; the other learners are to be ranked by themselves. Weights (c, m) sum to 1.
         """
         best, worst, divisors, is_found = self.scales(stands)
         factors = weights / divisors
@@ -343,16 +273,10 @@ def _over_criteria(shares: Floats, of_each: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairFigures:
-    """The figures of one network for one learner in each row.
+    """The figures (s, m) of a network for a learner in each row, as a matrix of the learner's own study has them.
 
-    Parameters
-    ----------
-    values : ndarray (s, m)
-        As a matrix of the learner's own study holds them.
-    unknown : ndarray (s,) of bool
-        Whether one of them is unknown that weighs something for the learner.
-    low, high : ndarray (s, m)
-        Between which ends they lie.
+    `unknown` (s,) says whether one of them is unknown that weighs something for the learner; `low` and `high` (s,
+    m) are the ends between which they lie.
     """
 
     values: Floats
@@ -362,21 +286,7 @@ class PairFigures:
 
 
 def pair_figures(candidates: Candidates, learners: Learners, rows: Places, networks: Places) -> PairFigures:
-    """Return the figures of networks for learners, bit for bit as for each learner alone.
-
-    Parameters
-    ----------
-    candidates : Candidates
-        What all learners share.
-    learners : Learners
-        The learners.
-    rows, networks : ndarray (s,) of int
-        Learner and network of each pair.
-
-    Returns
-    -------
-    PairFigures
-    """
+    """Return the figures of pairs of a learner and a network, bit for bit as for each learner alone."""
     matrix = candidates.matrix
     values = matrix.values[networks]
     nothing = np.zeros(values.shape, dtype=np.bool_)
@@ -411,20 +321,17 @@ def strengths_at(help_: Help, learners: Learners, rows: Places, networks: Places
     assert wants is not None  # noqa: S101 -- whoever asks has looked
     theme, part, whole = wants.theme[rows], wants.part[rows], wants.whole[rows]
     at = networks[:, None]
-    value, low, high, graded = (np.zeros(theme.shape[:2]) for _ in range(4))
+    totals = [np.zeros(theme.shape[:2]) for _ in range(4)]
     unknown = np.zeros(theme.shape[:2], dtype=np.bool_)
     for place in range(theme.shape[2]):
         offered, asked = help_.offered.at((at, theme[:, :, place])), part[:, :, place]
-        value += asked * offered.value
-        low += asked * offered.low
-        high += asked * offered.high
-        graded += asked * offered.graded_high
+        for total, level in zip(totals, offered[:4], strict=True):
+            np.add(total, asked * level, out=total)
         unknown |= offered.unknown & (asked > 0)
-    levels = Levels(value / whole, low / whole, high / whole, graded / whole, unknown)
-    levels = _direct(help_, wants, levels, rows, networks)
+    value, low, high, graded = (total / whole for total in totals)
+    levels = _direct(help_, wants, Levels(value, low, high, graded, unknown), rows, networks)
     levels = _own(learners, levels, rows, networks, len(help_.arrivals.low))
-    by = wants.by[rows]
-    return in_time(levels, by, help_.arrivals, at)
+    return in_time(levels, wants.by[rows], help_.arrivals, at)
 
 
 def _direct(help_: Help, wants: Wants, levels: Levels, rows: Places, networks: Places) -> Levels:
@@ -438,13 +345,7 @@ def _direct(help_: Help, wants: Wants, levels: Levels, rows: Places, networks: P
     if not direct.any():
         return levels
     stated = help_.direct.at((known, networks[:, None]))
-    return Levels(
-        np.where(direct, stated.value, levels.value),
-        np.where(direct, stated.low, levels.low),
-        np.where(direct, stated.high, levels.high),
-        np.where(direct, stated.graded_high, levels.graded_high),
-        np.where(direct, stated.unknown, levels.unknown),
-    )
+    return Levels(*(np.where(direct, own, other) for own, other in zip(stated, levels, strict=True)))
 
 
 def _own(learners: Learners, levels: Levels, rows: Places, networks: Places, count: int) -> Levels:
@@ -467,14 +368,8 @@ def _own(learners: Learners, levels: Levels, rows: Places, networks: Places, cou
 class NearFigures:
     """What learners' needs make of all networks, up to rounding.
 
-    Parameters
-    ----------
-    columns : dict of int to ndarray (c, n)
-        The values, from 0 to 1, of the criteria that are computed from needs.
-    error : float
-        By how much a value can be out.
-    served : ndarray (c, k, n) of bool
-        Which wants each network can serve.
+    `columns` are the values (c, n), from 0 to 1, of the criteria that are computed from needs, out by `error` at
+    most; `served` (c, k, n) says which wants each network can serve.
     """
 
     columns: dict[int, Floats]
@@ -536,8 +431,7 @@ def _with_direct(help_: Help, wants: Wants, place: int, value: Floats, high: Flo
         if wants.names[code] in help_.wants:
             stated = help_.wants.index(wants.names[code])
             at = np.ix_(np.flatnonzero(codes == code), np.flatnonzero(help_.is_direct[stated]))
-            value[at] = help_.direct.value[stated, at[1][0]]
-            high[at] = help_.direct.high[stated, at[1][0]]
+            value[at], high[at] = help_.direct.value[stated, at[1][0]], help_.direct.high[stated, at[1][0]]
     return value, high
 
 
@@ -580,21 +474,7 @@ _PAIR_CELLS = 2**18
 
 
 def pair_scores(candidates: Candidates, learners: Learners, rows: Places, networks: Places) -> Floats:
-    """Return the scores of networks for learners, where a score depends on the network alone.
-
-    Parameters
-    ----------
-    candidates : Candidates
-        What all learners share.
-    learners : Learners
-        The learners.
-    rows, networks : ndarray (s,) of int
-        Learner and network of each pair.
-
-    Returns
-    -------
-    ndarray (s,)
-    """
+    """Return the scores (s,) of pairs of a learner and a network, where a score depends on the network alone."""
     scores = np.empty(len(rows))
     form, utilities = candidates.method.separable, candidates.utilities
     for at in _parts(len(rows), len(candidates.matrix.criteria), _PAIR_CELLS):
@@ -618,21 +498,9 @@ def scores_at(candidates: Candidates, values: Floats, weights: Floats) -> Floats
 
 
 def all_scores(candidates: Candidates, learners: Learners, stands: Flags) -> Floats:
-    """Return the scores of all networks for all learners; where they are relative, among those that stand.
+    """Return the scores (c, n) of all networks for all learners; where they are relative, among those that stand.
 
-    Parameters
-    ----------
-    candidates : Candidates
-        What all learners share.
-    learners : Learners
-        The learners (c).
-    stands : ndarray (c, n) of bool
-        Who is not excluded.
-
-    Returns
-    -------
-    ndarray (c, n)
-        ``-inf`` for whoever does not stand.
+    They are ``-inf`` for whoever does not stand.
     """
     scores = np.full(stands.shape, -np.inf)
     if not candidates.method.is_relative:

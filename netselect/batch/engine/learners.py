@@ -34,22 +34,14 @@ class Levels(NamedTuple):
 
     def at(self, where: Any) -> "Levels":  # noqa: ANN401 -- any index of an array
         """Return the levels at an index of the arrays."""
-        return Levels(
-            self.value[where], self.low[where], self.high[where], self.graded_high[where], self.unknown[where]
-        )
+        return Levels(*(levels[where] for levels in self))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrivals:
-    """On which day the help of each of n networks begins, as an ordinal.
+    """On which day the help of each of n networks begins, as an ordinal; all arrays are (n,).
 
-    Parameters
-    ----------
-    low, value, high : ndarray (n,) of int
-        The earliest, the stated and the latest; the last two are without meaning where `is_unknown` or
-        `is_endless`.
-    is_stated, is_unknown, is_endless : ndarray (n,) of bool
-        Whether anything is stated of it; whether the value is unknown; whether there is no latest day.
+    The latest day and the stated one mean nothing where `is_unknown` or `is_endless`: there is no latest day then.
     """
 
     low: Whole
@@ -70,20 +62,9 @@ class Arrivals:
 class Help:
     """What n networks offer to learners' needs.
 
-    Parameters
-    ----------
-    themes : tuple of str
-        Every theme that a network offers (t).
-    offered : Levels (n, t + 1)
-        The level of each theme; the last column is 0, for themes that nobody offers.
-    wants : tuple of str
-        Needs that networks state a strength for directly (d).
-    direct : Levels (d, n)
-        These strengths.
-    is_direct : ndarray (d, n) of bool
-        Where one is stated.
-    arrivals : Arrivals (n,)
-        When help begins.
+    `offered` (n, t + 1) holds the level of each of the t themes that a network offers; its last column is 0, for
+    themes that nobody offers. `direct` (d, n) holds the strengths that networks state for the d needs in `wants`,
+    `is_direct` (d, n) where one is stated.
     """
 
     themes: tuple[str, ...]
@@ -107,15 +88,16 @@ def help_of(study: Study) -> Help:
     networks = list(study.networks.values())
     themes = tuple(dict.fromkeys(theme for network in networks for theme in network.offers))
     wants = tuple(dict.fromkeys(want for network in networks for want in network.serves))
-    offered = [[network.offers.get(theme) for theme in themes] + [None] for network in networks]
-    direct: list[list[Strength | None]] = [[network.serves.get(want) for network in networks] for want in wants]
+    # No theme has an empty name: that is the column of themes that nobody offers.
+    offered = [(network, network.offers.get(theme)) for network in networks for theme in (*themes, "")]
+    direct = [(network, network.serves.get(want)) for want in wants for network in networks]
     shape = (len(wants), len(networks))
     return Help(
         themes=themes,
-        offered=_levels(study, offered, lambda row, _: networks[row], (len(networks), len(themes) + 1)),
+        offered=_levels(study, offered, (len(networks), len(themes) + 1)),
         wants=wants,
-        direct=_levels(study, direct, lambda _, column: networks[column], shape),
-        is_direct=np.array([[cell is not None for cell in row] for row in direct], dtype=np.bool_).reshape(shape),
+        direct=_levels(study, direct, shape),
+        is_direct=np.array([strength is not None for _, strength in direct], dtype=np.bool_).reshape(shape),
         arrivals=_arrivals(study, networks),
     )
 
@@ -126,17 +108,10 @@ def one_strength(study: Study, network: Network, strength: Strength) -> tuple[fl
     return cell.value, cell.low, cell.high, cell.graded_high, cell.unknown
 
 
-def _levels(
-    study: Study,
-    cells: list[list[Strength | None]],
-    network_of: Callable[[int, int], Network],
-    shape: tuple[int, int],
-) -> Levels:
+def _levels(study: Study, stated: Sequence[tuple[Network, Strength | None]], shape: tuple[int, int]) -> Levels:
     nothing = (0.0, 0.0, 0.0, 0.0, False)
     found = [
-        nothing if cell is None else one_strength(study, network_of(row, column), cell)
-        for row, line in enumerate(cells)
-        for column, cell in enumerate(line)
+        nothing if strength is None else one_strength(study, network, strength) for network, strength in stated
     ]
     columns = np.array(found, dtype=np.float64).reshape(*shape, len(nothing))
     value, low, high, graded, unknown = (np.ascontiguousarray(columns[..., part]) for part in range(len(nothing)))
@@ -157,22 +132,9 @@ def _arrivals(study: Study, networks: list[Network]) -> Arrivals:
 
 
 def in_time(levels: Levels, by: Whole, days: Arrivals, networks: Places | slice) -> Levels:
-    """Return strengths with those set to 0 that come too late, and opened where that is not known.
+    """Return strengths (...) with those set to 0 that come too late, and opened where that is not known.
 
-    Parameters
-    ----------
-    levels : Levels (...)
-        Strengths as if all help came in time.
-    by : ndarray (...) of int
-        The day by which each need wants help; `NO_DATE` where there is none. Broadcasts.
-    days : Arrivals (n,)
-        When help begins.
-    networks : ndarray of int, or slice
-        The networks of the strengths; its shape broadcasts with theirs.
-
-    Returns
-    -------
-    Levels (...)
+    The day by which each need wants help, or `NO_DATE`, and the networks broadcast with the strengths.
     """
     timed = days.is_stated[networks] & (by != NO_DATE) & (levels.graded_high > 0.0)
     surely_late = timed & (days.low[networks] > by)
@@ -198,26 +160,11 @@ NOBODY = -1
 class Wants:
     """The needs and aspirations of c learners, k places for each; empty places weigh nothing.
 
-    Parameters
-    ----------
-    names : tuple of str
-        Every want that any of them has.
-    code : ndarray (c, k) of int
-        Which want stands in each place; -1 in an empty one.
-    shares : ndarray (c, k)
-        Importance; each learner's sum to 1, or are all 0 where nothing is open.
-    is_aspiration, is_private : ndarray (c, k) of bool
-        What kind of want it is, and whether it is for the learner's own eyes.
-    reason : ndarray (c, k) of int
-        Position in `netselect.batch.engine.learners.REASONS`.
-    by : ndarray (c, k) of int
-        The day by which help is wanted, as an ordinal; `NO_DATE` where there is none.
-    theme : ndarray (c, k, a) of int
-        Which of the themes that networks offer each want asks for; the number of themes for any other.
-    part : ndarray (c, k, a)
-        How much of each theme.
-    whole : ndarray (c, k)
-        All that a want asks for, themes that nobody offers too; 1 where it asks for none.
+    All arrays are (c, k). `code` says which of the `names` stands in each place, `NOBODY` in an empty one;
+    `shares` of importance sum to 1 for each learner, or are all 0 where nothing is open; `reason` is a position in
+    `REASONS`; `by` is the day by which help is wanted, as an ordinal, or `NO_DATE`. `theme` and `part` (c, k, a)
+    say which of the themes that networks offer a want asks for (any other has their number) and how much of each;
+    `whole` is all that it asks for, themes that nobody offers too, and 1 where it asks for none.
     """
 
     names: tuple[str, ...]
@@ -260,14 +207,9 @@ REASONS: tuple[str, ...] = get_args(Reason)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnStrengths:
-    """Strengths that learners state for themselves, sorted by learner, network and place.
+    """Strengths that learners state for themselves, sorted by learner, network and place of the want, (s,) each.
 
-    Parameters
-    ----------
-    row, network, place : ndarray (s,) of int
-        The learner, the network and the place of the want.
-    fields : ndarray (s, 5)
-        Value, low, high, graded high and whether it is unknown.
+    `fields` (s, 5) are those of `Levels`.
     """
 
     row: Places
@@ -287,22 +229,10 @@ class OwnStrengths:
 class Learners:
     """Many learners' own words as arrays, c of them.
 
-    Parameters
-    ----------
-    ids : sequence of str
-        Pseudonyms.
-    weights : ndarray (c, m)
-        Weights of the criteria; each learner's sum to 1.
-    least, most : ndarray (c, g)
-        What each gate lets pass; infinite where it lets everything pass.
-    waived : ndarray (w, 3) of int
-        Learner, network and gate of each waiver, sorted by learner.
-    wants : Wants, optional
-        Needs and aspirations; None for a bare matrix.
-    strengths : OwnStrengths, optional
-        What learners say of networks themselves.
-    record_of : callable, optional
-        Returns the record of the learner of a row.
+    Weights of the criteria (c, m) sum to 1 for each; `least` and `most` (c, g) are what each gate lets pass,
+    infinite where that is everything; `waived` (w, 3) is learner, network and gate of each waiver, sorted by
+    learner. There are no wants and no strengths for a bare matrix. `record_of` gives the record of the learner of
+    a row.
     """
 
     ids: Sequence[str]
@@ -550,17 +480,8 @@ def joined(chunks: Sequence[Chunk]) -> Chunk:
         rows, codes, private = chunk.unmet.T
         unmet.append(np.column_stack([rows + start, table[codes], private]))
         shortlisted.append(chunk.shortlisted + np.array([start, 0], dtype=np.int32))
-    plain = (
-        "network",
-        "rank",
-        "score",
-        "is_known",
-        "is_conditional",
-        "verdict",
-        "excluded",
-        "excluded_by",
-        "open_needs",
-    )
+    together = {"ids", "wants", "unmet", "shortlisted", "serving"}
+    plain = [name for name in Chunk.__slots__ if name not in together]
     return Chunk(
         ids=[name for chunk in chunks for name in chunk.ids],
         **{name: np.concatenate([getattr(chunk, name) for chunk in chunks]) for name in plain},
@@ -573,7 +494,11 @@ def joined(chunks: Sequence[Chunk]) -> Chunk:
 
 def nobody(legend: Legend) -> Chunk:
     """Return the results of no learners."""
-    whole, flags = np.zeros((0, legend.top), dtype=np.int32), np.zeros((0, legend.top), dtype=np.bool_)
+
+    def counts(*shape: int) -> Counts:
+        return np.zeros(shape, dtype=np.int32)
+
+    whole, flags = counts(0, legend.top), np.zeros((0, legend.top), dtype=np.bool_)
     return Chunk(
         ids=[],
         network=whole,
@@ -582,12 +507,12 @@ def nobody(legend: Legend) -> Chunk:
         is_known=flags,
         is_conditional=flags,
         verdict=np.zeros(0, dtype=np.int8),
-        excluded=np.zeros(0, dtype=np.int32),
-        excluded_by=np.zeros((0, len(legend.gates)), dtype=np.int32),
+        excluded=counts(0),
+        excluded_by=counts(0, len(legend.gates)),
         wants=(),
-        open_needs=np.zeros(0, dtype=np.int32),
-        unmet=np.zeros((0, 3), dtype=np.int32),
-        shortlisted=np.zeros((0, 2), dtype=np.int32),
+        open_needs=counts(0),
+        unmet=counts(0, 3),
+        shortlisted=counts(0, 2),
         serving=np.zeros(len(legend.networks), dtype=np.int64),
     )
 
@@ -604,22 +529,9 @@ class Placed(NamedTuple):
 
 
 def placed(rows: Places, networks: Places, scores: Floats, count: int, tolerance: "float | Floats") -> Placed:
-    """Put the networks of each learner in order.
+    """Put the networks of each of so many learners in order, by scores (s,) that stand in the order of learners.
 
-    Parameters
-    ----------
-    rows, networks : ndarray (s,) of int
-        Learner and network of each score, in the order of learners.
-    scores : ndarray (s,)
-        Larger is better.
-    count : int
-        How many learners there are.
-    tolerance : float or ndarray (c,)
-        Scores no further apart than this tie.
-
-    Returns
-    -------
-    Placed
+    Scores no further apart than the tolerance, one for all or (c,), tie.
     """
     held = np.bincount(rows, minlength=count)
     width = int(held.max(initial=0))

@@ -6,7 +6,7 @@ learner's own study.
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +28,6 @@ from netselect.ranking import Ranking, ranked
 from netselect.ranking.records import kind_of
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network
-from netselect.study.statements import Judge
 from netselect.study.study import WANTS, Learner, LearnerRecord, Study, for_others
 from netselect.sums import TIE, Codes, Flags, Floats, Places, stacked_tolerances
 
@@ -66,12 +65,16 @@ def own_study(study: Study, record: LearnerRecord, networks: Collection[str] | N
     Study
     """
     learner = Learner.model_construct(**{name: getattr(record, name) for name in Learner.model_fields})
+    judges = {name: judge for name, judge in study.judges.items() if name != study.learner.id}
+    if study.learner.id in study.judges:
+        # This learner stands in the place of the one that the study was written for.
+        judges = {learner.id: study.judges[study.learner.id]} | judges
     return study.model_copy(
         update={
             "learner": learner,
             "criteria": _with_points(study.criteria, record.weights) if record.weights else study.criteria,
             "judgements": {**study.judgements, **record.weight_judgements},
-            "judges": _with_learner(study, learner.id),
+            "judges": judges,
             "gates": {name: _limited(gate, record, name) for name, gate in study.gates.items()},
             "networks": {
                 name: _serving(network, record, name)
@@ -96,13 +99,6 @@ def _with_points(criteria: Mapping[str, Criterion], points: Mapping[str, float])
     }
 
 
-def _with_learner(study: Study, learner: str) -> dict[str, Judge]:
-    """Return the judges, with this learner in the place of the one that the study was written for."""
-    own = study.judges.get(study.learner.id)
-    others = {name: judge for name, judge in study.judges.items() if name != study.learner.id}
-    return others if own is None else {learner: own} | others
-
-
 def _limited(gate: Gate, record: LearnerRecord, name: str) -> Gate:
     limits = record.gates.get(name)
     if limits is None:
@@ -119,23 +115,7 @@ def _serving(network: Network, record: LearnerRecord, name: str) -> Network:
 def ranking_of(
     candidates: Candidates, learners: Learners, row: int, networks: Collection[int] | None = None
 ) -> Ranking:
-    """Return the ranking of one learner, of all networks or of some.
-
-    Parameters
-    ----------
-    candidates : Candidates
-        What all learners share.
-    learners : Learners
-        The learners.
-    row : int
-        Which of them.
-    networks : collection of int, optional
-        Positions of the networks to be ranked.
-
-    Returns
-    -------
-    Ranking
-    """
+    """Return the ranking of the learner of a row, of all networks or of those in some positions."""
     if candidates.study is None or learners.record_of is None:
         matrix = replace(candidates.matrix, weights=np.ascontiguousarray(learners.weights[row]))
         some = matrix if networks is None else matrix.take(np.array(sorted(networks), dtype=np.intp))
@@ -149,11 +129,8 @@ def ranking_of(
 def rank_alone(candidates: Candidates, learners: Learners) -> tuple[Placed, Codes, Flags, Floats]:
     """Rank learners one after the other.
 
-    Returns
-    -------
-    tuple of (Placed, ndarray (c,) of int8, ndarray (c, n) of bool, ndarray (c,))
-        The order of the networks, the verdicts, whose score is one and no bound, in that order, and how far apart
-        scores tie.
+    Return the order of the networks, the verdicts (c,), whose score is one and no bound (c, n), in that order, and
+    how far apart scores tie (c,).
     """
     shape = (len(learners), len(candidates.networks))
     order = Placed(np.full(shape, -1, dtype=np.intp), np.full(shape, -np.inf), np.zeros(shape, dtype=np.int32))
@@ -185,31 +162,12 @@ class Limits(NamedTuple):
 def verdicts_of(
     candidates: Candidates, learners: Learners, order: Placed, standing: Standing, limits: Limits
 ) -> Codes:
-    """Return the verdict on each learner's first place.
+    """Return the verdict on each learner's first place, as `netselect.ranking.verdict_of` gives it for each alone.
 
-    Parameters
-    ----------
-    candidates : Candidates
-        What all learners share.
-    learners : Learners
-        The learners (c).
-    order : Placed
-        At least the first two places, and everybody who ties with them.
-    standing : Standing
-        Who stands.
-    limits : Limits
-        Which gaps are small, and whose figures are open.
-
-    Returns
-    -------
-    ndarray (c,) of int8
-        As `netselect.ranking.verdict_of` gives it for each learner alone.
-
-    Notes
-    -----
-    The gap decides where nobody is first, or can reach the best of those whose figures are certain, who has open
-    figures. Where whoever is or can has ends of its own, these do. Else the learner's study is ranked, with those
-    networks alone that can decide it; where networks are measured together, with all.
+    The order has at least the first two places, and everybody who ties with them. The gap decides where nobody is
+    first, or can reach the best of those whose figures are certain, who has open figures. Where whoever is or can
+    has ends of its own, these do. Else the learner's study is ranked, with those networks alone that can decide
+    it; where networks are measured together, with all.
     """
     codes = _by_gap(order, limits.margin)
     if not limits.is_open.any() or not order.network.size:
@@ -398,15 +356,8 @@ class _Reach(NamedTuple):
 
     def of(self, rows: Places) -> "_Reach":
         """Return the same for some of the learners."""
-        return _Reach(
-            self.networks,
-            self.low[rows],
-            self.high[rows],
-            self.is_known[rows],
-            self.is_unsure[rows],
-            self.is_bound[rows],
-            self.matters[rows],
-        )
+        of_learners: dict[str, Any] = {name: getattr(self, name)[rows] for name in self._fields[1:]}
+        return self._replace(**of_learners)
 
 
 def _reach(
@@ -430,10 +381,7 @@ def _reach(
 def _within_gates(candidates: Candidates, learners: Learners, networks: Places, figures: PairFigures) -> Flags:
     """Put the ends of what gates leave of unknown terms into the ranges of the criteria that measure them.
 
-    Returns
-    -------
-    ndarray (c, o) of bool
-        Whose ends that does not make sharp.
+    Return whose ends that does not make sharp, (c, o).
     """
     shape = (len(learners), len(networks), len(candidates.matrix.criteria))
     low, high = figures.low.reshape(shape), figures.high.reshape(shape)

@@ -26,6 +26,7 @@ from netselect.batch.reading.records import OwnPoints, Records, fit_to_print
 from netselect.batch.reading.table_columns import JUDGED
 from netselect.coverage import one_by_one
 from netselect.errors import MOST_BITS, Fault, MethodNotApplicable, NetselectError
+from netselect.gates import limits_of
 from netselect.reading.decoding import Located, place_of
 from netselect.reading.load import collection_paused
 from netselect.study.statements import ObjectiveWeighting
@@ -316,7 +317,7 @@ def _limits(candidates: Candidates, records: Sequence[LearnerRecord]) -> tuple[F
             limits = [getattr(record.limits, gate.limit) for record in records]
             most[:, place] = [np.inf if limit is None else limit for limit in limits]
         else:
-            least[:, place], most[:, place] = gate.stated_limits
+            least[:, place], most[:, place] = limits_of(gate.gate)
             for row, record in enumerate(records):
                 own = record.gates.get(gate.name)
                 if own is not None:

@@ -46,6 +46,7 @@ from netselect.batch.reading.table_columns import (
     truth,
     word_of,
 )
+from netselect.gates import limits_of
 from netselect.reading.tables import Cells
 from netselect.study.criteria import LIMIT_GATES
 from netselect.study.network import UNKNOWN, Network, Strength
@@ -152,7 +153,7 @@ class TableLayout:
                     least[:, gates[name]], most[:, gates[name]] = low, high
             elif name in gates:
                 place = gates[name]
-                least[:, place], most[:, place] = self.candidates.gates[place].stated_limits
+                least[:, place], most[:, place] = limits_of(asked)
         return least, most
 
     def _end(self, block: Block, name: str, end: str, own: float) -> Floats:
