@@ -282,7 +282,7 @@ class _Ranker:
         # One learner alone is ranked as `netselect.rank` does it: there is nobody to be ranked together with.
         engine = Engine(candidates, min(self.top, len(candidates.networks)), is_alone=True)
         chunk, failures = engine.rank(laid.learners)
-        unweighed = [Fault("judgements", reason) for _, reason in laid.failed]
+        unweighed = [replace(fault, path=()) for fault in laid.failed.values()]
         return candidates, chunk, [*unweighed, *(Fault("method", one.reason) for one in failures)]
 
 

@@ -104,7 +104,7 @@ class Engine:
         return max(1, _CELLS // max(1, len(self.candidates.networks)))
 
     def rank(self, learners: Learners) -> tuple[Chunk, list[Failure]]:
-        """Return the results of some learners, `rows` of them at most, and who cannot be ranked and is left out."""
+        """Return the results of some learners, `rows` of them at most, and who cannot be ranked."""
         try:
             return self._rank(learners), []
         except _TooWide:

@@ -95,16 +95,8 @@ class Origin(NamedTuple):
 class Origins(Sequence[Origin]):
     """Where records of one source stand, told when somebody asks: hardly anybody does.
 
-    Parameters
-    ----------
-    source : str
-        The name of the source.
-    numbers : sequence of int
-        The number of each record.
-    lines : sequence of int
-        The line of each; 0 where there is none.
-    sheet : str
-        The sheet of a workbook, whose rows the lines are.
+    Each has its number, and its line, 0 where there is none: the row of a workbook's sheet, where there is a
+    sheet.
     """
 
     __slots__ = ("lines", "numbers", "sheet", "source")
@@ -139,19 +131,9 @@ class Origins(Sequence[Origin]):
 class Portion:
     """Some learners, one after the other in their source.
 
-    Parameters
-    ----------
-    learners : Learners
-        Those without a fault (c).
-    origins : sequence of Origin
-        Where each of them stands.
-    faults : list of LearnerFault
-        What is wrong with the others.
-    count : int
-        How many records were read, faulty ones too.
-    remarks : sequence of str
-        What there is to say of how the source is written; all its portions share it, and it is whole when the
-        last one has been read.
+    Those without a fault (c), where each of them stands, and what is wrong with the others; `count` is how many
+    records were read, faulty ones too. `remarks` say how the source is written: all its portions share them, and
+    they are whole when the last one has been read.
     """
 
     learners: Learners
@@ -188,16 +170,13 @@ class KnownIds:
         for known in self._runs:
             is_known |= _among(known, run)
         if len(run):
-            self._keep(run)
-        met = np.empty_like(is_known)
-        met[order] = is_known
-        return met
-
-    def _keep(self, run: Keys) -> None:
-        self._runs.append(run)
+            self._runs.append(run)
         while len(self._runs) > 1 and len(self._runs[-1]) * 2 >= len(self._runs[-2]):
             both = np.concatenate([self._runs.pop(), self._runs.pop()])
             self._runs.append(both[np.argsort(both[:, 0], kind="stable")])
+        met = np.empty_like(is_known)
+        met[order] = is_known
+        return met
 
 
 def _keys(ids: Sequence[str]) -> Keys:
@@ -357,21 +336,9 @@ def _line_ends(text: str) -> int:
 class CsvFile:
     """A CSV file that is open: its header, and its rows.
 
-    Parameters
-    ----------
-    path : Path
-        How it is written is for `netselect.reading.dialect` to say.
-    is_column, is_figure : callable
-        Whether a name is that of a column, and of one that holds figures.
-    kind_of : callable
-        Whether it is one that holds days or truths.
-
-    Raises
-    ------
-    TableFaults
-        Where the file is no text, or its header cannot be read.
-    UnreadableFile
-        Where it cannot be opened, or a line has no end.
+    How it is written is for `netselect.reading.dialect` to say, which asks of a name whether it is that of a
+    column, of one of figures, and of one of days or truths. What is no text or has no header is refused with
+    `TableFaults`; what cannot be opened, or has a line without an end, with `UnreadableFile`.
     """
 
     def __init__(
@@ -405,10 +372,7 @@ class CsvFile:
     def rows(self, size: int) -> Iterator[SomeRows | PlainRows]:
         """Yield rows, ``size`` at a time; those in which nothing is written are passed over.
 
-        Raises
-        ------
-        TableFaults
-            Where a quote is never closed; the rows before it have been yielded.
+        A quote that is never closed raises `TableFaults`, after the rows before it have been yielded.
         """
         separator = self.dialect.separator
         while text := self._read_ahead(size):
@@ -448,7 +412,10 @@ class CsvFile:
                     end = before + reader.line_num
                     if cells and (cells[0].strip() or any(map(str.strip, cells))):
                         self._number += 1
-                        if (end > line or self._has_nul) and (why := self._why_broken(cells, line, end)):
+                        has_nul = self._has_nul and any("\0" in cell for cell in cells)
+                        if has_nul or end > line:
+                            # Whoever stands in further lines would be lost without a word.
+                            why = NUL if has_nul else _RUNS_ON.format(end)
                             some.broken.append((line, self._number, why, cells))
                         else:
                             some.rows.append(cells)
@@ -469,13 +436,6 @@ class CsvFile:
         self._before, self._ahead = line - 1, ahead.read()
         if some.rows or some.broken:
             yield some
-
-    def _why_broken(self, cells: Sequence[str], line: int, end: int) -> str:
-        """Return what is wrong with a row from one line to another; an empty text where nothing is."""
-        if self._has_nul and any("\0" in cell for cell in cells):
-            return NUL
-        # Whoever stands in further lines would be lost without a word.
-        return _RUNS_ON.format(end) if end > line else ""
 
 
 def _cure(error: csv.Error) -> str:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias, get_args
 
@@ -54,6 +54,14 @@ Together: TypeAlias = Callable[[Sequence[Stated]], Iterator[tuple[Learners, Sequ
 """Lays out at once such of some records as are surely in order, and yields lots of them with their places."""
 
 
+def records_of(candidates: Candidates) -> Records:
+    """Return what completes and checks the records of learners; a bare matrix has none."""
+    if candidates.study is None:
+        raise MethodNotApplicable(OF_A_MATRIX)
+    hides = candidates.options.leave_out_private
+    return Records(candidates.study, leave_out_private=hides, hidden=candidates.hidden)
+
+
 def portions_of_records(
     stated: Iterable[Stated],
     candidates: Candidates,
@@ -65,11 +73,7 @@ def portions_of_records(
 
     What lays out many at once gives the same as laying out one by one, and is quicker.
     """
-    if candidates.study is None:
-        raise MethodNotApplicable(OF_A_MATRIX)
-    hides = candidates.options.leave_out_private
-    records = Records(candidates.study, leave_out_private=hides, hidden=candidates.hidden)
-    known, source = KnownIds(), iter(stated)
+    records, known, source = records_of(candidates), KnownIds(), iter(stated)
     lay_out = None if together is None else together(candidates, records)
     while True:
         with collection_paused():
@@ -79,42 +83,30 @@ def portions_of_records(
         yield portion
 
 
-@dataclass(slots=True)
-class _Batch:
-    """Records in order with their places, what is wrong with the others, and every id that can be read."""
-
-    good: list[tuple[LearnerRecord, Origin]] = field(default_factory=list)
-    faults: list[LearnerFault] = field(default_factory=list)
-    met: list[tuple[str, Origin]] = field(default_factory=list)
-
-
 def _portion(
     some: Sequence[Stated], records: Records, known: KnownIds, candidates: Candidates, lay_out: Together | None
 ) -> Portion:
     lots = [] if lay_out is None else list(lay_out(some))
     at_once = {place for _, places in lots for place in places}
-    batch = _judged((one for place, one in enumerate(some) if place not in at_once), records)
-    laid_at_once = (
-        (name, some[at].origin) for lot, places in lots for name, at in zip(lot.ids, places, strict=True)
-    )
-    met = sorted([*batch.met, *laid_at_once], key=lambda one: one[1].record)
+    judged, faults, met = _judged((one for place, one in enumerate(some) if place not in at_once), records)
+    for lot, places in lots:
+        met += [(name, some[at].origin) for name, at in zip(lot.ids, places, strict=True)]
+    met.sort(key=lambda one: one[1].record)
     again = known.add([name for name, _ in met])
     twice = [one for one, is_again in zip(met, again.tolist(), strict=True) if is_again]
-    batch.faults += [origin.fault(name, Fault("duplicate", TWICE.format(name), ("id",))) for name, origin in twice]
+    faults += [origin.fault(name, Fault("duplicate", TWICE.format(name), ("id",))) for name, origin in twice]
     out = {origin.record for _, origin in twice}
-    good = [(record, origin) for record, origin in batch.good if origin.record not in out]
+    good = [(record, origin) for record, origin in judged if origin.record not in out]
     laid = laid_out(candidates, [record for record, _ in good])
-    for place, reason in laid.failed:
-        fault = Fault("judgements", reason, (laid.paths[place],))
-        if records.redaction is not None:
-            fault = records.redaction.reason(fault)
+    for place, fault in laid.failed.items():
         record, origin = good[place]
-        batch.faults.append(origin.fault(record.id, fault))
-    batch.faults.sort(key=lambda fault: (fault.record, fault.fault))
+        told = fault if records.redaction is None else records.redaction.reason(fault)
+        faults.append(origin.fault(record.id, told))
+    faults.sort(key=lambda fault: (fault.record, fault.fault))
     kept = [_kept(lot, [some[place] for place in places], out, records) for lot, places in lots]
-    kept.append((laid.learners, [origin for place, (_, origin) in enumerate(good) if place not in laid.paths]))
+    kept.append((laid.learners, [origin for place, (_, origin) in enumerate(good) if place not in laid.failed]))
     learners, origins = _joined(kept, candidates)
-    return Portion(learners, origins, batch.faults, len(some))
+    return Portion(learners, origins, faults, len(some))
 
 
 def _kept(
@@ -156,32 +148,31 @@ def _joined(
     return replace(learners, record_of=record_of), [origins[place] for place in order.tolist()]
 
 
-def _judged(stated: Iterable[Stated], records: Records) -> _Batch:
-    """Judge each record as soon as it is read: it is in the processor's cache then, and not needed afterwards."""
-    batch = _Batch()
+def _judged(
+    stated: Iterable[Stated], records: Records
+) -> tuple[list[tuple[LearnerRecord, Origin]], list[LearnerFault], list[tuple[str, Origin]]]:
+    """Return the records in order with their places, what is wrong with the others, and every id that can be read.
+
+    Each is judged as soon as it is read: it is in the processor's cache then, and not needed afterwards.
+    """
+    good, met = list[tuple[LearnerRecord, Origin]](), list[tuple[str, Origin]]()
+    faults: list[LearnerFault] = []
     for one in stated:
-        faults, data = one.faults, one.data
-        if faults and records.redaction is not None:
-            faults, data = records.redaction.faults(faults, data)
-        if faults:
-            name = _id_of(one.data)
-            batch.faults += [LearnerFault(name, one.origin.record, fault) for fault in faults]
-            batch.met += _met(one)
-            continue
-        judged = records.judge(data)
-        if judged.record is not None:
-            batch.good.append((judged.record, one.origin))
-            batch.met.append((judged.record.id, one.origin))
+        why, data = one.faults, one.data
+        if why and records.redaction is not None:
+            why, data = records.redaction.faults(why, data)
+        if why:
+            faults += [LearnerFault(_id_of(one.data), one.origin.record, fault) for fault in why]
         else:
-            batch.faults += [_placed(one, fault) for fault in judged.findings]
-            batch.met += _met(one)
-    return batch
-
-
-def _met(one: Stated) -> list[tuple[str, Origin]]:
-    """Return the id of a faulty record, where it can be read."""
-    text = _id_of(one.data)
-    return [(text, one.origin)] if IDENTIFIER.fullmatch(text) else []
+            judged = records.judge(data)
+            if judged.record is not None:
+                good.append((judged.record, one.origin))
+                met.append((judged.record.id, one.origin))
+                continue
+            faults += [_placed(one, fault) for fault in judged.findings]
+        if IDENTIFIER.fullmatch(name := _id_of(one.data)):
+            met.append((name, one.origin))
+    return good, faults, met
 
 
 def _placed(one: Stated, fault: Fault) -> LearnerFault:
@@ -201,13 +192,11 @@ def _id_of(data: object) -> str:
     return str(name) if is_short else ""
 
 
-@dataclass(slots=True)
-class LaidOut:
-    """Learners as arrays, and who could not be laid out: position among the records and reason; and each path."""
+class LaidOut(NamedTuple):
+    """Learners as arrays, and why others could not be laid out, by their position among the records."""
 
     learners: Learners
-    failed: list[tuple[int, str]] = field(default_factory=list)
-    paths: dict[int, str] = field(default_factory=dict)
+    failed: dict[int, Fault]
 
 
 def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOut:
@@ -219,10 +208,7 @@ def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOu
     if study is None:
         raise MethodNotApplicable(OF_A_MATRIX)
     weigher = _Weigher(candidates, study, records)
-    failed: list[tuple[int, str]] = []
-    paths: dict[int, str] = {}
-    rows: list[int] = []
-    own_shares: dict[int, Floats] = {}
+    failed, rows, own_shares = dict[int, Fault](), list[int](), dict[int, Floats]()
     for row, record in enumerate(records):
         path = "weight_judgements" if record.weight_judgements else "weights"
         try:
@@ -231,8 +217,7 @@ def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOu
             if record.importances.how in JUDGED:
                 own_shares[len(rows)] = weigher.shares(record)
         except NetselectError as error:
-            failed.append((row, str(error)))
-            paths[row] = path
+            failed[row] = Fault("judgements", str(error), (path,))
         else:
             rows.append(row)
     kept = list(records) if len(rows) == len(records) else [records[row] for row in rows]
@@ -251,7 +236,7 @@ def laid_out(candidates: Candidates, records: Sequence[LearnerRecord]) -> LaidOu
         strengths=_strengths(candidates, study, kept),
         record_of=kept.__getitem__,
     )
-    return LaidOut(learners, failed, paths)
+    return LaidOut(learners, failed)
 
 
 class _Weigher:
@@ -376,14 +361,11 @@ class _Table:
         if place is None:
             place = self._places[id(want)] = len(self.wants)
             self.wants.append(want)
-            self.themes_of.append(self._place_of_themes(want.themes) if want.themes else 0)
-        return place
-
-    def _place_of_themes(self, themes: dict[str, float]) -> int:
-        place = self._places.get(id(themes))
-        if place is None:
-            place = self._places[id(themes)] = len(self.themes)
-            self.themes.append([(theme, share) for theme, share in themes.items() if share > 0])
+            themes = want.themes
+            if themes and id(themes) not in self._places:
+                self._places[id(themes)] = len(self.themes)
+                self.themes.append([(theme, share) for theme, share in themes.items() if share > 0])
+            self.themes_of.append(self._places[id(themes)] if themes else 0)
         return place
 
     def themes_asked(self) -> tuple[Places, Floats, Floats]:

@@ -30,8 +30,8 @@ from netselect.batch.reading import (
     Portion,
     SomeRows,
 )
-from netselect.batch.reading.from_records import OF_A_MATRIX, laid_out
-from netselect.batch.reading.records import Records, fit_to_print
+from netselect.batch.reading.from_records import laid_out, records_of
+from netselect.batch.reading.records import fit_to_print
 from netselect.batch.reading.table_arrays import TableLayout
 from netselect.batch.reading.table_columns import (
     JUDGED,
@@ -54,7 +54,6 @@ from netselect.batch.reading.table_columns import (
 from netselect.errors import (
     Fault,
     InvalidParameter,
-    MethodNotApplicable,
     TableFaults,
     UnreadableFile,
     listed,
@@ -113,14 +112,9 @@ class Rows:
 def portions_of_csv(path: Path, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
     """Yield the learners of a CSV file, some thousand at a time.
 
-    It is read through once to see that it is text, and then row by row, so that its size is not limited.
-
-    Raises
-    ------
-    TableFaults
-        Everything that is wrong with the table itself: its columns, no text, a quote never closed.
-    UnreadableFile
-        Where the file cannot be opened, or a line of it has no end.
+    It is read through once to see that it is text, and then row by row, so that its size is not limited. What is
+    wrong with the table itself, its columns, no text, a quote never closed, is raised as `TableFaults`;
+    `UnreadableFile` where it cannot be opened, or a line of it has no end.
     """
     with CsvFile(path, is_column, is_figure, kind_of) as file:
         dialect = file.dialect
@@ -133,14 +127,7 @@ def portions_of_csv(path: Path, candidates: Candidates, *, size: int = PORTION) 
 def portions_of_workbook(path: Path, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
     """Yield the learners of a sheet of a workbook, `Learners` or else the first, some thousand at a time.
 
-    Raises
-    ------
-    MissingExtra
-        Where openpyxl is not installed.
-    TableFaults
-        Everything that is wrong with the file and its columns.
-    UnreadableFile
-        Where the file cannot be opened.
+    What is wrong with the file and its columns is raised as `TableFaults`.
     """
     source = str(path)
     book = TableSheet(
@@ -198,14 +185,7 @@ def _of_sheet(rows: Iterator[tuple[int, Row]], header: Sequence[str], source: st
 def portions_of_parquet(path: Path, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
     """Yield the learners of a Parquet file, some thousand at a time; the line of a fault is the number of its row.
 
-    Raises
-    ------
-    MissingExtra
-        Where pyarrow is not installed.
-    TableFaults
-        Everything that is wrong with the columns.
-    UnreadableFile
-        Where this is no Parquet file.
+    What is wrong with the columns is raised as `TableFaults`, what is no Parquet file as `UnreadableFile`.
     """
     parquet = loaded("pyarrow.parquet", "batch", "Parquet files need pyarrow")
     pa = loaded("pyarrow", "batch", "Parquet files need pyarrow")
@@ -223,10 +203,7 @@ def portions_of_parquet(path: Path, candidates: Candidates, *, size: int = PORTI
 def portions_of_frame(frame: "pd.DataFrame", candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
     """Yield the learners of a DataFrame, some thousand at a time; the line of a fault is its row, counted from 1.
 
-    Raises
-    ------
-    TableFaults
-        Everything that is wrong with the columns.
+    What is wrong with the columns is raised as `TableFaults`.
     """
     check_shape(frame)
     whole = with_ids(frame)
@@ -311,13 +288,7 @@ def weights_of_frame(frame: "pd.DataFrame", criteria: Sequence[str]) -> tuple[Fl
 
 
 def check_shape(frame: object) -> None:
-    """Refuse what is no DataFrame with one level of names and of ids.
-
-    Raises
-    ------
-    TableFaults
-        With the cure.
-    """
+    """Refuse what is no DataFrame with one level of names and of ids, by `TableFaults` with the cure."""
     if sentence := misshapen(frame):
         raise TableFaults([Fault("table", sentence, source=FRAME)])
 
@@ -356,10 +327,7 @@ def _of_arrow(batch: Any, header: Sequence[str]) -> tuple[list[Cells], Callable[
 class Table:
     """Makes portions of the rows of one table, whose header stands on a line: 0 where a table has none.
 
-    Raises
-    ------
-    TableFaults
-        Everything that is wrong with the columns.
+    What is wrong with the columns is raised as `TableFaults`.
     """
 
     def __init__(
@@ -372,12 +340,8 @@ class Table:
         dialect: Dialect | None = None,
         sheet: str = "",
     ) -> None:
-        if candidates.study is None:
-            raise MethodNotApplicable(OF_A_MATRIX)
-        self.candidates, self.source, self.dialect = candidates, source, dialect or Dialect()
-        self.sheet = sheet
-        hides = candidates.options.leave_out_private
-        self.records = Records(candidates.study, leave_out_private=hides, hidden=candidates.hidden)
+        self.candidates, self.source, self.sheet = candidates, source, sheet
+        self.dialect, self.records = dialect or Dialect(), records_of(candidates)
         self.columns, faults = columns_of(header, self.records, source, line, self.dialect.separator)
         if faults:
             raise TableFaults([replace(fault, sheet=sheet) for fault in faults])
@@ -450,11 +414,10 @@ class Table:
         if not slow:
             return plain, kept
         laid = laid_out(self.candidates, list(slow.values()))
-        for place, reason in laid.failed:
+        for place, fault in laid.failed.items():
             row = int(rows[place])
-            path = laid.paths[place]
-            fault = NO_JUDGEMENTS if path in JUDGED else Fault("judgements", reason, (path,))
-            faults.append(origins[row].fault(slow[row].id, fault))
+            told = NO_JUDGEMENTS if fault.path[0] in JUDGED else fault
+            faults.append(origins[row].fault(slow[row].id, told))
             kept[row] = False
         rows = rows[kept[rows]]
         at = np.cumsum(kept) - 1
@@ -507,15 +470,8 @@ _BLANK = "Blank: as the study's own learner has it."
 def learners_table(study: Study) -> "Sheet":
     """Return the columns of a cohort's table with their notes, and as an example what the study's learner states.
 
-    Parameters
-    ----------
-    study : Study
-        Its learner, criteria and gates say what can differ from learner to learner.
-
-    Returns
-    -------
-    Sheet
-        Its row, read as a learner, is ranked as the study itself is.
+    Its learner, criteria and gates say what can differ from learner to learner. The row, read as a learner, is
+    ranked as the study itself is.
     """
     from netselect.reading.writing import Table as Sheet  # noqa: PLC0415 -- most tables are read
 
@@ -541,13 +497,7 @@ def learners_csv(study: Study) -> str:
 
 
 def learners_workbook(study: Study, *, room: int = 0) -> bytes:
-    """Return the same as a workbook, with lists to choose from down to so many rows below the example.
-
-    Raises
-    ------
-    MissingExtra
-        Where XlsxWriter is not installed.
-    """
+    """Return the same as a workbook, with lists to choose from down to so many rows below the example."""
     from netselect.reading.writing import book_of  # noqa: PLC0415 -- as above
 
     return book_of({LEARNERS: learners_table(study)}, "Learners", room)

@@ -58,7 +58,11 @@ def ranked(
         chunk, failures = engine.rank(learners)
         chunks.append(chunk)
         reasons |= {learners.ids[failure.row]: failure.reason for failure in failures}
-    return candidates, joined(chunks), reasons | {records[place].id: reason for place, reason in laid.failed}
+    return (
+        candidates,
+        joined(chunks),
+        reasons | {records[place].id: fault.message for place, fault in laid.failed.items()},
+    )
 
 
 def assert_alike(candidates: Candidates, chunk: Chunk, row: int, ranking: Ranking, top: int = TOP) -> None:

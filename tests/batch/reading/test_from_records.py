@@ -193,7 +193,7 @@ def test_weights_and_wants_are_those_of_each_learner_alone(seed: int, count: int
     assert help_ is not None
     records = random_records(seed, count)
     laid = laid_out(candidates, records)
-    assert laid.failed == []
+    assert laid.failed == {}
     learners, wants = laid.learners, laid.learners.wants
     assert wants is not None
     assert len(learners) == count
@@ -262,8 +262,9 @@ def test_points_that_leave_nothing_fail_for_their_learner_alone() -> None:
         for name, weights in (("a", {"cost": 1}), ("b", nothing), ("c", inside), ("d", {}))
     ]
     laid = laid_out(candidates_of(study), records)
-    assert [row for row, _ in laid.failed] == [1, 2]
-    assert all("sum to 0: give at least one a weight above 0" in reason for _, reason in laid.failed)
+    assert list(laid.failed) == [1, 2]
+    told = [fault.message for fault in laid.failed.values()]
+    assert all("sum to 0: give at least one a weight above 0" in reason for reason in told)
     assert laid.learners.ids == ["a", "d"]
     assert np.isfinite(laid.learners.weights).all()
     assert laid.learners.record_of is not None
