@@ -39,31 +39,11 @@ _PLAIN = re.compile(r"\w[\w ./-]*").fullmatch
 
 
 def format_of(path: Path, given: str | None = None) -> str:
-    """Return the format in which a file is to be written.
+    """Return the format in which a file is to be written: one of `FORMATS`, as given or as its suffix says.
 
-    Parameters
-    ----------
-    path : Path
-        Its suffix says so: .parquet, .csv, .jsonl or .ndjson.
-    given : {"parquet", "csv", "jsonl"}, optional
-        Whatever the suffix.
+    It is refused here, before anything is computed, where there is no such format or suffix, an extra is missing,
+    or the file cannot be written, because it is a folder or a device, or its folder is not there.
 
-    Returns
-    -------
-    str
-        One of `FORMATS`.
-
-    Raises
-    ------
-    UnknownName, InvalidParameter
-        For a format or a suffix that does not exist.
-    MissingExtra
-        Where it needs an extra that is not installed.
-    UnreadableFile
-        Where the file cannot be written, because it is a folder or a device, or its folder is not there.
-
-    Examples
-    --------
     >>> format_of(Path("out.ndjson")), format_of(Path("out.txt"), "csv")
     ('jsonl', 'csv')
     """
@@ -116,25 +96,10 @@ def write_result(
     path: Path,
     kind: str | None = None,
 ) -> None:
-    """Write results and faults, each file in full or not at all.
+    """Write results, of which one chunk is held at a time, and faults, each file in full or not at all.
 
-    Parameters
-    ----------
-    chunks : iterable of Chunk
-        Results; only one is held at a time.
-    faults : iterable of LearnerFault
-        They go to a file beside it; where there are none, an old one is removed.
-    legend : Legend
-        What the codes stand for.
-    path : Path
-        What is written.
-    kind : {"parquet", "csv", "jsonl"}, optional
-        The format; else the suffix says which.
-
-    Raises
-    ------
-    UnknownName, InvalidParameter, MissingExtra, UnreadableFile
-        See `format_of`; and where it cannot be written, when what stood there before stays.
+    Faults go to a file beside it; where there are none, an old one is removed. Where it cannot be written, what
+    stood there before stays.
     """
     kind, beside = format_of(path, kind), faults_path(path)
     with whole_file(path) as file:
@@ -151,35 +116,17 @@ def write_result(
 
 @contextmanager
 def rows_to(file: IO[bytes], kind: str, legend: Legend, path: Path) -> Iterator[Write]:
-    """Open what writes a row for each learner to a file.
+    """Open what writes a row for each learner to a binary file, which stays open; a message calls it by its path.
 
-    Parameters
-    ----------
-    file : binary file
-        Stays open.
-    kind : {"parquet", "csv", "jsonl"}
-        The format.
-    legend : Legend
-        What the codes stand for.
-    path : Path
-        How a message calls the file.
-
-    Yields
-    ------
-    callable
-        Takes some learners at a time. In Parquet each time is a row group.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it cannot be written.
+    What is yielded takes some learners at a time. In Parquet each time is a row group.
     """
     with cannot_be_written(path):
         if kind == "parquet":
             with _parquet_to(file, legend) as write:
                 yield write
         elif kind == "csv":
-            file.write(csv_head(legend).encode())
+            head = map(_cell, (*learner_columns(legend), *listed_columns(legend)))
+            file.write((",".join(head) + "\n").encode())
             yield lambda chunk: file.write(csv_rows(chunk, legend).encode())
         else:
             yield lambda chunk: file.write(json_rows(chunk, legend).encode())
@@ -194,8 +141,6 @@ def learner_columns(legend: Legend) -> list[str]:
 def listed_columns(legend: Legend) -> list[str]:
     """Return the names of the columns about the first, the second and every other network that is listed.
 
-    Examples
-    --------
     >>> listed_columns(Legend(("a", "b"), (), 1, "topsis"))
     ['network_1', 'rank_1', 'score_1', 'status_1', 'known_1']
     """
@@ -217,11 +162,6 @@ def unmet_texts(chunk: Chunk) -> list[str]:
 
 
 # CSV
-
-
-def csv_head(legend: Legend) -> str:
-    """Return the line with the names of the columns."""
-    return ",".join(map(_cell, (*learner_columns(legend), *listed_columns(legend)))) + "\n"
 
 
 def csv_rows(chunk: Chunk, legend: Legend) -> str:
@@ -401,18 +341,8 @@ def _arrow_table(pa: Any, chunk: Chunk, legend: Legend) -> Any:  # noqa: ANN401 
 def frame_of_networks(chunk: Chunk, legend: Legend) -> "pd.DataFrame":
     """Return one row for each learner and listed network.
 
-    Parameters
-    ----------
-    chunk : Chunk
-        The results of some learners.
-    legend : Legend
-        What the codes stand for.
-
-    Returns
-    -------
-    DataFrame
-        `learner`, `verdict`, `network` and `status` as categories; `rank`, `score`, and `known`, which is false
-        where the score is only a bound. Learners stand in their own order, and networks by rank and id.
+    `learner`, `verdict`, `network` and `status` are categories; `known` is false where the score is only a bound.
+    Learners stand in their own order, and networks by rank and id.
     """
     import pandas as pd  # noqa: PLC0415 -- loaded when first needed, it costs more than ranking some thousand learners
 
@@ -436,17 +366,9 @@ def frame_of_networks(chunk: Chunk, legend: Legend) -> "pd.DataFrame":
 def frame_of_learners(chunk: Chunk, legend: Legend) -> "pd.DataFrame":
     """Return one row for each learner.
 
-    Parameters
-    ----------
-    chunk, legend
-        As for `frame_of_networks`.
-
-    Returns
-    -------
-    DataFrame
-        `learner`; `verdict` as categories; `excluded` and `excluded_by_<gate>`, how many networks are excluded and
-        by which gate; `unmet`, the ids of needs that nobody who stands can serve, with a space between;
-        `open_needs`, how many needs and aspirations are open, NA for a bare matrix.
+    `verdict` holds categories; `excluded` and `excluded_by_<gate>` how many networks are excluded and by which
+    gate; `unmet` the ids of needs that nobody who stands can serve, with a space between; `open_needs` how many
+    needs and aspirations are open, NA for a bare matrix.
     """
     import pandas as pd  # noqa: PLC0415 -- as above
 
@@ -456,16 +378,8 @@ def frame_of_learners(chunk: Chunk, legend: Legend) -> "pd.DataFrame":
 def flat_frame(chunk: Chunk, legend: Legend) -> "pd.DataFrame":
     """Return one row for each learner with the networks that are listed side by side, as a CSV file has them.
 
-    Parameters
-    ----------
-    chunk, legend
-        As for `frame_of_networks`.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `frame_of_learners`, then `network_1`, `rank_1`, `score_1`, `status_1`, `known_1` and so on
-        up to the number that is listed. Kinds are the same for any chunk; where fewer stand, cells are NA.
+    After the columns of `frame_of_learners` come `network_1`, `rank_1`, `score_1`, `status_1`, `known_1` and so on
+    up to the number that is listed. Kinds are the same for any chunk; where fewer stand, cells are NA.
     """
     import pandas as pd  # noqa: PLC0415 -- as above
 

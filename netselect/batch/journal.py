@@ -65,25 +65,10 @@ def has_parts(output: Path) -> bool:
 class Journal:
     """The folder beside an output in which the parts of it stand until all are there.
 
-    Parameters
-    ----------
-    output : Path
-        What is written in the end; the folder is called after it, with `.parts` behind.
-    facts : mapping
-        Everything that the results depend on, as plain values, under the words that a message calls it.
-    resume : bool
-        Whether parts of an earlier run are taken over.
-
-    Raises
-    ------
-    InvalidParameter
-        Where there are parts of an earlier run and nothing was said of it, or where they depend on something else.
-    UnreadableFile
-        Where the folder cannot be written, or another run is at work in it.
-
-    Notes
-    -----
-    Files of others in the folder are left alone.
+    `facts` are everything that the results depend on, as plain values, under the words that a message calls it.
+    Where there are parts of an earlier run, and nothing was said of it (``resume``) or they depend on something
+    else, `InvalidParameter` is raised; where the folder cannot be written, or another run is at work in it,
+    `UnreadableFile`. Files of others in the folder are left alone.
     """
 
     def __init__(self, output: Path, facts: Mapping[str, Any], *, resume: bool = False) -> None:
@@ -124,13 +109,7 @@ class Journal:
         return True
 
     def keep(self, number: int, ranked: RankedPortion) -> None:
-        """Write a part, in full or not at all.
-
-        Raises
-        ------
-        UnreadableFile
-            Where it cannot be written.
-        """
+        """Write a part, in full or not at all."""
         chunk, sizes = ranked.chunk, (ranked.count, len(ranked.chunk))
         path = self._path(number, sizes)
         words = {
@@ -150,13 +129,7 @@ class Journal:
         self.counts[number] = ranked.count
 
     def part(self, number: int) -> RankedPortion:
-        """Return a part that has been written.
-
-        Raises
-        ------
-        UnreadableFile
-            Where it is no longer there, or no longer whole.
-        """
+        """Return a part that has been written, or say that it is no longer there or no longer whole."""
         path = self._path(number)
         found = _stored(path)
         if found is None:
@@ -175,7 +148,8 @@ class Journal:
         """Remove the folder, but for files that a run does not put there; journal and lock go last."""
         with suppress(OSError):
             names = [path.name for path in self.folder.iterdir()]
-            for name in [*filter(_is_of_a_run, names), JOURNAL]:
+            own = [name for name in names if _PART.fullmatch(name) or _PASSING.fullmatch(name)]
+            for name in [*own, JOURNAL]:
                 with suppress(OSError):
                     (self.folder / name).unlink(missing_ok=True)
         with suppress(OSError):
@@ -211,10 +185,6 @@ class Journal:
             )
 
 
-def _is_of_a_run(name: str) -> bool:
-    return bool(_PART.fullmatch(name) or _PASSING.fullmatch(name))
-
-
 def _parts_in(folder: Path) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield the numbers of the parts of a folder, and of how many records and ranked learners they are."""
     with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
@@ -243,13 +213,7 @@ def _locked(folder: Path) -> Lock:
 
 
 def facts_of_source(path: Path) -> dict[str, Any]:
-    """Return by what a file or a folder of learners is known again, as plain values: its name and its content.
-
-    Raises
-    ------
-    UnreadableFile
-        Where there is none.
-    """
+    """Return by what a file or a folder of learners is known again, as plain values: its name and its content."""
     if path.is_dir():
         # One file that cannot be opened keeps nobody else from being ranked.
         digests = {file.name: _digest(file) for file in files_in(path, OF_STUDIES)}
@@ -298,26 +262,25 @@ def _fault(values: Mapping[str, Any]) -> LearnerFault:
 def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return what a run depended on and is no longer the same, each as half a sentence.
 
-    Examples
-    --------
     >>> changes({"top": 3, "study": "1f"}, {"top": 2, "study": "2e"})
     ['`top` was 3 and is now 2', 'the study has been changed since']
     """
-    names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-    return [sentence for name in names for sentence in _said(name, before.get(name), now.get(name))]
+    names = {**before, **now}
+    return [_changed(name, before.get(name), now.get(name)) for name in names if before.get(name) != now.get(name)]
 
 
-def _said(name: str, before: Any, now: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever a journal holds
-    if name == "learners" and isinstance(before, dict) and isinstance(now, dict):
-        yield _of_learners(before, now)
-    elif name == "study":
-        yield "the study has been changed since"
-    elif name == "private items left out":
-        yield f"private items were {'' if before else 'not '}left out then, and are {'' if now else 'not '}now"
-    elif name in {"method", "weights"} and isinstance(before, dict) and isinstance(now, dict):
-        yield from _of_choices(name, before, now)
-    else:
-        yield f"`{name}` was {_shown(before)} and is now {_shown(now)}"
+def _changed(name: str, before: Any, now: Any) -> str:  # noqa: ANN401 -- whatever a journal holds
+    are_blocks = isinstance(before, dict) and isinstance(now, dict)
+    if name == "learners" and are_blocks:
+        return _of_learners(before, now)
+    if name == "study":
+        return "the study has been changed since"
+    if name == "private items left out":
+        return f"private items were {'' if before else 'not '}left out then, and are {'' if now else 'not '}now"
+    was, is_now = _shown(before), _shown(now)
+    if are_blocks and was == is_now:
+        return f"`{name}` is {is_now} as before, with something else set in it"
+    return f"`{name}` was {was} and is now {is_now}"
 
 
 def _of_learners(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
@@ -328,20 +291,8 @@ def _of_learners(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return f"the file {now['name']} has been changed since"
 
 
-def _of_choices(name: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    """Say which method or which way of weighting there was, or else what of it is another."""
-    was, is_now = _choice(name, before), _choice(name, now)
-    if was != is_now:
-        yield f"`{name}` was {was} and is now {is_now}"
-    else:
-        yield f"`{name}` is {is_now} as before, with something else set in it"
-
-
-def _choice(name: str, value: Mapping[str, Any]) -> str:
-    return _shown(value.get("how") if name == "weights" else next(iter(value), None))
-
-
 def _shown(value: object) -> str:
+    """Return a value as a message shows it; of a method or a way of weighting its name."""
     if value is None:
         return "not given"
     if isinstance(value, dict):

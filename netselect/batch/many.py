@@ -54,25 +54,9 @@ _ONE_A_LINE = (*TEXTS, ".jsonl", ".ndjson")
 def portions(source: LearnersSource, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
     """Yield learners as arrays, some thousand at a time.
 
-    Parameters
-    ----------
-    source : path, DataFrame, ndarray or iterable
-        A CSV or Parquet file or a DataFrame (one row for each learner); JSON lines; a YAML file with several
-        documents or a list `learners:`; a folder of YAML files; mappings or records; or for a bare matrix an array
-        (c, m) of weights or a DataFrame with a column for each criterion.
-    candidates : Candidates
-        What all learners share.
-    size : int
-        Records in a portion.
-
-    Yields
-    ------
-    Portion
-
-    Raises
-    ------
-    UnreadableFile, InvalidParameter
-        Where there is nothing of the kind.
+    Those of a study come from a CSV or Parquet file, a workbook or a DataFrame, one row for each; from JSON lines;
+    a YAML file with several documents or a list `learners:`; a folder of YAML files; or from mappings or records.
+    For a bare matrix they are an array (c, m) of weights or a DataFrame with a column for each criterion.
     """
     if candidates.study is None:
         yield from _weighing(source, candidates, size)
@@ -183,17 +167,9 @@ def _weighing(source: Any, candidates: Candidates, size: int) -> Iterator[Portio
 
 
 def learners_in(path: Path) -> int | None:
-    """Return about how many learners there are, for telling how far a run has come.
+    """Return about how many learners a file or a folder holds, for telling how far a run has come.
 
-    Parameters
-    ----------
-    path : Path
-        A file or a folder of learners.
-
-    Returns
-    -------
-    int or None
-        None where only reading would tell, as for YAML.
+    It is None where only reading would tell, as for YAML.
     """
     kind = path.suffix.lower()
     try:
@@ -457,23 +433,9 @@ def rank_many(
 def rank_portions(
     candidates: Candidates, portions: Iterable[Portion], *, top: int = 10, workers: int = 1
 ) -> Iterator[RankedPortion]:
-    """Yield the results of one portion after the other; only a few are held at a time.
+    """Yield the results of portions of learners in their order; only a few are held at a time.
 
-    Parameters
-    ----------
-    candidates : Candidates
-        What all learners share.
-    portions : iterable of Portion
-        Learners, in any portions.
-    top : int
-        How many networks are listed for each.
-    workers : int
-        Threads that rank at the same time, this one among them.
-
-    Yields
-    ------
-    RankedPortion
-        In the order of the portions.
+    ``top`` networks are listed for each; so many threads rank at the same time, this one among them.
     """
     top, workers = checked_number("top", top), checked_number("workers", workers, MOST_WORKERS)
     engine = Engine(candidates, min(top, len(candidates.networks)))
@@ -490,15 +452,13 @@ def rank_portions(
 def one_blas_thread() -> Iterator[None]:
     """Keep linear algebra to one thread, where threadpoolctl is installed, until the last who asks has ended.
 
-    Examples
-    --------
     >>> with one_blas_thread(), one_blas_thread():
     ...     pass
     """
     with _LOCK:
         _HELD["count"] += 1
-        if _HELD["count"] == 1:
-            _HELD["limits"] = _limited()
+        if _HELD["count"] == 1 and (controller := _controller()) is not None:
+            _HELD["limits"] = controller.limit(limits=1, user_api="blas")
     try:
         yield
     finally:
@@ -509,13 +469,8 @@ def one_blas_thread() -> Iterator[None]:
                 _HELD["limits"] = None
 
 
-def _limited() -> Any:  # noqa: ANN401 -- an object of a library without types
-    controller = _controller()
-    return None if controller is None else controller.limit(limits=1, user_api="blas")
-
-
 @cache
-def _controller() -> Any:  # noqa: ANN401 -- as above
+def _controller() -> Any:  # noqa: ANN401 -- an object of a library without types
     """Return what controls the libraries that are loaded, numpy's among them; looking for them takes a while."""
     try:
         from threadpoolctl import ThreadpoolController  # noqa: PLC0415 -- an extra, and slow to load
@@ -598,13 +553,7 @@ def _ranked(portion: Portion, outcomes: Sequence[Outcome], rows: int) -> RankedP
 
 
 def checked_number(name: str, value: object, most: int | None = None) -> int:
-    """Return a whole number of 1 or more that somebody gave under a name.
-
-    Raises
-    ------
-    InvalidParameter
-        Where it is none, or more than the most.
-    """
+    """Return a whole number of 1 or more, or up to the most, that somebody gave under a name; refuse any other."""
     number = int(value) if isinstance(value, int | np.integer) and not isinstance(value, bool) else 0
     if number < 1 or (most is not None and number > most):
         wanted = "of 1 or more" if most is None else f"from 1 to {most}"

@@ -105,13 +105,7 @@ class RankFrame:
 
     @property
     def candidates(self) -> Candidates:
-        """What the study holds for every learner.
-
-        Raises
-        ------
-        UnknownName, InvalidParameter, MethodNotApplicable, MissingAnchors, JudgementError
-            As `netselect.rank` raises them.
-        """
+        """What the study holds for every learner; it raises what `netselect.rank` raises."""
         with _LOCK:
             if self._key not in COMPILED:
                 COMPILED[self._key] = candidates_of(self.study, self.options)

@@ -107,7 +107,8 @@ def run_batch(
     """
     top, size = checked_number("top", top), checked_number("size", size)
     workers = checked_number("workers", workers, MOST_WORKERS)
-    target, source = _path(output, "output"), _path(learners, "learners")
+    at_hand = ". Learners that are at hand are ranked by `rank_many(study, learners).write(output)`"
+    target, source = _path(output, "output"), _path(learners, "learners", at_hand)
     _check_study(study)
     kind = format_of(target, format)
     _spare([source, *([] if isinstance(study, Study) else [Path(study)])], target)
@@ -127,13 +128,7 @@ def run_batch(
 
 
 def _with_learners(read: Iterable[Portion], source: Path) -> tuple[Iterator[Portion], Sequence[str]]:
-    """Return the portions of a source with what there is to say of it, or refuse one without any learner in text.
-
-    Raises
-    ------
-    UnreadableFile
-        Before anything is written.
-    """
+    """Return the portions of a source with what there is to say of it, or refuse one that holds no learner."""
     ahead = iter(read)
     first = next(ahead, None)
     if first is None or not first.count:
@@ -322,8 +317,8 @@ class _Run:
         legend: Legend,
         facts: Mapping[str, Any],
         *,
-        resume: bool = False,
-        progress: Progress | None = None,
+        resume: bool,
+        progress: Progress | None,
     ) -> None:
         # A link stays one, and what it leads to is replaced.
         self.output = output.resolve() if output.is_symlink() else output
@@ -441,17 +436,11 @@ def _check_study(study: object) -> None:
         )
 
 
-def _path(given: object, name: str) -> Path:
+def _path(given: object, name: str, cure: str = "") -> Path:
     if isinstance(given, str | os.PathLike):
         return Path(given)
-    at_hand = (
-        ". Learners that are at hand are ranked by `rank_many(study, learners).write(output)`"
-        if name == "learners"
-        else ""
-    )
-    raise InvalidParameter(
-        f"{name}: the path of a file or a folder is needed, found {type(given).__name__}{at_hand}"
-    )
+    found = type(given).__name__
+    raise InvalidParameter(f"{name}: the path of a file or a folder is needed, found {found}{cure}")
 
 
 def _told(files: Iterable[Path], progress: Progress | None) -> Iterator[Path]:
@@ -476,13 +465,7 @@ def _facts(candidates: Candidates, study: Study, *, top: int, size: int) -> dict
 
 
 def _spare(sources: Iterable[Path], output: Path) -> None:
-    """Refuse to write over what is read, or among it.
-
-    Raises
-    ------
-    UnreadableFile
-        Where the output or the file of faults is one of the sources, or stands in a folder that is.
-    """
+    """Refuse to write over what is read, or among it: the output or the file of faults."""
     for source in sources:
         for written in (output, faults_path(output)):
             if written.exists() and source.exists() and source.samefile(written):

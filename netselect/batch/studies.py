@@ -104,9 +104,8 @@ def rank_studies(
     [['ann', 'body']]
     """
     options = RankingOptions(method, parameters, gates, weights, leave_out_private)
-    ranker = _Ranker(checked_number("top", top), options)
-    met = _Met(ranker.top)
-    outcomes = list(_outcomes(_found(sources, options), ranker, met))
+    met = _Met(checked_number("top", top))
+    outcomes = list(_outcomes(_found(sources, options), options, met))
     legend = met.legend()
     if not legend.networks and isinstance(sources, str | os.PathLike):
         refuse_learners(Path(sources))
@@ -120,32 +119,15 @@ def rank_studies(
 def legend_of_studies(sources: StudiesSource, options: RankingOptions | None = None, *, top: int = 10) -> Legend:
     """Return what the codes of the results of many studies will stand for, reading each once and ranking none.
 
-    Parameters
-    ----------
-    sources : path, or iterable of paths and studies
-        As for `rank_studies`; an iterable that can be gone through again, since `portions_of_studies` does.
-    options : RankingOptions, optional
-        As each study says, where nothing is given.
-    top : int
-        As for `rank_studies`.
-
-    Returns
-    -------
-    Legend
-
-    Raises
-    ------
-    UnreadableFile, InvalidParameter
-        As `rank_studies` raises them.
+    An iterable has to be such that it can be gone through again, since `portions_of_studies` does.
     """
     options = options or RankingOptions()
-    ranker = _Ranker(checked_number("top", top), options)
-    met = _Met(ranker.top)
+    met = _Met(checked_number("top", top))
     for found in _found(sources, options):
         if found.study is not None:
             # Whoever ranks a study says why it cannot be.
             with suppress(NetselectError):
-                met.add(ranker.candidates(found.study))
+                met.add(candidates_of(found.study, options))
     return met.legend()
 
 
@@ -156,45 +138,19 @@ def portions_of_studies(
     *,
     has: Callable[[int, int], bool] | None = None,
 ) -> Iterator[RankedPortion]:
-    """Yield the results of many studies, some hundred at a time; only those are held.
+    """Yield the results of many studies, some hundred at a time and in their order; only those are held.
 
-    Parameters
-    ----------
-    sources : path, or iterable of paths and studies
-        As for `rank_studies`.
-    legend : Legend
-        What `legend_of_studies` found in the same sources.
-    options : RankingOptions, optional
-        Those that `legend_of_studies` was given.
-    has : callable, optional
-        Is asked, with the number of a portion and of its studies, whether their results are there already; such
-        studies are read, since no later learner may have the id of one, and not ranked.
-
-    Yields
-    ------
-    RankedPortion
-        In the order of the sources, as the writers of a batch take them.
+    The legend is what `legend_of_studies` found in the same sources by the same options. ``has`` is asked, with
+    the number of a portion and of its studies, whether their results are there already; such studies are read,
+    since no later learner may have the id of one, and not ranked.
     """
     codes, options = _Codes(legend), options or RankingOptions()
-    # Where no study can be ranked, the legend has no network either.
-    ranker = _Ranker(max(legend.top, 1), options)
-    for some in _outcomes(_found(sources, options), ranker, codes, has):
+    for some in _outcomes(_found(sources, options), options, codes, has):
         yield codes.portion(some)
 
 
 def refuse_learners(path: Path) -> None:
-    """Refuse a file, or a folder whose first files hold learners' records and not studies.
-
-    Parameters
-    ----------
-    path : Path
-        Where no study has been found.
-
-    Raises
-    ------
-    InvalidParameter
-        It says how learners' records are ranked.
-    """
+    """Refuse a file, or a folder whose first files hold learners' records, and say how those are ranked."""
     files = files_in(path, OF_STUDIES)[:_LOOKED_AT] if path.is_dir() else [path]
     if all(map(_holds_learners, files)):
         raise InvalidParameter(
@@ -263,27 +219,17 @@ def _given(study: Study, number: int) -> _Found:
         return _Found(name, source, number, None, tuple(faults))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranker:
-    """Ranks one study after the other."""
-
-    top: int
-    options: RankingOptions
-
-    def candidates(self, study: Study) -> Candidates:
-        return candidates_of(study, self.options)
-
-    def rank(self, study: Study) -> tuple[Candidates, Chunk, list[Fault]]:
-        """Return the result of a study in its own codes, or everything that keeps it from one."""
-        candidates = self.candidates(study)
-        # What its own learner states is a record that adds nothing of its own.
-        stated = {name: getattr(study.learner, name) for name in Learner.model_fields}
-        laid = laid_out(candidates, [LearnerRecord.model_construct(**stated, weight_judgements={})])
-        # One learner alone is ranked as `netselect.rank` does it: there is nobody to be ranked together with.
-        engine = Engine(candidates, min(self.top, len(candidates.networks)), is_alone=True)
-        chunk, failures = engine.rank(laid.learners)
-        unweighed = [replace(fault, path=()) for fault in laid.failed.values()]
-        return candidates, chunk, [*unweighed, *(Fault("method", one.reason) for one in failures)]
+def _ranked(study: Study, options: RankingOptions, top: int) -> tuple[Candidates, Chunk, list[Fault]]:
+    """Return the result of a study in its own codes, or everything that keeps it from one."""
+    candidates = candidates_of(study, options)
+    # What its own learner states is a record that adds nothing of its own.
+    stated = {name: getattr(study.learner, name) for name in Learner.model_fields}
+    laid = laid_out(candidates, [LearnerRecord.model_construct(**stated, weight_judgements={})])
+    # One learner alone is ranked as `netselect.rank` does it: there is nobody to be ranked together with.
+    engine = Engine(candidates, min(top, len(candidates.networks)), is_alone=True)
+    chunk, failures = engine.rank(laid.learners)
+    unweighed = [replace(fault, path=()) for fault in laid.failed.values()]
+    return candidates, chunk, [*unweighed, *(Fault("method", one.reason) for one in failures)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +244,7 @@ class _Outcome:
 
 def _outcomes(
     source: Iterator[_Found],
-    ranker: _Ranker,
+    options: RankingOptions,
     known: "_Met | _Codes",
     has: Callable[[int, int], bool] | None = None,
 ) -> Iterator[list[_Outcome]]:
@@ -311,10 +257,10 @@ def _outcomes(
         if has is not None and has(number, len(some)):
             seen.add([found.study.learner.id for found in some if found.study is not None])
         else:
-            yield [_outcome(found, ranker, known, seen) for found in some]
+            yield [_outcome(found, options, known, seen) for found in some]
 
 
-def _outcome(found: _Found, ranker: _Ranker, known: "_Met | _Codes", seen: KnownIds) -> _Outcome:
+def _outcome(found: _Found, options: RankingOptions, known: "_Met | _Codes", seen: KnownIds) -> _Outcome:
     study, reasons = found.study, list[Fault]()
     if study is None:
         return _Outcome(faults=tuple(LearnerFault(found.name, found.record, fault) for fault in found.faults))
@@ -323,7 +269,7 @@ def _outcome(found: _Found, ranker: _Ranker, known: "_Met | _Codes", seen: Known
         fault = Fault("duplicate", TWICE.format(name), ("learner", "id"), source=found.source)
         return _Outcome(faults=(LearnerFault(name, found.record, fault),))
     try:
-        candidates, chunk, reasons = ranker.rank(study)
+        candidates, chunk, reasons = _ranked(study, options, known.top)
         if not reasons and known.add(candidates):
             return _Outcome(chunk, candidates.networks, [gate.name for gate in candidates.gates])
     except NetselectError as error:
@@ -357,7 +303,8 @@ class _Codes:
     """Puts results into the codes of a legend."""
 
     def __init__(self, legend: Legend) -> None:
-        self.legend = legend
+        # Where no study can be ranked, the legend has no network either.
+        self.legend, self.top = legend, max(legend.top, 1)
         self.networks = {name: code for code, name in enumerate(legend.networks)}
         self.gates = {name: code for code, name in enumerate(legend.gates)}
 

@@ -44,8 +44,6 @@ _HARDLY_ANYBODY = f"for none, or {ROUNDED_TO // 2} learners at most"
 def rounded(count: int) -> int:
     """Return a count of people as it may be passed on: the nearest multiple of 5.
 
-    Examples
-    --------
     >>> [rounded(count) for count in (0, 2, 3, 7, 8, 122)]
     [0, 0, 5, 5, 10, 120]
     """
@@ -55,8 +53,6 @@ def rounded(count: int) -> int:
 def learners_about(count: int) -> str:
     """Return so many learners in words, rounded.
 
-    Examples
-    --------
     >>> learners_about(59), learners_about(1)
     ('About 60 learners', 'At most 2 learners')
     """

@@ -71,24 +71,14 @@ _TWICE = "the key {} stands twice here, and each may stand once: take one out"
 def stated_in(path: Path) -> Iterator[Stated]:
     """Yield the learners of a file or a folder, one after the other, each as it is stated.
 
-    Parameters
-    ----------
-    path : Path
-        JSON lines (``.jsonl``, ``.ndjson``): one learner a line. YAML (``.yaml``, ``.yml``): in each document one
-        learner or a list of them, by itself or under the key ``learners``. ``.json``: the same, in one document.
-        A folder: its YAML and JSON files in the order of their names; other files, folders in it, and names that
-        begin with a dot are left alone.
+    JSON lines (``.jsonl``, ``.ndjson``) hold one learner a line. In YAML (``.yaml``, ``.yml``) each document is
+    one learner or a list of them, by itself or under the key ``learners``; so is the one document of a ``.json``
+    file. Of a folder its YAML and JSON files are read in the order of their names; other files, folders in it, and
+    names that begin with a dot are left alone.
 
-    Yields
-    ------
-    Stated
-        With faults where a record cannot be read; those after it are read on. One line or document is held at a
-        time, so that neither the number of learners nor the size of the file is limited.
-
-    Raises
-    ------
-    UnreadableFile
-        Where there is no such file, it cannot be opened, or the folder holds no file of learners.
+    A record that cannot be read has faults, and those after it are read on. One line or document is held at a
+    time, so that neither the number of learners nor the size of the file is limited. Where there is no such file,
+    it cannot be opened, or the folder holds no file of learners, `UnreadableFile` is raised.
     """
     is_folder, number = path.is_dir(), 0
     for file in files_in(path) if is_folder else [path]:
@@ -98,13 +88,7 @@ def stated_in(path: Path) -> Iterator[Stated]:
 
 
 def files_in(folder: Path, endings: Sequence[str] = ENDINGS) -> list[Path]:
-    """Return the files of a folder that end so, in the order of their names, but none that a program hides there.
-
-    Raises
-    ------
-    UnreadableFile
-        Where there are none.
-    """
+    """Return the files of a folder that end so, in the order of their names; not what a program hides."""
     try:
         names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in endings and path.is_file())
     except OSError as error:
@@ -140,14 +124,8 @@ def _in_file(path: Path) -> Iterator[Found]:
     raise UnreadableFile(f"{path}: learners are read from files that end in .jsonl, .yaml or .json.{hint}")
 
 
-def lines_in(path: Path) -> Iterator[tuple[object, int, tuple[Fault, ...]]]:
-    """Yield what each line says, its number, and why it cannot be read; blank lines say nothing.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it cannot be opened, or is UTF-16.
-    """
+def lines_in(path: Path) -> Iterator[Found]:
+    """Yield what each line says, its number, and why it cannot be read; blank lines say nothing."""
     source, reading, number = str(path), _Reading(), 0
     lines = raw_lines(path)
     while some := list(islice(lines, _TOGETHER)):
@@ -170,8 +148,8 @@ def _one_line(raw: bytes, reading: "_Reading", number: int, source: str, *, is_w
         data = reading.value(raw)
     except (ValueError, RecursionError) as error:
         if not raw.isspace():
-            column, message = _said(error, raw)
-            yield None, number, (Fault(_code(error), message, (), number, column, source),)
+            code, column, message = _why(error, raw)
+            yield None, number, (Fault(code, message, (), number, column, source),)
         return
     faults = tuple(
         Fault("duplicate", _TWICE.format(shown(key)), (*where, key), number, 1, source)
@@ -246,31 +224,26 @@ def _at_once(lines: Sequence[bytes]) -> list[dict[str, Any]] | None:
     return found if len(found) == len(lines) and keys == text.count(":") else None
 
 
-def _code(error: Exception) -> Code:
-    """Return what kind of fault it is that a line cannot be read."""
-    if isinstance(error, UnicodeDecodeError):
-        return "encoding"
-    return "limit" if isinstance(error, RecursionError) else "yaml"
-
-
-def _said(error: Exception, raw: bytes) -> tuple[int, str]:
-    """Return the column and the sentence for a line that cannot be read."""
+def _why(error: Exception, raw: bytes) -> tuple[Code, int, str]:
+    """Return why a line cannot be read: what kind of fault it is, its column, and the sentence."""
     if isinstance(error, _Refused):
-        return 1, str(error)
+        return "yaml", 1, str(error)
     if isinstance(error, RecursionError):
-        return 1, _TOO_DEEP
+        return "limit", 1, _TOO_DEEP
     if isinstance(error, UnicodeDecodeError):
-        byte = raw[error.start]
-        return error.start + 1, (
-            f"found the byte 0x{byte:02X}, byte {error.start + 1} of this line, which is no UTF-8 text: save the "
+        byte, place = raw[error.start], error.start + 1
+        said = (
+            f"found the byte 0x{byte:02X}, byte {place} of this line, which is no UTF-8 text: save the "
             "file again with the encoding UTF-8"
         )
+        return "encoding", place, said
     if isinstance(error, json.JSONDecodeError):
         hint = _SEVERAL_LINES if raw.strip() in {b"{", b"}", b"[", b"]", b"},"} or raw[:1].isspace() else ""
         why = error.msg[:1].lower() + error.msg[1:]
         place = min(error.pos, len(error.doc.rstrip())) + 1
-        return place, f"this line is no JSON ({why}, character {place}): {_ONE_OBJECT}{hint}"
-    return 1, f"this line cannot be read as JSON: it holds a number with more digits than are read; {_ONE_OBJECT}"
+        return "yaml", place, f"this line is no JSON ({why}, character {place}): {_ONE_OBJECT}{hint}"
+    said = "this line cannot be read as JSON: it holds a number with more digits than are read"
+    return "yaml", 1, f"{said}; {_ONE_OBJECT}"
 
 
 def _twice(data: object, path: StudyPath) -> Iterator[tuple[StudyPath, str]]:
@@ -283,15 +256,7 @@ def _twice(data: object, path: StudyPath) -> Iterator[tuple[StudyPath, str]]:
 
 
 def documents_in(path: Path) -> Iterator[Found]:
-    """Yield the learners of a YAML file, document by document; a faulty one keeps no other from being read.
-
-    Each document is one learner, a list of learners, or a mapping with a list ``learners``.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it cannot be opened, is UTF-16, or begins with what is no learner at all.
-    """
+    """Yield the learners of a YAML file, document by document; a faulty one keeps no other from being read."""
     source, is_first = str(path), True
     for document in _split(path):
         document.is_first, is_first = is_first, False
@@ -303,13 +268,7 @@ def documents_in(path: Path) -> Iterator[Found]:
 
 
 def json_document(path: Path) -> Iterator[Found]:
-    """Yield the learners of a JSON file: one, a list of them, or an object with a list ``learners``.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it cannot be opened, is too large, or is no such text.
-    """
+    """Yield the learners of a JSON file: one, a list of them, or an object with a list ``learners``."""
     content = read_bytes(path, "give the learners as JSON lines or in a CSV table, which may be of any size")
     check_format(content, path)
     if _are_lines(content):
@@ -453,7 +412,9 @@ def _of_list(items: LocatedList, key: str, faults: list[Fault]) -> Iterator[Foun
     for fault in faults:
         # What is wrong with the bytes has a place and no path.
         step = fault.path[depth] if fault.path[:depth] == start and len(fault.path) > depth else None
-        place = step if isinstance(step, int) else -1 if fault.path else _place(items, fault)
+        place = step if isinstance(step, int) else -1
+        if not fault.path:
+            place = bisect_right(items.places, (fault.line, fault.column)) - 1
         if not 0 <= place < len(items):
             outside.append(fault)
             continue
@@ -465,10 +426,6 @@ def _of_list(items: LocatedList, key: str, faults: list[Fault]) -> Iterator[Foun
         yield item, at[0], tuple(of_item)
     if outside:
         yield None, outside[0].line, tuple(outside)
-
-
-def _place(items: LocatedList, fault: Fault) -> int:
-    return bisect_right(items.places, (fault.line, fault.column)) - 1
 
 
 def _items(text: str) -> list[tuple[int, str]]:
@@ -528,13 +485,7 @@ def _moved_faults(faults: Sequence[Fault], lines: int) -> list[Fault]:
 
 
 def raw_lines(path: Path, most: int = MAX_LINE) -> Iterator[tuple[bytes, bool]]:
-    """Yield the lines of a UTF-8 file with their ends, and whether each is whole: ``most`` bytes are kept of one.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it is not there, may not be read, or is UTF-16.
-    """
+    """Yield the lines of a UTF-8 file with their ends, and whether each is whole: so many bytes are kept."""
     try:
         with path.open("rb") as file:
             line = file.readline(most)
@@ -552,12 +503,7 @@ def raw_lines(path: Path, most: int = MAX_LINE) -> Iterator[tuple[bytes, bool]]:
 
 
 def check_format(content: bytes, path: Path) -> None:
-    """Refuse what begins as a Parquet file does, and is named otherwise.
-
-    Raises
-    ------
-    UnreadableFile
-    """
+    """Refuse what begins as a Parquet file does, and is named otherwise."""
     if content.startswith(b"PAR1"):
         raise UnreadableFile(f"{path} is a Parquet file: name it .parquet")
 

@@ -8,9 +8,9 @@ themselves, and the sentence is the same whether anybody does.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -42,12 +42,7 @@ _PUBLIC = frozenset(_KEYS) - _BLOCKS
 class Redaction:
     """Leaves private needs out of records, and out of what is said of them.
 
-    Parameters
-    ----------
-    learner : Learner
-        The study's own.
-    hidden : frozenset of str
-        The ids of private networks, which the study does not hold any more.
+    It goes by the study's own learner, and by the ids of private networks, which the study does not hold any more.
     """
 
     def __init__(self, learner: Learner, hidden: frozenset[str] = frozenset()) -> None:
@@ -109,7 +104,9 @@ class Redaction:
         is_shown = meant not in _BLOCKS or (
             meant in {*WANTS, "strengths"} and len(path) > 1 and str(path[1]) in self.shown
         )
-        if (is_shown or (block != meant and len(path) == 1)) and own.isdisjoint(_spoken_of(fault)):
+        # Ids that a fault speaks of may stand in a text that it quotes, too.
+        quoted = re.findall(r"[\w-]+", fault.found) if isinstance(fault.found, str) else ()
+        if (is_shown or (block != meant and len(path) == 1)) and own.isdisjoint({*fault.about, *quoted}):
             return fault
         return _withheld(fault, (block,))
 
@@ -135,11 +132,6 @@ def redacted(fault: Fault) -> Fault:
 def _withheld(fault: Fault, path: StudyPath = ()) -> Fault:
     """Return a fault that says no more than that there is one."""
     return Fault("withheld", NEUTRAL, path, fault.line, fault.column, fault.source)
-
-
-def _spoken_of(fault: Fault) -> "set[str]":
-    """Return every id that a fault speaks of, those in a text that it quotes too."""
-    return {*fault.about, *(re.findall(r"[\w-]+", fault.found) if isinstance(fault.found, str) else ())}
 
 
 def _is_about(path: Sequence[str], data: Mapping[Any, Any], secrets: "set[str]") -> bool:
@@ -175,8 +167,7 @@ _HALF = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A record that is complete and checked, or what is wrong with it."""
 
     record: LearnerRecord | None
@@ -184,16 +175,10 @@ class Judged:
 
 
 class Records:
-    """Completes and checks learners' records against one study.
+    """Completes and checks learners' records against a study, whose own learner states what they may leave out.
 
-    Parameters
-    ----------
-    study : Study
-        What all learners share; its own learner states what a record may leave out.
-    leave_out_private : bool
-        Whether what is private is left out, as for a report for somebody else.
-    hidden : frozenset of str
-        The ids of private networks that the study does not hold any more.
+    ``leave_out_private`` leaves out what is private, as for a report for somebody else; the study does not hold
+    the private networks any more, whose ids are `hidden`.
     """
 
     def __init__(
@@ -232,9 +217,8 @@ class Records:
         """Return the networks that state nothing for a limit, or for dates (`entry_weeks`)."""
         if term not in self._silent:
             networks = self.study.networks.items()
-            self._silent[term] = [
-                name for name, one in networks if len(one.figures_of(term)) < len(one.parts_of(term))
-            ]
+            lacking = [name for name, one in networks if len(one.figures_of(term)) < len(one.parts_of(term))]
+            self._silent[term] = lacking
         return self._silent[term]
 
     @speaking_of("learner", unless="learners")
@@ -242,8 +226,8 @@ class Records:
         if not isinstance(data, Mapping):
             sentence = f"found {named(data)}: a learner is a block of keys, such as `id` and `needs`"
             return Judged(None, [Fault("block", sentence, found=data)])
-        if halves := half_characters(data):
-            return Judged(None, halves)
+        if odd_texts := [replace(fault, path=tuple(map(fit_to_print, fault.path))) for fault in _odd_texts(data)]:
+            return Judged(None, odd_texts)
         data, slips = _with_right_keys(data)
         examined = examine(LearnerRecord, self._completed(data), study=self.units)
         found = [*slips, *self._of_listed(data), *examined.found]
@@ -318,7 +302,12 @@ class Records:
                 )
                 yield Fault("conflict", said, (key,))
                 return
-        yield from self._of_points(mapping(data.get("weights")))
+        own, known = mapping(data.get("weights")), self.points.base
+        for name in own:
+            yield from _unless_known("no criterion with points is called `{}`.", name, known, ("weights", name))
+        figures = {str(name): value for name, value in own.items()}
+        if own and figures.keys() <= known.keys() and all(map(_is_figure, figures.values())):
+            yield from self.points.faults(figures)
         for level, lines in mapping(data.get("weight_judgements")).items():
             path = "weight_judgements", level
             yield from _unless_known("there is no level `{}` of criteria.", level, self.levels, path)
@@ -326,14 +315,6 @@ class Records:
             for pair in mapping(lines) if str(level) in self.levels else ():
                 for name in map(str.strip, str(pair).split(" over ")):
                     yield from _unless_known("there is no `{}` on this level.", name, members, (*path, pair))
-
-    def _of_points(self, own: Mapping[str, Any]) -> Iterator[Fault]:
-        known = self.points.base
-        for name in own:
-            yield from _unless_known("no criterion with points is called `{}`.", name, known, ("weights", name))
-        figures = {str(name): value for name, value in own.items()}
-        if own and figures.keys() <= known.keys() and all(_is_figure(value) for value in figures.values()):
-            yield from self.points.faults(figures)
 
     def _of_gates(self, data: Mapping[str, Any]) -> Iterator[Fault]:
         """Yield what is wrong with the limits that a record states for the study's gates."""
@@ -457,13 +438,7 @@ def _among(key: str, stated: Any, names: "set[str]") -> Any:  # noqa: ANN401 -- 
 
 
 class OwnPoints:
-    """The points of a study's criteria, of which a learner may state others.
-
-    Parameters
-    ----------
-    study : Study
-        What all learners share.
-    """
+    """The points of a study's criteria, of which a learner may state others."""
 
     def __init__(self, study: Study) -> None:
         self.study, self.way = study, study.weights.how
@@ -540,17 +515,6 @@ def _plain(criteria: Mapping[str, Criterion], points: Mapping[str, float]) -> di
     }
 
 
-def half_characters(data: object) -> list[Fault]:
-    r"""Return where half of a character stands in a record, in a key or a value, or a number too large to print.
-
-    Examples
-    --------
-    >>> half_characters({"id": "p", "role": "\ud83d"})[0].path
-    ('role',)
-    """
-    return [replace(fault, path=tuple(map(fit_to_print, fault.path))) for fault in _places(data, ())]
-
-
 def fit_to_print(text: Part) -> Part:
     """Return a text with a question mark for each half of a character; anything else as it is."""
     if isinstance(text, str):
@@ -558,7 +522,8 @@ def fit_to_print(text: Part) -> Part:
     return text
 
 
-def _places(data: object, path: StudyPath) -> Iterator[Fault]:
+def _odd_texts(data: object, path: StudyPath = ()) -> Iterator[Fault]:
+    """Yield where half of a character stands in a record, in a key or a value, or a number too large to print."""
     if len(path) > _DEEPEST:
         return
     if isinstance(data, str):
@@ -570,7 +535,7 @@ def _places(data: object, path: StudyPath) -> Iterator[Fault]:
         for key, value in data.items():
             if fit_to_print(key) != key:
                 yield Fault("encoding", _HALF, (*path, key))
-            yield from _places(value, (*path, key))
+            yield from _odd_texts(value, (*path, key))
     elif isinstance(data, list | tuple):
         for place, value in enumerate(data):
-            yield from _places(value, (*path, place))
+            yield from _odd_texts(value, (*path, place))

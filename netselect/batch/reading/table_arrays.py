@@ -80,8 +80,6 @@ _FIGURES = frozenset({"weights", "limits"})
 def span_of(model: type[Written], name: str) -> tuple[float, float]:
     """Return the smallest and the largest number that a field takes, or that the values of its block may be.
 
-    Examples
-    --------
     >>> span_of(Need, "current"), span_of(Need, "themes")
     ((0.0, 5.0), (0.0, 1000000000000000.0))
     """
@@ -121,12 +119,13 @@ class TableLayout:
         least, most = self._limits(block)
         wants = wants_of(block, self.columns, self.records, self.themes)
         strengths = strengths_of(block, self.columns, self.study, self.candidates.networks, wants)
+        rows = np.repeat(np.arange(len(block)), len(self.waived))
         return Learners(
             ids=ids if isinstance(ids, Sequence) else [""] * len(block),
             weights=weights,
             least=least,
             most=most,
-            waived=self._waived(len(block)),
+            waived=np.column_stack([rows, np.tile(self.waived, (len(block), 1))]).astype(np.intp),
             wants=wants.wants,
             strengths=strengths,
         )
@@ -160,10 +159,6 @@ class TableLayout:
         values = block.numbers(self.columns.places.get(("gates", name, end)), *span_of(GateLimits, end))
         values[np.isnan(values)] = own
         return values
-
-    def _waived(self, count: int) -> Places:
-        rows = np.repeat(np.arange(count), len(self.waived))
-        return np.column_stack([rows, np.tile(self.waived, (count, 1))]).astype(np.intp)
 
 
 def weights_of(block: Block, columns: Columns, candidates: Candidates, records: Records) -> Floats:
@@ -478,15 +473,7 @@ def _fields(study: Study, network: Network, values: Floats) -> Floats:
 
 
 class SameShape:
-    """Lays out those records whose shape many have.
-
-    Parameters
-    ----------
-    candidates : Candidates
-        What all learners share.
-    records : Records
-        What judges records one by one.
-    """
+    """Lays out those records at once whose shape many have; any other is left to be judged by itself."""
 
     def __init__(self, candidates: Candidates, records: Records) -> None:
         self.candidates, self.records = candidates, records

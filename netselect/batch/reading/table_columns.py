@@ -76,18 +76,9 @@ _TENS: Floats = np.array([float(10**power) for power in range(_MOST_DIGITS + 1)]
 class Columns:
     """The columns of a table without faults.
 
-    Parameters
-    ----------
-    source : str
-        The table's name, for the faults.
-    places : dict of path to int
-        Where each column stands, counted from 0; the columns of one need one after the other.
-    wants : tuple of path
-        Kind and id of every need and then every aspiration that has columns, in their order.
-    always : frozenset of path
-        Those that every row has, because the study states the rest of them.
-    separator : str
-        What stands between them.
+    `places` says where each stands, counted from 0, the columns of one need one after the other; `wants` are kind
+    and id of every need and then every aspiration that has columns, in their order; `always` those that every row
+    has, because the study states the rest of them. Faults name the table as `source`.
     """
 
     source: str
@@ -347,11 +338,11 @@ def _missing(columns: Columns, known: Collection[str]) -> Iterator[str]:
 def row_findings(findings: Sequence[Fault]) -> list[Fault]:
     """Return what is wrong with a row, with one sentence for an order or judgements, which no row can hold."""
 
-    def of_row(fault: Fault) -> Fault:
-        is_order = fault.path[:1] == ("importances",) and fault.code == "missing"
-        return NO_JUDGEMENTS if is_order or fault.path[:1] in {("order",), ("judgements",)} else fault
+    def is_order(fault: Fault) -> bool:
+        block = fault.path[0] if fault.path else ""
+        return block in JUDGED or (block == "importances" and fault.code == "missing")
 
-    return list(dict.fromkeys(map(of_row, findings)))
+    return list(dict.fromkeys(NO_JUDGEMENTS if is_order(fault) else fault for fault in findings))
 
 
 @dataclass(slots=True, eq=False)
@@ -386,8 +377,6 @@ class Block:
 def meant(cell: object, *, is_number: bool) -> object:
     """Return what one cell means; None where nothing is written in it.
 
-    Examples
-    --------
     >>> [meant(cell, is_number=True) for cell in ("2.50", " ", "unknown", "007")]
     [2.5, None, 'unknown', '007']
     """
@@ -405,8 +394,6 @@ def meant(cell: object, *, is_number: bool) -> object:
 def numbers(cells: Cells) -> tuple[Floats, Flags]:
     """Return the numbers of a column, NaN where there is none, and which cells are in doubt.
 
-    Examples
-    --------
     >>> values, doubt = numbers(["1", "", "2.5", "1_000", "nan"])
     >>> values.tolist(), doubt.tolist()
     ([1.0, nan, 2.5, nan, nan], [False, False, False, True, True])
@@ -439,14 +426,12 @@ def characters_of(text: str) -> Characters:
 def plain_numbers(characters: Characters, begins: Places, ends: Places) -> Floats | None:
     """Return the numbers of a column in which nothing but plain decimals stands; None for any other.
 
-    Most columns are such. A cell goes from a place in a text to another, at which another character stands; NaN
-    is the number of an empty one.
+    Most columns are such. A cell goes from a place in a text to another, at which another character stands; NaN is
+    the number of an empty one.
 
-    Notes
-    -----
-    With at most 15 digits d, of which f stand behind the point, ``d`` and ``10**f`` are whole numbers below
-    2**53: ``d / 10**f`` is rounded once, which is what `float` gives (Clinger, 1990, How to read floating point
-    numbers accurately).
+    With at most 15 digits d, of which f stand behind the point, ``d`` and ``10**f`` are whole numbers below 2**53:
+    ``d / 10**f`` is rounded once, which is what `float` gives (Clinger, 1990, How to read floating point numbers
+    accurately).
     """
     length = ends - begins
     width = int(length.max(initial=0))
@@ -513,8 +498,6 @@ def _one_by_one(cells: Sequence[object]) -> tuple[Floats, Flags]:
 def are_identifiers(cells: Cells) -> Flags:
     """Return which cells are texts that can be ids as they stand.
 
-    Examples
-    --------
     >>> are_identifiers(["ann", "", "b c", "dé-7"]).tolist()
     [True, False, False, True]
     """
@@ -532,22 +515,10 @@ def are_identifiers(cells: Cells) -> Flags:
 
 
 def codes(cells: Cells, read: Callable[[object], int]) -> Whole:
-    """Return a code for each cell of a column of words or dates.
+    """Return a code for each cell of a column of words or dates, `BLANK` where nothing is written.
 
-    Parameters
-    ----------
-    cells : sequence (c,)
-        The column.
-    read : callable
-        Returns the code of what a cell means, 0 or more, or `DOUBT`.
+    ``read`` gives the code of what a cell means, 0 or more, or `DOUBT`.
 
-    Returns
-    -------
-    ndarray (c,) of int
-        `BLANK` where nothing is written.
-
-    Examples
-    --------
     >>> codes(["yes", " ", "perhaps", "no"], truth).tolist()
     [1, -1, -2, 0]
     """
@@ -610,8 +581,6 @@ def truth(value: object) -> int:
 def day(value: object) -> int:
     """Return the ordinal of a date that is written as year-month-day.
 
-    Examples
-    --------
     >>> day("2026-11-23"), day("2026-02-30"), day("23.11.2026")
     (739943, -2, -2)
     """
