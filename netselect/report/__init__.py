@@ -1,7 +1,9 @@
 """What has to be said under a ranking, whatever it is printed as, and how far can it be relied on?
 
 Nothing is computed in this room: what is shown as text, tables, Markdown, HTML, CSV and plain values comes from
-the records of the ranking and of the comparison, and of what the order is put to the test by.
+the records of the ranking and of the comparison, and of what the order is put to the test by. In all of the room
+`source` is the file that the study was read from, for the commands that tell more, and `brief` leaves out how sure
+the ranking is, which takes longer than the ranking itself.
 """
 
 from collections.abc import Iterator, Sequence
@@ -60,59 +62,49 @@ STATUSES = {
 def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple[Remark, ...]:
     """Return what has to be said under a ranking, in the order of its weight for the reader.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    source : str
-        The file that the study was read from, for the command that tells more.
-    brief : bool
-        Whether it is left out how sure the ranking is, which takes longer than the ranking itself.
-
-    Returns
-    -------
-    tuple of Remark
-        About seven, and eight at most on how sure the ranking is.
+    About seven remarks, and eight at most on how sure the ranking is.
     """
     made = (
-        *_legend(ranking),
-        *_status_remarks(ranking),
+        *_statuses(ranking),
         *_unknown_scores(ranking),
         *_shortlist(ranking),
-        *_bonds(ranking),
         *unserved(ranking),
-        *(() if brief else _doubts(ranking, source)),
+        *(() if brief else doubt_lines(ranking, source)),
         Remark("Method", method_sentence(ranking)),
         *_weighted_totals(ranking),
-        *_assessed(ranking),
-        *(Remark("Note", f"{sentence}.") for sentence in ranking.warnings),
-        *_notices(ranking, source),
+        *_noted(ranking, source),
         *(() if brief else (Remark("Words", GLOSSARY),)),
     )
     return tuple(made)
 
 
-def _assessed(ranking: Ranking) -> Iterator[Remark]:
+def _noted(ranking: Ranking, source: str) -> Iterator[Remark]:
+    """Yield what several judged, what the ranking warns of, and how much else there is to know of the study."""
     from netselect.comparison import (  # noqa: PLC0415 -- the short form is without
         assessed_figures,
         assessed_said,
         compared_said,
     )
+    from netselect.comparison.study_notices import notices  # noqa: PLC0415 -- as above
 
     if said := assessed_said(assessed_figures(ranking.study), ranking.names):
         yield Remark("Judged by several", f"{said}.")
     if said := compared_said(ranking):
         yield Remark("Compared by several", f"{said}.")
+    yield from (Remark("Note", f"{sentence}.") for sentence in ranking.warnings)
+    if count := len(notices(ranking)):
+        where = f"`netselect check {source}` lists them" if source else "`netselect.notices(ranking)` lists them"
+        what = "1 thing" if count == 1 else f"{count:,} things"
+        yield Remark("Notices", f"{what} to know about this study: {where}.")
 
 
 def _weighted_totals(ranking: Ranking) -> Iterator[Remark]:
     """Say what a spreadsheet would make of figures and weights, and where that misleads."""
     matrix, called, totals = ranking.matrix, ranking.names, ranking.weighted_totals
-    told = [(name, totals[name]) for name in ranking.networks if ranking.stands[ranking.position(name)]]
     known = [
         f"{called.network(name)} {natural_text(float(few_digits(total)))}"
-        for name, total in told
-        if total is not None
+        for name in ranking.networks
+        if ranking.stands[ranking.position(name)] and (total := totals[name]) is not None
     ]
     if len(known) < 2:  # noqa: PLR2004 -- nothing to compare
         return
@@ -127,14 +119,9 @@ def _weighted_totals(ranking: Ranking) -> Iterator[Remark]:
     apart = matrix.weights * np.abs(spans)
     most = list(map(called.criterion, compress(matrix.criteria, (apart >= apart.max() * (1 - 1e-9)).tolist())))
     moves = "moves" if len(most) == 1 else "move"
-    faults = [
-        *([f"more of {listed_with_and(fewer)} raises them, though less is better"] if fewer else []),
-        *(
-            [f"scales are not equally wide, and {listed_with_and(most)} {moves} them most"]
-            if np.ptp(np.abs(spans)[weighs]) > 0
-            else []
-        ),
-    ]
+    faults = [f"more of {listed_with_and(fewer)} raises them, though less is better"] if fewer else []
+    if np.ptp(np.abs(spans)[weighs]) > 0:
+        faults.append(f"scales are not equally wide, and {listed_with_and(most)} {moves} them most")
     why = f"go by the score: {'; '.join(faults)}" if faults else "all scales are alike here"
     yield Remark(
         "Weighted totals",
@@ -144,9 +131,7 @@ def _weighted_totals(ranking: Ranking) -> Iterator[Remark]:
 
 def doubts_shown(ranking: Ranking, *, brief: bool) -> "Doubts | None":
     """Return what is found unasked, unless it is to be brief."""
-    if brief:
-        return None
-    return doubts_about(ranking)
+    return None if brief else doubts_about(ranking)
 
 
 def verdict_text(ranking: Ranking, *, brief: bool = False) -> str:
@@ -155,10 +140,6 @@ def verdict_text(ranking: Ranking, *, brief: bool = False) -> str:
     if doubts is None or not doubts.agreement.compares or doubts.agreement.same_first:
         return ranking.verdict.sentence
     return f"{ranking.verdict.sentence} {doubts.agreement.sentence}"
-
-
-def _doubts(ranking: Ranking, source: str) -> Iterator[Remark]:
-    return doubt_lines(ranking, source)
 
 
 def ignores_gates(ranking: Ranking) -> bool:
@@ -178,12 +159,10 @@ def method_sentence(ranking: Ranking) -> str:
     method = f"{ranking.method.title}{parameters_text(ranking.method)}"
     if assessment is None:
         return f"{method}; weights as given."
-    if not assessment.importances.names:
-        return f"{method}; weights by {weighting_text(assessment.weights, ranking.names)}."
-    return (
-        f"{method}; weights by {weighting_text(assessment.weights, ranking.names)}; "
-        f"importances by {weighting_text(assessment.importances, ranking.names)}."
-    )
+    said = f"{method}; weights by {weighting_text(assessment.weights, ranking.names)}"
+    if assessment.importances.names:
+        said += f"; importances by {weighting_text(assessment.importances, ranking.names)}"
+    return f"{said}."
 
 
 def parameters_text(method: Method) -> str:
@@ -193,35 +172,21 @@ def parameters_text(method: Method) -> str:
 
 
 def weighting_text(elicited: Elicited, called: Names) -> str:
-    """Return how weights were given, with the consistency of judgements.
+    """Return how weights were given and combined, with the consistency of judgements, and of each judge alone.
 
-    Returns
-    -------
-    str
-        Such as ``judgements (eigenvector, random indices saaty 1980; consistency ratio 0.0046 for criteria)``.
+    Such as ``judgements (eigenvector, random indices saaty 1980; consistency ratio 0.0046 for criteria)``.
     """
-    return _together(elicited, called) if len(elicited.judges) > 1 else _by_one(elicited, called)
-
-
-def _together(elicited: Elicited, called: Names) -> str:
-    """Return how the weights of several judges were given and combined, with the consistency of each."""
-    statement, count = elicited.statement, len(elicited.judges)
-    alone = "; ".join(
-        f"{called.judge(one.judge)} {ratios_text(one.levels, called)}" for one in elicited.judges if one.levels
-    )
-    own = f" (alone: {alone})" if alone else ""
-    if isinstance(statement, Weighting) and not (
-        statement.how == "judgements" and statement.aggregation == "judgements"
-    ):
-        return f"{_by_one(elicited, called)} of {count} judges ({_mean_of(statement, elicited)}){own}"
-    return f"{_by_one(elicited, called)} of {count} judges together{own}"
-
-
-def _mean_of(statement: Weighting, elicited: Elicited) -> str:
-    shared = np.array([one.weights for one in elicited.judges]).min(axis=0)
-    if statement.mean == "geometric" and not shared.any():
-        return "arithmetic mean of their weights; the geometric one would leave nothing"
-    return f"{statement.mean} mean of their weights"
+    how, statement, judges = _by_one(elicited, called), elicited.statement, elicited.judges
+    if len(judges) <= 1:
+        return how
+    alone = [f"{called.judge(one.judge)} {ratios_text(one.levels, called)}" for one in judges if one.levels]
+    own = f" (alone: {'; '.join(alone)})" if alone else ""
+    if not isinstance(statement, Weighting) or statement.how == statement.aggregation == "judgements":
+        return f"{how} of {len(judges)} judges together{own}"
+    mean = f"{statement.mean} mean of their weights"
+    if statement.mean == "geometric" and not np.array([one.weights for one in judges]).min(axis=0).any():
+        mean = "arithmetic mean of their weights; the geometric one would leave nothing"
+    return f"{how} of {len(judges)} judges ({mean}){own}"
 
 
 def _by_one(elicited: Elicited, called: Names) -> str:
@@ -244,17 +209,13 @@ def conventions(statement: Importances) -> dict[str, str]:
     return {name: str(getattr(statement, name)) for name in used.get(statement.how, ())}
 
 
-def _legend(ranking: Ranking) -> Iterator[Remark]:
-    """Say what the statuses mean, where there is another than feasible."""
-    found = {record.status for record in ranking.records}
-    if found - {"feasible"}:
-        yield Remark(
-            "Statuses", "; ".join(f"{name} ({means})" for name, means in STATUSES.items() if name in found) + "."
-        )
-
-
-def _status_remarks(ranking: Ranking) -> Iterator[Remark]:
+def _statuses(ranking: Ranking) -> Iterator[Remark]:
+    """Say what the statuses mean, where there is another than feasible, and of whom the rules say what."""
     records = ranking.records
+    found = {record.status for record in records}
+    if found - {"feasible"}:
+        means = "; ".join(f"{name} ({meaning})" for name, meaning in STATUSES.items() if name in found)
+        yield Remark("Statuses", f"{means}.")
     if ignores_gates(ranking):
         yield Remark("Rules", rules_unheard(ranking))
         return
@@ -301,11 +262,6 @@ def _by_rule(ranking: Ranking, kind: str, outcome: str) -> str:
     )
 
 
-def _bonds(ranking: Ranking) -> Iterator[Remark]:
-    if ranking.study is not None and (told := list(bonds(ranking.study, ranking.names))):
-        yield Remark("Together", f"{'. '.join(told)}.")
-
-
 def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:
     open_ = [record for record in ranking.records if record.rank is not None and record.score is None]
     if not open_:
@@ -333,20 +289,25 @@ def unknown_criteria(ranking: Ranking, network: str) -> list[str]:
     unknown = ranking.missing
     if unknown is None:
         return []
-    row = unknown[ranking.position(network)]
-    open_ = [name for name, is_open in zip(ranking.matrix.criteria, row, strict=True) if is_open]
-    return [ranking.names.criterion(name) for name in open_]
+    open_ = compress(ranking.matrix.criteria, unknown[ranking.position(network)])
+    return list(map(ranking.names.criterion, open_))
 
 
 def _shortlist(ranking: Ranking) -> Iterator[Remark]:
     shortlist = ranking.shortlist
-    if not shortlist.listed and not shortlist.left_out:
-        return
-    named = [
+    if shortlist.listed or shortlist.left_out:
+        named = "; ".join(shortlisted(ranking)) or "nobody"
+        yield Remark(f"Shortlist ({shortlist.rule})", f"{named}.{near_miss(ranking)}")
+    if ranking.study is not None and (told := list(bonds(ranking.study, ranking.names))):
+        yield Remark("Together", f"{'. '.join(told)}.")
+
+
+def shortlisted(ranking: Ranking) -> list[str]:
+    """Return the names of the shortlisted networks, each with the conditions on which it is listed."""
+    return [
         ranking.names.network(entry.network) + (f" ({only_if(entry.conditions)})" if entry.conditions else "")
-        for entry in shortlist.listed
+        for entry in ranking.shortlist.listed
     ]
-    yield Remark(f"Shortlist ({shortlist.rule})", f"{'; '.join(named) or 'nobody'}.{near_miss(ranking)}")
 
 
 def only_if(conditions: Sequence[str]) -> str:
@@ -357,9 +318,9 @@ def only_if(conditions: Sequence[str]) -> str:
 def near_miss(ranking: Ranking) -> str:
     """Return who misses the shortlist by how little, as a sentence that follows another; nothing for nobody."""
     left_out = ranking.shortlist.left_out
-    missed = [out for out in left_out if out.rank == left_out[0].rank]
-    if not missed:
+    if not left_out:
         return ""
+    missed = [out for out in left_out if out.rank == left_out[0].rank]
     names = some(ranking.names.listed(out.network for out in missed))
     last = [ranking.shortlist.listed[-1].network] if ranking.shortlist.listed else []
     places = [ranking.position(name) for name in (*last, missed[0].network)]
@@ -405,18 +366,7 @@ def unserved(ranking: Ranking) -> Iterator[Remark]:
         parts.append(f"help comes too late {some(late_help(found), '; ')}")
     parts += vague_said(found)
     if parts:
-        sentence = "; ".join(parts)
-        yield Remark("Needs", f"{sentence}.")
-
-
-def _notices(ranking: Ranking, source: str) -> Iterator[Remark]:
-    from netselect.comparison.study_notices import notices  # noqa: PLC0415 -- the short form is without
-
-    count = len(notices(ranking))
-    if count:
-        where = f"`netselect check {source}` lists them" if source else "`netselect.notices(ranking)` lists them"
-        what = "1 thing" if count == 1 else f"{count:,} things"
-        yield Remark("Notices", f"{what} to know about this study: {where}.")
+        yield Remark("Needs", f"{'; '.join(parts)}.")
 
 
 REPORTED_UP_TO = 100
@@ -433,13 +383,7 @@ SHOWN = 0.005
 
 
 class Doubts:
-    """All that is found unasked; each part is worked out when it is first asked for.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking in which somebody stands.
-    """
+    """All that is found unasked of a ranking in which somebody stands; each part is worked out when asked for."""
 
     def __init__(self, ranking: Ranking) -> None:
         self._ranking = ranking
@@ -529,15 +473,7 @@ class Doubts:
 def doubts_about(ranking: Ranking) -> Doubts | None:
     """Return what a report says unasked of how far a ranking can be relied on.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-
-    Returns
-    -------
-    Doubts or None
-        None where nobody stands, and where so many do that it takes its time: each part can still be asked for.
+    None where nobody stands, and where so many do that it takes its time: each part can still be asked for.
     """
     standing, criteria = int(ranking.stands.sum()), len(ranking.matrix.criteria)
     if not 0 < standing <= REPORTED_UP_TO or not ranking.method.quick:
@@ -548,20 +484,7 @@ def doubts_about(ranking: Ranking) -> Doubts | None:
 
 
 def doubt_lines(ranking: Ranking, source: str = "") -> Iterator[Remark]:
-    """Yield what has to be said of how sure a ranking is.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    source : str
-        The file that the study was read from, for the commands that tell more.
-
-    Yields
-    ------
-    Remark
-        Eight at most, and one that names the commands.
-    """
+    """Yield what has to be said of how sure a ranking is: eight remarks at most, and one on the commands."""
     doubts = doubts_about(ranking)
     if doubts is None:
         if ranking.stands.any():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from netselect.finding import CELL, rows_csv
+from netselect.finding import CELL, frame_of_rows, rows_csv
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.ranking.records import IN_PART
@@ -36,22 +36,10 @@ Ends = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as people read it.
+    """A column as people read it, with what stands over it, and the text for a network.
 
-    Parameters
-    ----------
-    head : str
-        What stands over it.
-    cell : callable
-        Returns the text for a network; nothing where there is nothing to say.
-    is_figure : bool
-        Whether its cells end below each other.
-    is_folded : bool
-        Whether its cells are broken between words where a terminal is narrow.
-    gives_way : bool
-        Whether a terminal leaves it out where it is too narrow, the last one first.
-    needs_head : bool
-        Whether a terminal prints what stands over it; else its cells speak for themselves.
+    Where a terminal is narrow, cells that are `is_folded` are broken between words, and columns that `gives_way`
+    are left out, the last one first. Cells below a head that is not needed speak for themselves.
     """
 
     head: str
@@ -60,18 +48,6 @@ class Column:
     is_folded: bool = False
     gives_way: bool = False
     needs_head: bool = True
-
-
-def _rank(record: RankedNetwork, _: Names) -> str:
-    return "" if record.rank is None else str(record.rank)
-
-
-def _name(record: RankedNetwork, names: Names) -> str:
-    return names.network(record.network)
-
-
-def _status(record: RankedNetwork, _: Names) -> str:
-    return record.status
 
 
 def _score(record: RankedNetwork, _: Names) -> str:
@@ -88,9 +64,9 @@ def _range(record: RankedNetwork, _: Names) -> str:
 
 
 SHOWN = (
-    Column("Rank", _rank, is_figure=True, needs_head=False),
-    Column("Network", _name, is_folded=True),
-    Column("Status", _status),
+    Column("Rank", lambda one, _: "" if one.rank is None else str(one.rank), is_figure=True, needs_head=False),
+    Column("Network", lambda one, names: names.network(one.network), is_folded=True),
+    Column("Status", lambda one, _: one.status),
     Column("Score", _score, is_figure=True),
     Column("Low to high", _range, gives_way=True),
 )
@@ -123,53 +99,31 @@ def shown_rows(ranking: Ranking) -> list[list[str]]:
 
 
 def ranking_frame(ranking: Ranking) -> "pd.DataFrame":
-    """Return one row for each network, in order of rank, the excluded last.
+    """Return one row for each network, by its id, in order of rank, the excluded last; what is not known is NA.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-
-    Returns
-    -------
-    DataFrame
-        The index ``id``; columns `rank`, `name`, `status`, `score`, `low`, `high`, `best_rank`, `worst_rank`,
-        `comparable` (false where something does not apply to the network), and one of contributions for each
-        criterion, such as ``contributions.yearly_cost``, where the method states any. What is not known is NA.
+    The columns are `COLUMNS`, of which `comparable` is false where something does not apply to the network, and
+    one of contributions for each criterion, such as ``contributions.yearly_cost``, where the method states any.
     """
-    import pandas as pd  # noqa: PLC0415 -- loaded when first needed, it costs more than a ranking
+    kinds = {"id": "str", **COLUMNS, **dict.fromkeys(_columns_of_parts(ranking), "Float64")}
+    return frame_of_rows(list(map(_cells, ranking.records)), kinds).set_index("id")
 
-    records = ranking.records
-    columns = {
-        name: pd.Series([getattr(record, name) for record in records], dtype=kind)
-        for name, kind in COLUMNS.items()
-    }
-    if ranking.evaluation.make_contributions is not None:
-        parts = [record.contributions for record in records]
-        columns |= {
-            CONTRIBUTION + criterion: pd.Series([own.get(criterion) for own in parts], dtype="Float64")
-            for criterion in ranking.matrix.criteria
-        }
-    frame = pd.DataFrame(columns)
-    frame.index = pd.Index([record.network for record in records], name="id", dtype="str")
-    return frame
+
+def _columns_of_parts(ranking: Ranking) -> list[str]:
+    stated = ranking.evaluation.make_contributions is not None
+    return [CONTRIBUTION + name for name in ranking.matrix.criteria] if stated else []
 
 
 def bar_ends(ranking: Ranking) -> Ends:
-    """Return the scores at the left and at the right end of the bars of a ranking.
+    """Return the scores at the left and at the right end of the bars of a ranking, which are never equal.
 
-    Returns
-    -------
-    tuple of float
-        0 and 1 for a unit score, -1 and 1 for flows, else the lowest and the highest bound shown; never equal.
+    0 and 1 for a unit score, -1 and 1 for flows, else the lowest and the highest bound shown.
     """
     fixed = {"unit": (0.0, 1.0), "flow": (-1.0, 1.0)}.get(ranking.method.range_of_scores)
     if fixed is not None:
         return fixed
     lows = [record.low for record in ranking.records if record.low is not None]
     highs = [record.high for record in ranking.records if record.high is not None]
-    left, right = min(lows, default=0.0), max(highs, default=1.0)
-    left = min(left, 0.0)
+    left, right = min([0.0, *lows]), max(highs, default=1.0)
     return (left, right) if right > left else (left, left + 1.0)
 
 
@@ -198,28 +152,14 @@ def drawn(span: Ends | None, width: int, marks: str) -> str:
 
 
 def ranking_csv(*rankings: Ranking, files: Sequence[str] = ()) -> str:
-    """Return rankings as CSV text: one row for each network, what is not known left blank.
+    """Return one ranking, or several that share a table, as CSV text: one row for each network.
 
-    Parameters
-    ----------
-    *rankings : Ranking
-        One ranking, or several that share a table.
-    files : sequence of str
-        For several: the file of each, which stands in a column of its own.
-
-    Returns
-    -------
-    str
-        ``id``, the columns of `ranking_frame`, and ``gates``: the rules that are not simply passed. Text that
-        a spreadsheet would take for a formula gets an apostrophe in front.
+    ``id``, the columns of `ranking_frame`, and ``gates``: the rules that are not simply passed. What is not known
+    is left blank, and text that a spreadsheet would take for a formula gets an apostrophe in front. For several,
+    the file of each stands in a column of its own.
     """
-    criteria = dict.fromkeys(
-        CONTRIBUTION + name
-        for ranking in rankings
-        if ranking.evaluation.make_contributions is not None
-        for name in ranking.matrix.criteria
-    )
-    columns = [*(["file"] if files else []), "id", *COLUMNS, *criteria, "gates"]
+    parts = dict.fromkeys(column for ranking in rankings for column in _columns_of_parts(ranking))
+    columns = [*(["file"] if files else []), "id", *COLUMNS, *parts, "gates"]
     named = zip(rankings, files or [""] * len(rankings), strict=True)
     return rows_csv(
         columns, ({**_cells(record), "file": file} for ranking, file in named for record in ranking.records)
@@ -241,38 +181,22 @@ _STARTS_A_BLOCK = re.compile(r"^([-+>=])")
 
 
 def ranking_markdown(ranking: Ranking, working: bool = False, *, source: str = "", brief: bool = False) -> str:
-    """Return a ranking as Markdown: title, verdict, table, remarks.
+    """Return a ranking as Markdown: title, verdict, table, remarks, and with `working` a table for each step.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    working : bool
-        Whether every step of the method follows as a table.
-    source : str
-        The file that the study was read from, for the command that tells more.
-    brief : bool
-        Whether it is left out how sure the ranking is.
-
-    Returns
-    -------
-    str
-        Names and sentences are escaped, so that they show as they were written.
+    Names and sentences are escaped, so that they show as they were written.
     """
     title, *watermark = heading(ranking)
     lines = [f"# {escaped(title)}", ""]
     lines += [line for text in watermark for line in (f"*{escaped(text)}*", "")]
     lines += [f"**{escaped(verdict_text(ranking, brief=brief))}**", ""]
-    lines += _pipes([column.head for column in SHOWN], shown_rows(ranking))
-    lines += [
-        "",
-        *(
-            f"- {escaped(remark.label)}: {escaped(remark.sentence)}"
-            for remark in remarks(ranking, source, brief=brief)
-        ),
-    ]
+    lines += [*_pipes([column.head for column in SHOWN], shown_rows(ranking)), ""]
+    lines += [f"- {escaped(label)}: {escaped(told)}" for label, told in remarks(ranking, source, brief=brief)]
     if working:
-        lines += _working(ranking)
+        lines += ["", f"## Working of {escaped(ranking.method.title)}"]
+        for number, step in enumerate(ranking.evaluation.steps, start=1):
+            heads, rows = step_rows(step, ranking)
+            said = f"**{escaped(step.name)}** ({escaped(step.symbol)}). {escaped(step.sentence)}"
+            lines += ["", f"{number}. {said}", "", *_pipes(("", *(heads or ("Figure",))), rows)]
     return "\n".join(lines) + "\n"
 
 
@@ -295,13 +219,8 @@ def agreement_markdown(agreement: "Agreement") -> str:
 def text_markdown(title: str, text: str) -> str:
     r"""Return plain text, one paragraph on each line, as Markdown: headings, paragraphs and lists.
 
-    Parameters
-    ----------
-    title : str
-        What it is about; it goes first, where it is not the first line of the text already.
-    text : str
-        Blocks with blank lines between; a block of several lines is a list, under its first line where that
-        ends in a colon, or where all the others are indented.
+    The title goes first, where it is not the first line of the text already. A block of several lines is a list,
+    under its first line where that ends in a colon, or where all the others are indented.
 
     Examples
     --------
@@ -345,32 +264,17 @@ def _safe(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Return text that Markdown shows as it is.
-
-    Examples
-    --------
-    >>> escaped("a|b <i>_c_")
-    'a\\|b &lt;i>\\_c\\_'
-    """
+    """Return text that Markdown shows as it is."""
     safe = clean(text).replace("&", "&amp;").replace("<", "&lt;")
     return _SPECIAL.sub(r"\\\1", safe)
 
 
-def _pipes(heads: Sequence[str], rows: list[list[str]]) -> list[str]:
+def _pipes(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [
         f"| {' | '.join(map(escaped, heads))} |",
         f"|{'---|' * len(heads)}",
         *(f"| {' | '.join(map(escaped, row))} |" for row in rows),
     ]
-
-
-def _working(ranking: Ranking) -> list[str]:
-    lines = ["", f"## Working of {escaped(ranking.method.title)}"]
-    for number, step in enumerate(ranking.evaluation.steps, start=1):
-        heads, rows = step_rows(step, ranking)
-        lines += ["", f"{number}. **{escaped(step.name)}** ({escaped(step.symbol)}). {escaped(step.sentence)}", ""]
-        lines += _pipes(("", *(heads or ("Figure",))), rows)
-    return lines
 
 
 def document_markdown(document: "Document") -> str:
@@ -392,17 +296,13 @@ def _block(block: Block) -> list[str]:
     if isinstance(block, Items):
         return [f"- {escaped(item)}" for item in block.items]
     if isinstance(block, Table):
-        return [f"*{escaped(block.caption)}*", "", *_pipes(block.heads, [list(row) for row in block.rows])]
+        return [f"*{escaped(block.caption)}*", "", *_pipes(block.heads, block.rows)]
     if isinstance(block, Picture):
         return [f"*{escaped(block.title)}*", "", escaped(block.alt)]
     if isinstance(block, Prompt):
         return [f"> {escaped(block.question)}", ">", *([">"] * block.lines)]
     if isinstance(block, Blanks):
-        return [
-            f"*{escaped(block.caption)}*",
-            "",
-            *_pipes(("To fill in", ""), [[label, ""] for label in block.labels]),
-        ]
+        return _block(Table(block.caption, ("To fill in", ""), tuple((label, "") for label in block.labels)))
     return _block(block.table)
 
 
@@ -410,70 +310,51 @@ _TRACK = "position:relative;width:8em;height:.7em;background:rgba(128,128,128,.2
 
 
 def ranking_html(ranking: Ranking, *, brief: bool = False) -> str:
-    """Return a ranking as one self-contained fragment of HTML.
+    """Return a ranking as one self-contained fragment of HTML, every text escaped.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    brief : bool
-        Whether it is left out how sure the ranking is.
-
-    Returns
-    -------
-    str
-        Verdict first, then a table with a bar from low to high for each network, then remarks. It takes its
-        colours from the page around it, so that it reads in dark and in light; every text is escaped.
+    Verdict first, then a table with a bar from low to high for each network, then remarks. It takes its colours
+    from the page around it, so that it reads in dark and in light.
     """
     ends = bar_ends(ranking)
-    rows = "".join(
-        _row(record, cells, ends) for record, cells in zip(ranking.records, shown_rows(ranking), strict=True)
-    )
-    listed = "".join(
-        f"<li><b>{_text(remark.label)}:</b> {_text(remark.sentence)}</li>"
-        for remark in remarks(ranking, brief=brief)
-    )
+    rows = [
+        (";opacity:.6" * (record.status == "excluded"), [*map(_text, cells), _bar(bar_span(record, ends))])
+        for record, cells in zip(ranking.records, shown_rows(ranking), strict=True)
+    ]
+    told = [f"<li><b>{_text(label)}:</b> {_text(said)}</li>" for label, said in remarks(ranking, brief=brief)]
     heads = (*(column.head for column in SHOWN), "")
-    return _fragment(ranking, verdict_text(ranking, brief=brief), heads, rows, f"<ul>{listed}</ul>")
+    return _fragment(ranking, verdict_text(ranking, brief=brief), heads, rows, f"<ul>{''.join(told)}</ul>")
 
 
 def short_html(ranking: Ranking) -> str:
     """Return the short form of a ranking as one self-contained fragment of HTML, every text escaped."""
-    rows, more = rows_of(ranking)
-    cells = [
-        (row.rank, "<br>".join([_text(row.name), *map(_small, row.notes)]), row.score, row.span) for row in rows
-    ]
-    cells += [("", f"and {more:,} more", "", "")] if more else []
-    body = "".join("<tr>" + "".join(f'<td style="{CELL}">{cell}</td>' for cell in row) + "</tr>" for row in cells)
+    found, more = rows_of(ranking)
+    rows = []
+    for row in found:
+        notes = (f"<small>{_text(note)}</small>" for note in row.notes)
+        rows.append(("", [row.rank, "<br>".join([_text(row.name), *notes]), row.score, row.span]))
+    if more:
+        rows.append(("", ["", f"and {more:,} more", "", ""]))
     told = "".join(f"<p>{_text(paragraph)}</p>" for paragraph in paragraphs(ranking))
-    heads = ("Rank", HEADS.name, HEADS.score, HEADS.span)
-    return _fragment(ranking, short_verdict(ranking), heads, body, told)
+    return _fragment(ranking, short_verdict(ranking), ("Rank", HEADS.name, HEADS.score, HEADS.span), rows, told)
 
 
-def _fragment(ranking: Ranking, verdict: str, heads: Iterable[str], body: str, below: str) -> str:
-    """Return the verdict, what is ranked, a table of some heads and rows, and what follows it."""
+def _fragment(
+    ranking: Ranking, verdict: str, heads: Iterable[str], rows: Iterable[tuple[str, list[str]]], below: str
+) -> str:
+    """Return the verdict, what is ranked, a table of rows, each with how its cells look, and what follows it."""
     title, *watermark = (_text(line) for line in heading(ranking))
     head = "".join(f'<th style="{CELL}">{text}</th>' for text in heads)
+    body = ("".join(f'<td style="{CELL}{look}">{cell}</td>' for cell in cells) for look, cells in rows)
     return (
         f'<div style="color:inherit"><p><b>{_text(verdict)}</b></p><p>{title}'
         + "".join(f"<br><i>{line}</i>" for line in watermark)
         + f'</p><table style="border-collapse:collapse;color:inherit"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>{below}</div>"
+        f"<tbody>{''.join(f'<tr>{row}</tr>' for row in body)}</tbody></table>{below}</div>"
     )
 
 
 def html_page(title: str, content: str) -> str:
-    """Return a fragment of HTML as a page of its own, which fetches nothing and reads in dark and in light.
-
-    Examples
-    --------
-    >>> print(html_page("A & B", "<p>Yes.</p>"))  # doctest: +ELLIPSIS
-    <!DOCTYPE html>
-    ...<title>A &amp; B</title>...
-    <p>Yes.</p>
-    </body>
-    </html>
-    """
+    """Return a fragment of HTML as a page of its own, which fetches nothing and reads in dark and in light."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -484,19 +365,8 @@ def html_page(title: str, content: str) -> str:
     )
 
 
-def _small(note: str) -> str:
-    return f"<small>{_text(note)}</small>"
-
-
 def _text(text: str) -> str:
     return escape(clean(text), quote=True)
-
-
-def _row(record: RankedNetwork, texts: list[str], ends: Ends) -> str:
-    faded = ";opacity:.6" if record.status == "excluded" else ""
-    drawn = [*map(_text, texts), _bar(bar_span(record, ends))]
-    cells = "".join(f'<td style="{CELL}{faded}">{cell}</td>' for cell in drawn)
-    return f"<tr>{cells}</tr>"
 
 
 def _bar(span: Ends | None) -> str:
@@ -531,30 +401,14 @@ _LINE, _ASCII = "\u2501\u00b7", "=."
 def print_ranking(
     ranking: Ranking, console: "Console", working: bool = False, *, source: str = "", brief: bool = False
 ) -> None:
-    """Print a ranking as a table, with the same words as in plain text around it.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    console : Console
-        Where to print.
-    working : bool
-        Whether every step of the method follows as a table.
-    source : str
-        The file that the study was read from, for the command that tells more.
-    brief : bool
-        Whether it is left out how sure the ranking is.
-    """
+    """Print a ranking as a table, with the same words as in plain text around it; `working` adds every step."""
     title, *watermark = heading(ranking)
     console.print(_styled(clean(title), style="bold"))
     for line in watermark:
         console.print(_styled(line, style="italic"))
-    verdict = ranking.verdict
     console.print()
-    console.print(
-        _styled(clean(verdict_text(ranking, brief=brief)), style=_VERDICTS.get(verdict.kind, "bold red"))
-    )
+    style = _VERDICTS.get(ranking.verdict.kind, "bold red")
+    console.print(_styled(clean(verdict_text(ranking, brief=brief)), style=style))
     console.print()
     marks = _LINE if _draws_lines(console) else _ASCII
     console.print(ranking_table(ranking, marks, console.width))
@@ -566,19 +420,7 @@ def print_ranking(
 
 
 def print_short(ranking: Ranking, console: "Console", *, source: str = "", brief: bool = False) -> None:
-    """Print the short form of a ranking: the same lines as in plain text, as wide as the terminal, 80 at most.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    console : Console
-        Where to print.
-    source : str
-        The file that the study was read from, for the commands that tell more.
-    brief : bool
-        Whether it ends after the shortlist.
-    """
+    """Print the short form of a ranking: the same lines as in plain text, as wide as the terminal, 80 at most."""
     width = min(console.width, WIDTH)
     title, *watermark = heading(ranking)
     style = _VERDICTS.get(ranking.verdict.kind, "bold red")

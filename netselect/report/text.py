@@ -58,26 +58,21 @@ ASSUMED = " (best assumed)"
 
 def working_text(ranking: Ranking) -> str:
     """Return every step of the method with its figures, each figure beside what it belongs to."""
-    blocks = [_step_text(number, step, ranking) for number, step in enumerate(ranking.evaluation.steps, start=1)]
-    return "\n\n".join([f"Working of {ranking.method.title}:", *blocks])
+    blocks = [f"Working of {ranking.method.title}:"]
+    for number, step in enumerate(ranking.evaluation.steps, start=1):
+        heads, rows = step_rows(step, ranking)
+        lines = [wrapped(f"Step {number}. {step.name} ({step.symbol}). {step.sentence}")]
+        for name, *figures in rows:
+            said = [f"{head} {figure}" for head, figure in zip(heads, figures, strict=True)] if heads else figures
+            lines.append(wrapped(f"{name}: {', '.join(said)}", "  "))
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
 
 
 def step_rows(step: Step, ranking: Ranking) -> tuple[list[str], list[list[str]]]:
-    """Return a step as a table: the heads of its columns, and its rows as text.
+    """Return a step as a table: the heads of its columns, and its rows as text, each with its name first.
 
-    Parameters
-    ----------
-    step : Step
-        A stage of the working.
-    ranking : Ranking
-        The ranking that it belongs to.
-
-    Returns
-    -------
-    heads : list of str
-        Empty where the step has one figure for each row.
-    rows : list of list of str
-        The name of the row first.
+    There are no heads where a step has one figure for each row.
     """
     if not step.axes:
         return [], [[step.symbol, number_text(step.array.item())]]
@@ -111,37 +106,10 @@ def _label(names: Sequence[str], index: int) -> str:
     return clean(names[index]) if index < len(names) else str(index + 1)
 
 
-def _step_text(number: int, step: Step, ranking: Ranking) -> str:
-    heads, rows = step_rows(step, ranking)
-    lines = [wrapped(f"Step {number}. {step.name} ({step.symbol}). {step.sentence}")]
-    for name, *figures in rows:
-        said = [f"{head} {figure}" for head, figure in zip(heads, figures, strict=True)] if heads else figures
-        lines.append(wrapped(f"{name}: {', '.join(said)}", "  "))
-    return "\n".join(lines)
-
-
-BARE_TITLE = "A ranking of networks"
-"""The title where there is no study that has one."""
-
-
 def ranking_text(ranking: Ranking, working: bool = False, *, source: str = "", brief: bool = False) -> str:
-    """Return a ranking as plain text.
+    """Return a ranking as plain text, and with `working` every step of the method.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    working : bool
-        Whether every step of the method follows.
-    source : str
-        The file that the study was read from, for the command that tells more.
-    brief : bool
-        Whether it is left out how sure the ranking is.
-
-    Returns
-    -------
-    str
-        Lines of at most 80 columns, each of which names what it says; no newline at the end.
+    Lines of at most 80 columns, each of which names what it says; no newline at the end.
     """
     lines = [wrapped(line) for line in heading(ranking)]
     lines += ["", wrapped(verdict_text(ranking, brief=brief)), ""]
@@ -156,34 +124,24 @@ def heading(ranking: Ranking) -> list[str]:
     """Return the title, and the watermark where the study is invented."""
     study = ranking.study
     if study is None:
-        return [BARE_TITLE]
+        return ["A ranking of networks"]
     return [study.title, ILLUSTRATIVE] if study.illustrative else [study.title]
 
 
 def network_line(record: RankedNetwork, ranking: Ranking) -> str:
-    """Return one network with its rank, score, bounds and status, every part named."""
+    """Return one network with its rank, its score and bounds, or why there is none, and its status, each named."""
     place = f"{record.rank}. " if record.rank is not None else "Not ranked: "
-    name = ranking.names.network(record.network)
-    return f"{place}{name}: {score_sentence(record, ranking)}; {record.status}"
-
-
-def in_part(record: RankedNetwork) -> str:
-    """Return what follows a score that leaves something out, in brackets; nothing after any other."""
-    return "" if record.comparable else f" ({IN_PART})"
-
-
-def score_sentence(record: RankedNetwork, ranking: Ranking) -> str:
-    """Return a network's score with its bounds, or why there is none."""
-    if record.low is None or record.high is None:
-        return "no score"
-    span = f"from {score_text(record.low)} to {score_text(record.high)}"
-    if record.score is None:
-        listed = ranking.scores[ranking.position(record.network)]
-        graded = (record.low, record.high) != (record.certain_low, record.certain_high)
-        said = f"score not known, at best {score_text(listed)}{in_part(record)}; {span}"
-        return f"{said}{' as far as grades allow' * graded}"
-    score = f"score {score_text(record.score)}{in_part(record)}"
-    return score if record.low == record.high else f"{score}, {span}"
+    said = "no score"
+    if record.low is not None and record.high is not None:
+        span = f"from {score_text(record.low)} to {score_text(record.high)}"
+        in_part = "" if record.comparable else f" ({IN_PART})"
+        if record.score is None:
+            listed = score_text(ranking.scores[ranking.position(record.network)])
+            graded = (record.low, record.high) != (record.certain_low, record.certain_high)
+            said = f"score not known, at best {listed}{in_part}; {span}{' as far as grades allow' * graded}"
+        else:
+            said = f"score {score_text(record.score)}{in_part}{f', {span}' * (record.low != record.high)}"
+    return f"{place}{ranking.names.network(record.network)}: {said}; {record.status}"
 
 
 MOST_ROWS = 10
@@ -200,20 +158,14 @@ _TWO = ("the former", "the latter")
 _OPEN = ", depending on what is not known yet"
 """How a verdict says that it is open; what it turns on says it better."""
 
-_NUMBERS = ("nobody", "first", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 class Row(NamedTuple):
     """One network that stands, as the table shows it.
 
-    Parameters
-    ----------
-    rank, name : str
-        As printed.
-    notes : tuple of str
-        What is not known of it, and on which condition it stands.
-    score, span : str
-        Its score, and from where to where it could be; nothing where it could not.
+    `notes` are what is not known of it, and on which condition it stands; `span` is from where to where its score
+    could be, and empty where it could be no other.
     """
 
     rank: str
@@ -228,30 +180,13 @@ HEADS = Row("", "Network", (), "Score", "Low to high")
 
 
 def short_text(ranking: Ranking, *, source: str = "", brief: bool = False, width: int = WIDTH) -> str:
-    """Return the short form of a ranking as plain text.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    source : str
-        The file that the study was read from, for the commands that tell more.
-    brief : bool
-        Whether it ends after the shortlist, and leaves out how sure the ranking is.
-    width : int
-        Columns of the page.
-
-    Returns
-    -------
-    str
-        Lines without a newline at the end.
-    """
+    """Return the short form of a ranking as plain text; the brief one ends after the shortlist."""
     lines = [wrapped(line, width=width) for line in heading(ranking)]
     lines += ["", wrapped(short_verdict(ranking, brief=brief), hanging="", width=width)]
     if table := table_lines(ranking, width):
         lines += ["", *table]
-    told = list(paragraphs(ranking, source, brief=brief))
-    return "\n".join([*lines, "", *(wrapped(paragraph, hanging="", width=width) for paragraph in told)])
+    lines += ["", *(wrapped(told, hanging="", width=width) for told in paragraphs(ranking, source, brief=brief))]
+    return "\n".join(lines)
 
 
 def short_verdict(ranking: Ranking, *, brief: bool = False) -> str:
@@ -351,18 +286,13 @@ def table_lines(ranking: Ranking, width: int = WIDTH) -> list[str]:
     name = min(name, max(map(len, longest)))
     lines = []
     for row in (heads, *rows):
-        first, *others = _folded(row, name)
+        first, *others = textwrap.wrap(clean(row.name), name, break_on_hyphens=False) or [""]
+        for note in row.notes:
+            others += textwrap.wrap(clean(note), name, initial_indent="  ", subsequent_indent="  ")
         lines.append(f"{row.rank:>{place}}  {first:<{name}}  {row.score:>{score}}  {row.span}".rstrip())
         lines += [f"{'':>{place}}  {line}" for line in others]
     if more:
         lines.append(f"{'':>{place}}  and {more:,} more")
-    return lines
-
-
-def _folded(row: Row, width: int) -> list[str]:
-    lines = textwrap.wrap(clean(row.name), width, break_on_hyphens=False) or [""]
-    for note in row.notes:
-        lines += textwrap.wrap(clean(note), width, initial_indent="  ", subsequent_indent="  ")
     return lines
 
 
@@ -386,7 +316,12 @@ def paragraphs(ranking: Ranking, source: str = "", *, brief: bool = False) -> It
             "give, then take `starting_point` out of the file."
         )
     yield from (f"Note: {sentence}." for sentence in ranking.warnings)
-    yield _more(ranking, source)
+    if not source:
+        yield "More: `print(ranking.to_text())`."
+        return
+    serves = ranking.study is not None and bool(ranking.study.learner.wants) and int(ranking.stands.sum()) > 1
+    sets = f", or `netselect portfolio {source}` for the set that serves you best" if serves else ""
+    yield f"More: add `--full`{sets}."
 
 
 def _rules(ranking: Ranking) -> Iterator[str]:
@@ -410,22 +345,17 @@ def _shortlist(ranking: Ranking) -> Iterator[str]:
     shortlist = ranking.shortlist
     if not shortlist.listed and not shortlist.left_out:
         return
-    count = len(shortlist.listed)
+    count, names, called = len(shortlist.listed), shortlist.networks, ranking.names
     by_cut = f", {shortlist.rule}" if shortlist.rule.startswith("every") else ""
+    who = f"the first {_NUMBERS[count] if count < len(_NUMBERS) else count}" if count else "nobody"
     if count == 1:
-        who = ranking.names.network(shortlist.listed[0].network)
-    elif count:
-        who = f"the first {_NUMBERS[count] if count < len(_NUMBERS) else count}"
-    else:
-        who = "nobody"
+        who = called.network(names[0])
     hidden = sum(bool(entry.conditions) for entry in shortlist.listed[MOST_ROWS:])
     open_ = f" ({hidden} of those not shown only if what is not known turns out well)" if hidden else ""
-    names = [entry.network for entry in shortlist.listed]
-    study, called, standing = ranking.study, ranking.names, compress(ranking.matrix.networks, ranking.stands)
     bound: list[str] = []
-    if study is not None:
+    if (study := ranking.study) is not None:
         bound += [*exclusions(study, called, names), *requirements(study, called, names)]
-        bound += mandatory(study, called, standing)
+        bound += mandatory(study, called, compress(ranking.matrix.networks, ranking.stands))
     yield " ".join([f"Shortlist: {who}{open_}{by_cut}.{near_miss(ranking)}", *map(closed, bound)])
 
 
@@ -437,15 +367,6 @@ def _find_out(ranking: Ranking, questions: "Questions") -> Iterator[str]:
     first = telling[0]
     told = ranking.verdict.kind == "undetermined" and first in _deciding(questions)[:1]
     figure, called = first.figure, ranking.names
-    state = figure.named(called) if told else figure.state(called)
-    what = state if told else f"{state}; it can change the {first.decided}"
-    ask = f" Ask: {closed(clean(first.figure.ask))}" if first.figure.ask else ""
+    what = figure.named(called) if told else f"{figure.state(called)}; it can change the {first.decided}"
+    ask = f" Ask: {closed(clean(figure.ask))}" if figure.ask else ""
     yield f"Find out first: {what}.{ask}"
-
-
-def _more(ranking: Ranking, source: str) -> str:
-    if not source:
-        return "More: `print(ranking.to_text())`."
-    sets = f", or `netselect portfolio {source}` for the set that serves you best"
-    serves = ranking.study is not None and bool(ranking.study.learner.wants) and int(ranking.stands.sum()) > 1
-    return f"More: add `--full`{sets if serves else ''}."
