@@ -18,7 +18,7 @@ from netselect.gates import GateResult, bonds
 from netselect.methods import Method, spoken
 from netselect.names import GLOSSARY, Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.study.statements import Importances, Weighting
+from netselect.study.statements import Weighting
 from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import ratios_text
 from netselect.words import (
@@ -201,12 +201,6 @@ def _by_one(elicited: Elicited, called: Names) -> str:
         f"judgements ({plain_name(statement.prioritisation)}, random indices {indices}; "
         f"consistency ratio {ratios_text(elicited.levels, called)})"
     )
-
-
-def conventions(statement: Importances) -> dict[str, str]:
-    """Return the conventions that took part in turning a statement into weights."""
-    used = {"order": ("formula",), "judgements": ("prioritisation", "completion", "random_index")}
-    return {name: str(getattr(statement, name)) for name in used.get(statement.how, ())}
 
 
 def _statuses(ranking: Ranking) -> Iterator[Remark]:

@@ -6,11 +6,11 @@ import numpy as np
 
 from netselect.comparison import Gaps, gaps, helpers_said, late_help
 from netselect.coverage import NEED
-from netselect.names import DOES_NOT_APPLY
+from netselect.names import DOES_NOT_APPLY, Names
 from netselect.ranking import Ranking
 from netselect.report import drawings
-from netselect.report.decided import date_text, observed, without_notes
-from netselect.report.document import Block, Items, Paragraph, Section, Table, table_or
+from netselect.report.decided import date_text, observed
+from netselect.report.document import Block, Items, Paragraph, Section, Table, noted, table_or
 from netselect.report.pictures import drawn
 from netselect.study.study import Need, Study
 from netselect.words import clean, exact_text, listed_with_and, plain_name, share_text, some
@@ -31,21 +31,22 @@ REASONS = {
 def analysis(ranking: Ranking, study: Study, *, with_notes: bool) -> tuple[Section, ...]:
     """Return the sections of the network analysis."""
     found = gaps(ranking)
-    return (
-        Section("Needs and aspirations", tuple(_wants(found, study))),
-        Section("Where networks were looked for", tuple(_searched(ranking, study))),
-        Section(
-            "What each network brings to each need",
-            (*_matrix(ranking, found, study), *drawn(drawings.coverage(ranking))),
+    parts = {
+        "Needs and aspirations": _wants(found, study),
+        "Where networks were looked for": _searched(study, ranking.names),
+        "What each network brings to each need": (
+            *_matrix(ranking, found, study),
+            *drawn(drawings.coverage(ranking)),
         ),
-        Section("Who helps with what", tuple(_helpers(found))),
-        Section("What each network asks of its members", tuple(_demands(ranking, study))),
-        Section(
-            "Shared topics, and conflicts",
-            (*_topics(ranking, study), *_conflicts(ranking, study, with_notes=with_notes)),
+        "Who helps with what": _helpers(found),
+        "What each network asks of its members": (_demands(ranking, study),),
+        "Shared topics, and conflicts": (
+            _topics(ranking, study),
+            _conflicts(study, ranking.names, with_notes=with_notes),
         ),
-        Section("Being online: role and risks", tuple(_online(ranking, study))),
-    )
+        "Being online: role and risks": _online(study, ranking.names),
+    }
+    return tuple(Section(title, tuple(blocks)) for title, blocks in parts.items())
 
 
 def _wants(found: Gaps, study: Study) -> Iterator[Block]:
@@ -54,37 +55,18 @@ def _wants(found: Gaps, study: Study) -> Iterator[Block]:
     if not wants:
         yield Paragraph("No need and no aspiration is shown here.")
         return
-    rows = tuple(
-        (
-            found.called.want(name),
-            "need" if name in study.learner.needs else "aspiration",
-            REASONS[want.reason],
-            f"{exact_text(want.current)} to {_target(want)}",
-            "no date" if want.by is None else want.by.isoformat(),
-            _state(want, shares[name]),
-        )
-        for name, want in wants
-    )
-    yield Table(
-        "Needs now and aspirations for later, levels from 0 to 5",
-        ("What", "Kind", "Reason", "Level now, and wanted", "By", "Share of importance"),
-        rows,
-        figures=frozenset({5}),
-    )
-    for sentence in vague_sentences(found):
-        yield Paragraph(sentence)
-
-
-def _target(want: Need) -> str:
-    return "not stated" if "target" in want.lacks else exact_text(want.target)
-
-
-def vague_sentences(found: Gaps) -> list[str]:
-    """Return what each vague aspiration lacks, as sentences."""
-    return [
-        f"{found.called.quoted(name)} counts for nothing until it has a {' and a '.join(lacks)}."
-        for name, lacks in found.lacking
-    ]
+    rows = []
+    for name, want in wants:
+        kind = "need" if name in study.learner.needs else "aspiration"
+        target = "not stated" if "target" in want.lacks else exact_text(want.target)
+        level = f"{exact_text(want.current)} to {target}"
+        by = "no date" if want.by is None else want.by.isoformat()
+        rows.append((found.called.want(name), kind, REASONS[want.reason], level, by, _state(want, shares[name])))
+    heads = ("What", "Kind", "Reason", "Level now, and wanted", "By", "Share of importance")
+    caption = "Needs now and aspirations for later, levels from 0 to 5"
+    yield Table(caption, heads, tuple(rows), figures=frozenset({5}))
+    for name, lacks in found.lacking:
+        yield Paragraph(f"{found.called.quoted(name)} counts for nothing until it has a {' and a '.join(lacks)}.")
 
 
 def _state(want: Need, share: float) -> str:
@@ -93,23 +75,21 @@ def _state(want: Need, share: float) -> str:
     return "met: 0 %" if want.is_met else f"{100 * share:.1f} %"
 
 
-def _searched(ranking: Ranking, study: Study) -> Iterator[Block]:
-    if not study.searched:
-        yield Paragraph("No search for networks is shown here.")
-        return
-    rows = tuple(
+def _searched(study: Study, names: Names) -> Iterator[Block]:
+    rows = (
         (
             clean(one.where),
             date_text(one.date),
-            listed_with_and(ranking.names.listed(one.found)) or "none",
+            listed_with_and(names.listed(one.found)) or "none",
             "; ".join(f"{clean(name)}: {clean(why)}" for name, why in one.set_aside.items()) or "none",
         )
         for one in study.searched
     )
-    yield Table("Searches", ("Where", "Date", "Networks that came of it", "Set aside, and why"), rows)
+    heads = ("Where", "Date", "Networks that came of it", "Set aside, and why")
+    yield table_or("No search for networks is shown here.", "Searches", heads, rows)
     found = {name for one in study.searched for name in one.found}
-    unfound = listed_with_and(ranking.names.listed(name for name in study.networks if name not in found))
-    if unfound:
+    unfound = listed_with_and(names.listed(name for name in study.networks if name not in found))
+    if study.searched and unfound:
         yield Paragraph(f"No search that is shown here names {unfound}.")
 
 
@@ -123,25 +103,22 @@ def _matrix(ranking: Ranking, found: Gaps, study: Study) -> Iterator[Block]:
         "Each figure is the share of the gap that taking part would close by the date of the need: 0.25 now and "
         "then, 0.5 regularly, 0.75 a main route, 1 enough alone. An empty cell is no help."
     )
+    places = range(len(covered.wants))
+    in_order = sorted(places, key=lambda at: (covered.horizons[at] != NEED, covered.reasons[at]))
     for start in range(0, len(order), MOST_COLUMNS):
         shown = order[start : start + MOST_COLUMNS]
-        yield Table(
-            "Needs and what each network brings"
-            + (f", networks {start + 1} to {start + len(shown)}" if len(order) > MOST_COLUMNS else ""),
-            ("What", "Kind", "Reason", *ranking.names.listed(shown)),
-            tuple(
-                (
-                    found.called.want(want),
-                    covered.horizons[column],
-                    REASONS[covered.reasons[column]],
-                    *(_strength(found, study, network, column) for network in shown),
-                )
-                for column, want in sorted(
-                    enumerate(covered.wants),
-                    key=lambda item: (covered.horizons[item[0]] != NEED, covered.reasons[item[0]]),
-                )
-            ),
+        which = f", networks {start + 1} to {start + len(shown)}" if len(order) > MOST_COLUMNS else ""
+        rows = tuple(
+            (
+                found.called.want(covered.wants[column]),
+                covered.horizons[column],
+                REASONS[covered.reasons[column]],
+                *(_strength(found, study, network, column) for network in shown),
+            )
+            for column in in_order
         )
+        heads = ("What", "Kind", "Reason", *ranking.names.listed(shown))
+        yield Table(f"Needs and what each network brings{which}", heads, rows)
 
 
 def _strength(found: Gaps, study: Study, name: str, column: int) -> str:
@@ -156,11 +133,9 @@ def _strength(found: Gaps, study: Study, name: str, column: int) -> str:
         return DOES_NOT_APPLY
     if stated is None and not themes:
         return ""
-    where = (
-        observed(stated, network, study)
-        if stated is not None
-        else f"from themes, {observed(themes[0], network, study)}"
-    )
+    where = observed(themes[0] if stated is None else stated, network, study)
+    if stated is None:
+        where = f"from themes, {where}"
     if covered.unknown[row, column]:
         low, high = share_text(covered.low[row, column]), share_text(covered.high[row, column])
         return f"not known, {low} to {high} ({where})"
@@ -177,26 +152,15 @@ def _helpers(found: Gaps) -> Iterator[Block]:
     if rows:
         yield Table("Who helps with each open need, the most help first", ("Need or aspiration", "Networks"), rows)
     called = found.called
-    told = [
-        f"{label}: {said}."
-        for label, said in (
-            ("Served by no network that is shown here", listed_with_and(map(called.quoted, found.unserved))),
-            (
-                "Served only by networks that are ruled out",
-                listed_with_and(map(called.quoted, found.unserved_by_standing)),
-            ),
-            (
-                "Served only if what is not known turns out well",
-                listed_with_and(map(called.quoted, found.perhaps_served)),
-            ),
-            (
-                "Networks that serve no open need or aspiration that is shown here",
-                listed_with_and(called.listed(found.idle)),
-            ),
-            ("Help comes too late", some(late_help(found), "; ")),
-        )
-        if said
-    ]
+    networks_of = {
+        "Served by no network that is shown here": map(called.quoted, found.unserved),
+        "Served only by networks that are ruled out": map(called.quoted, found.unserved_by_standing),
+        "Served only if what is not known turns out well": map(called.quoted, found.perhaps_served),
+        "Networks that serve no open need or aspiration that is shown here": called.listed(found.idle),
+    }
+    told = [f"{label}: {said}." for label, named in networks_of.items() if (said := listed_with_and(named))]
+    if found.too_late:
+        told.append(f"Help comes too late: {some(late_help(found), '; ')}.")
     if told:
         yield Items(tuple(told))
     if not (found.unserved or found.unserved_by_standing or found.perhaps_served):
@@ -222,17 +186,17 @@ def least_help(found: Gaps) -> str:
     )
 
 
-def _demands(ranking: Ranking, study: Study) -> Iterator[Block]:
+def _demands(ranking: Ranking, study: Study) -> Block:
     rows = (
-        (ranking.names.network(name), plain_name(tag), clean(demand.note or ""))
+        (ranking.names.network(name), plain_name(tag), noted(demand.note))
         for name in (record.network for record in ranking.records)
         for tag, demand in study.networks[name].asks_of_me.items()
     )
     nothing = "No skills that networks ask of their members are shown here."
-    yield table_or(nothing, "Skills that networks ask of their members", ("Network", "Skill", "Note"), rows)
+    return table_or(nothing, "Skills that networks ask of their members", ("Network", "Skill", "Note"), rows)
 
 
-def _topics(ranking: Ranking, study: Study) -> Iterator[Block]:
+def _topics(ranking: Ranking, study: Study) -> Block:
     mine = study.learner.topics
     rows = (
         (
@@ -244,60 +208,36 @@ def _topics(ranking: Ranking, study: Study) -> Iterator[Block]:
         if (topics := study.networks[name].topics)
     )
     heads = ("Network", "Shared with the learner", "Others")
-    yield table_or("No topics of networks are shown here.", "Topics, which are never scored", heads, rows)
+    return table_or("No topics of networks are shown here.", "Topics, which are never scored", heads, rows)
 
 
 def _tags(tags: Iterable[str]) -> str:
     return ", ".join(map(plain_name, tags)) or "none"
 
 
-def _conflicts(ranking: Ranking, study: Study, *, with_notes: bool) -> Iterator[Block]:
-    rows = tuple(
-        (
-            plain_name(one.cause),
-            ranking.names.network(name),
-            date_text(one.date),
-            clean(one.happened or ""),
-            clean(one.done or ""),
-        )
+def _conflicts(study: Study, names: Names, *, with_notes: bool) -> Block:
+    rows = sorted(
+        (plain_name(one.cause), names.network(name), date_text(one.date), noted(one.happened), noted(one.done))
         for name, network in study.networks.items()
         for one in network.conflicts
     )
-    if rows:
-        heads = ("Cause", "Network", "Date", "What happened", "What was done")
-        yield without_notes(
-            Table("Conflicts, by cause", heads, tuple(sorted(rows))), {3, 4}, with_notes=with_notes
-        )
-    else:
-        yield Paragraph("No conflicts are shown here.")
+    heads = ("Cause", "Network", "Date", "What happened", "What was done")
+    notes = () if with_notes else (3, 4)
+    return table_or("No conflicts are shown here.", "Conflicts, by cause", heads, rows, without=notes)
 
 
-def _online(ranking: Ranking, study: Study) -> Iterator[Block]:
-    rows = tuple(
-        (
-            ranking.names.network(name),
-            clean(online.role or ""),
-            clean(risk.risk) if risk else "",
-            clean(risk.response or "") if risk else "",
-        )
-        for name, network in study.networks.items()
-        if (online := network.online) is not None
-        for risk in (online.risks or (None,))
-    )
-    if not rows:
-        yield Paragraph("Nothing about being online is shown here.")
-        return
-    yield Table("Role of the internet, and its risks", ("Network", "Role", "Risk", "What is done about it"), rows)
+def _online(study: Study, names: Names) -> Iterator[Block]:
+    online = [(names.network(name), one.online) for name, one in study.networks.items() if one.online is not None]
+    rows: list[tuple[str, ...]] = []
+    for name, one in online:
+        risks = [(clean(risk.risk), noted(risk.response)) for risk in one.risks] or [("", "")]
+        rows += [(name, noted(one.role), *risk) for risk in risks]
+    heads = ("Network", "Role", "Risk", "What is done about it")
+    yield table_or("Nothing about being online is shown here.", "Role of the internet, and its risks", heads, rows)
     facts = tuple(
-        (
-            ranking.names.network(name),
-            plain_name(label),
-            clean(fact.value),
-            clean(fact.source or ""),
-            date_text(fact.dated, study),
-        )
-        for name, network in study.networks.items()
-        for label, fact in (network.online.facts if network.online else {}).items()
+        (name, plain_name(label), clean(fact.value), noted(fact.source), date_text(fact.dated, study))
+        for name, one in online
+        for label, fact in one.facts.items()
     )
     if facts:
         yield Table("Facts about platforms", ("Network", "Fact", "What holds", "Source", "Date"), facts)

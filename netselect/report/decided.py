@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import copy_context
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal
@@ -14,7 +13,7 @@ from netselect.comparison.network_profile import NetworkProfile, RatedFigure, pr
 from netselect.comparison.study_notices import figures_read
 from netselect.gates import all_gates, rule_text
 from netselect.names import GLOSSARY, Names, unit_of
-from netselect.ranking import RankedNetwork, Ranking
+from netselect.ranking import Ranking
 from netselect.report import (
     STATUSES,
     doubts_about,
@@ -26,12 +25,12 @@ from netselect.report import (
     outcomes,
     rules_unheard,
 )
-from netselect.report.document import Block, Items, Paragraph, Provenance, Section, Table, table_or
+from netselect.report.document import Block, Items, Paragraph, Provenance, Section, Table, noted, table_or
 from netselect.report.explorer import walked_weights
 from netselect.report.pictures import drawn
 from netselect.report.table import SHOWN, shown_rows
 from netselect.robustness.questions import OpenQuestion
-from netselect.study.criteria import Criterion, Gate
+from netselect.study.criteria import Criterion
 from netselect.study.network import Fact, Figure, Network, Strength
 from netselect.study.study import LEFT_OUT, LEFT_OUT_BUT_NOTES, Audience, Study, walk
 from netselect.words import (
@@ -75,17 +74,7 @@ def ranked_by(ranking: Ranking) -> str:
 
 
 def decided(ranking: Ranking, study: Study, *, defined: bool, with_notes: bool) -> Section:
-    """Return the section with which every document ends.
-
-    Parameters
-    ----------
-    ranking : Ranking
-    study : Study
-    defined : bool
-        Whether the document holds the criteria and the rules already.
-    with_notes : bool
-        Whether notes may stand in it.
-    """
+    """Return the section with which every document ends; `defined` where it holds criteria and rules already."""
     names = ranking.names
     weights = dict(zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True))
     heads = ("Criterion", *CRITERION_HEADS)
@@ -101,17 +90,16 @@ def decided(ranking: Ranking, study: Study, *, defined: bool, with_notes: bool) 
                 "the days on which it was decided, where that is shown."
             ),
         )
-    return Section(
-        "How this was decided",
-        (
-            *stated,
-            Paragraph(f"Method: {ranked_by(ranking)}"),
-            *_waivers(study, names),
-            *_decisions(study, names, with_notes=with_notes),
-            Paragraph(f"Words: {GLOSSARY}"),
-        ),
-        (Section("What is not known, stale or ungraded", tuple(_open(ranking, study))),),
+    waivers = tuple(
+        (names.gate(one.gate), names.network(one.network), one.by, clean(one.reason), date_text(one.dated))
+        for one in study.waivers
     )
+    blocks = [*stated, Paragraph(f"Method: {ranked_by(ranking)}")]
+    if waivers:
+        blocks.append(Table("Rules that were set aside", ("Rule", "For", "By", "Reason", "Date"), waivers))
+    blocks += [_decisions(study, names, with_notes=with_notes), Paragraph(f"Words: {GLOSSARY}")]
+    open_ = Section("What is not known, stale or ungraded", tuple(_open(ranking, study)))
+    return Section("How this was decided", tuple(blocks), (open_,))
 
 
 DEFINED = "The criteria, and the rule of the shortlist"
@@ -145,66 +133,31 @@ def scale_text(criterion: Criterion, unit: str) -> str:
 
 def rules_table(study: Study, names: Names) -> Table:
     """Return the rules that no score can buy back, those included that the learner's limits make."""
-    return Table(
-        "Rules that no score can buy back",
-        ("Rule", "Kind", "Asks about", "Requires"),
-        tuple(
-            (
-                names.gate(name),
-                plain_name(gate.kind),
-                plain_name(gate.fact or str(gate.computed)),
-                _required(gate, study),
-            )
-            for name, gate in all_gates(study).items()
-        ),
-    )
+    rows = []
+    for name, gate in all_gates(study).items():
+        unit = unit_of(str(gate.computed), study.currency) if gate.computed else ""
+        required = f"{rule_text(gate)} {unit}".strip()
+        if gate.must_be is not None:
+            required = "yes" if gate.must_be else "no"
+        asks = plain_name(gate.fact or str(gate.computed))
+        rows.append((names.gate(name), plain_name(gate.kind), asks, required))
+    return Table("Rules that no score can buy back", ("Rule", "Kind", "Asks about", "Requires"), tuple(rows))
 
 
-def _required(gate: Gate, study: Study) -> str:
-    if gate.must_be is not None:
-        return "yes" if gate.must_be else "no"
-    return f"{rule_text(gate)} {unit_of(str(gate.computed), study.currency) if gate.computed else ''}".strip()
-
-
-def _waivers(study: Study, names: Names) -> Iterator[Block]:
-    if study.waivers:
-        rows = tuple(
-            (names.gate(one.gate), names.network(one.network), one.by, clean(one.reason), date_text(one.dated))
-            for one in study.waivers
+def _decisions(study: Study, names: Names, *, with_notes: bool) -> Block:
+    rows = (
+        (
+            one.date.isoformat(),
+            listed_with_and(map(names.anything, one.about)),
+            noted(one.changed),
+            noted(one.why),
+            noted(one.agreed_with),
         )
-        yield Table("Rules that were set aside", ("Rule", "For", "By", "Reason", "Date"), rows)
-
-
-def _decisions(study: Study, names: Names, *, with_notes: bool) -> Iterator[Block]:
-    """Yield the recorded decisions, or the sentence that none is shown."""
-    if not study.decisions:
-        yield Paragraph("No decision is shown here.")
-        return
-    yield without_notes(
-        Table(
-            "Decisions, by their dates",
-            ("Date", "About", "What changed", "Why", "Agreed with"),
-            tuple(
-                (
-                    one.date.isoformat(),
-                    listed_with_and(map(names.anything, one.about)),
-                    clean(one.changed or ""),
-                    clean(one.why or ""),
-                    clean(one.agreed_with or ""),
-                )
-                for one in sorted(study.decisions, key=lambda one: one.date)
-            ),
-        ),
-        {2, 3},
-        with_notes=with_notes,
+        for one in sorted(study.decisions, key=lambda one: one.date)
     )
-
-
-def without_notes(table: Table, notes: set[int], *, with_notes: bool) -> Table:
-    """Return a table without its columns of notes, unless notes may stand in it."""
-    kept = [column for column in range(len(table.heads)) if with_notes or column not in notes]
-    rows = tuple(tuple(row[column] for column in kept) for row in table.rows)
-    return replace(table, heads=tuple(table.heads[column] for column in kept), rows=rows)
+    heads = ("Date", "About", "What changed", "Why", "Agreed with")
+    notes = () if with_notes else (2, 3)
+    return table_or("No decision is shown here.", "Decisions, by their dates", heads, rows, without=notes)
 
 
 def date_text(day: dt.date | None, study: Study | None = None) -> str:
@@ -216,13 +169,8 @@ def date_text(day: dt.date | None, study: Study | None = None) -> str:
 
 def observed(figure: Figure | Fact, network: Network, study: Study) -> str:
     """Return where a figure is from: its grade, its source and its date, marked where it is stale."""
-    grade = figure.grade or network.grade
-    said = [str(grade)] if grade else ["no grade"]
-    if figure.source:
-        said.append(clean(figure.source))
-    if figure.dated:
-        said.append(date_text(figure.dated, study))
-    return ", ".join(said)
+    day = date_text(figure.dated, study) if figure.dated else ""
+    return ", ".join(filter(None, (str(figure.grade or network.grade or "no grade"), noted(figure.source), day)))
 
 
 def telling(ranking: Ranking) -> tuple[OpenQuestion, ...]:
@@ -253,14 +201,10 @@ def _open(ranking: Ranking, study: Study) -> Iterator[Block]:
             for label, fact in (network.online.facts if network.online else {}).items()
             if study.is_stale(fact.dated)
         ]
-    rows += [
-        (
-            one.figure.named(names),
-            f"stated with a range: {one.figure.known(names)}; it can change the {one.decided}",
-        )
-        for one in telling(ranking)
-        if not one.figure.is_unknown
-    ]
+    ranged = [one for one in telling(ranking) if not one.figure.is_unknown]
+    for one in ranged:
+        said = f"stated with a range: {one.figure.known(names)}; it can change the {one.decided}"
+        rows.append((one.figure.named(names), said))
     caption = "Not known, too old, or stated with a range that matters"
     yield table_or("Every figure shown here is known, and none is stale.", caption, ("What", "State"), rows)
     if ungraded:
@@ -281,21 +225,22 @@ MOST_QUESTIONS = 10
 
 def shortlisting(ranking: Ranking, study: Study, *, with_notes: bool) -> tuple[Section, ...]:
     """Return the sections of the shortlist report: the criteria and the rule first."""
-    records = {record.network: record for record in ranking.records}
-    listed = ranking.shortlist.networks
+    weighed = walked_weights(ranking) or (None if ranking.matrix.applies is None else NOT_WALKED)
+    walked = () if weighed is None else (Section("If the weights were different", (weighed,)),)
+    profiles = tuple(_one(study, profile(ranking, network)) for network in ranking.shortlist.networks)
     return (
         Section(DEFINED, (_defined(ranking, study),)),
         Section(RULED, tuple(_ruled(ranking, study))),
-        Section("The order", (*_order(ranking), *drawn(drawings.scores(ranking))), tuple(_walked(ranking))),
+        Section("The order", (*_order(ranking), *drawn(drawings.scores(ranking))), walked),
         Section("The shortlist", tuple(_shortlist(ranking))),
         Section(
             "What joining and staying bring and cost",
-            drawn(drawings.benefits(ranking)) if listed else (Paragraph("Nobody is shortlisted."),),
-            tuple(_one(ranking, study, records[network]) for network in listed),
+            drawn(drawings.benefits(ranking)) if profiles else (Paragraph("Nobody is shortlisted."),),
+            profiles,
         ),
         Section("Why this one rather than that one", *_why(ranking)),
         Section("What to find out first", tuple(_questions(ranking))),
-        Section("Questions of ethics", tuple(_ethics(ranking, study, with_notes=with_notes))),
+        Section("Questions of ethics", (_ethics(study, ranking.names, with_notes=with_notes),)),
     )
 
 
@@ -306,12 +251,8 @@ def _defined(ranking: Ranking, study: Study) -> Table:
         for name, *row in criteria_rows(study, ranking.names, weights)
     ]
     rows.append((f"Shortlist: {ranking.shortlist.rule}", "", "", "", "", *_decided_on(study, {"shortlist"})))
-    return Table(
-        "What was defined, and when",
-        ("Criterion or rule", *CRITERION_HEADS, "First decision", "Last decision"),
-        tuple(rows),
-        figures=frozenset({1, 2}),
-    )
+    heads = ("Criterion or rule", *CRITERION_HEADS, "First decision", "Last decision")
+    return Table("What was defined, and when", heads, tuple(rows), figures=frozenset({1, 2}))
 
 
 def _decided_on(study: Study, about: set[str]) -> tuple[str, str]:
@@ -320,11 +261,10 @@ def _decided_on(study: Study, about: set[str]) -> tuple[str, str]:
 
 
 def _ruled(ranking: Ranking, study: Study) -> Iterator[Block]:
-    if study.gates or any(value is not None for _, value in study.learner.limits):
-        yield rules_table(study, ranking.names)
-    else:
+    if not study.gates and all(value is None for _, value in study.learner.limits):
         yield Paragraph("No rules and no limits are stated.")
         return
+    yield rules_table(study, ranking.names)
     if ignores_gates(ranking):
         yield Paragraph(f"The rules are {rules_unheard(ranking)}")
         return
@@ -353,46 +293,30 @@ def _order(ranking: Ranking) -> Iterator[Block]:
     )
 
 
-NOT_WALKED = (
+NOT_WALKED = Paragraph(
     "In a browser too, this document has no weights to move: a criterion does not apply to every network, so that "
     "each has its own weights."
 )
 
 
-def _walked(ranking: Ranking) -> Iterator[Section]:
-    walked = walked_weights(ranking)
-    if walked is not None:
-        yield Section("If the weights were different", (walked,))
-    elif ranking.matrix.applies is not None:
-        yield Section("If the weights were different", (Paragraph(NOT_WALKED),))
-
-
 def _shortlist(ranking: Ranking) -> Iterator[Block]:
     found, names = ranking.shortlist, ranking.names
     yield Paragraph(f"The rule: {found.rule}.")
-    if found.listed:
-        yield Items(
-            tuple(
-                names.network(one.network) + (f", {only_if(one.conditions)}" if one.conditions else "")
-                for one in found.listed
-            )
-        )
-    else:
-        yield Paragraph("Nobody is shortlisted.")
-    missed = near_miss(ranking).strip()
-    if missed:
+    listed = [
+        names.network(one.network) + (f", {only_if(one.conditions)}" if one.conditions else "")
+        for one in found.listed
+    ]
+    yield Items(tuple(listed)) if listed else Paragraph("Nobody is shortlisted.")
+    if missed := near_miss(ranking).strip():
         yield Paragraph(missed)
 
 
-def _one(ranking: Ranking, study: Study, record: RankedNetwork) -> Section:
-    found = profile(ranking, record.network)
+def _one(study: Study, found: NetworkProfile) -> Section:
     blocks: list[Block] = [two_by_two(found)]
     if found.asked:
-        blocks.append(
-            Table("What it takes, in money and time", ("What", "How much", "For"), tuple(what_it_takes(found)))
-        )
-    demands = study.networks[record.network].asks_of_me
-    if demands:
+        heads = ("What", "How much", "For")
+        blocks.append(Table("What it takes, in money and time", heads, tuple(what_it_takes(found))))
+    if demands := study.networks[found.network].asks_of_me:
         blocks.append(Paragraph(f"It asks for these skills: {listed_with_and(map(plain_name, demands))}."))
     return Section(found.name, tuple(blocks))
 
@@ -406,10 +330,7 @@ def what_it_takes(found: NetworkProfile) -> Iterator[tuple[str, str, str]]:
             yield "Full part", "at once" if said == "0 weeks" else f"after {said}", "joining"
 
 
-_PHASES: tuple[tuple[str, Literal["joining", "maintaining"]], ...] = (
-    ("Joining", "joining"),
-    ("Staying", "maintaining"),
-)
+_PHASES: dict[str, Literal["joining", "maintaining"]] = {"Joining": "joining", "Staying": "maintaining"}
 
 
 def two_by_two(found: NetworkProfile) -> Table:
@@ -428,28 +349,22 @@ def two_by_two(found: NetworkProfile) -> Table:
             told(found.cell(phase, "neither")),
             told((one for one in found.not_known if one.phase in {phase, "both"}), text=found.unknown_text),
         )
-        for head, phase in _PHASES
+        for head, phase in _PHASES.items()
     )
-    marks = found.marks
-    return Table(
-        f"Benefits (worth {marks.benefit:g} or more of 1) and limitations ({marks.limitation:g} or less)",
-        ("", "Benefits", "Limitations", "Between the two", "Not known"),
-        rows,
-    )
+    benefit, limitation = found.marks.benefit, found.marks.limitation
+    caption = f"Benefits (worth {benefit:g} or more of 1) and limitations ({limitation:g} or less)"
+    return Table(caption, ("", "Benefits", "Limitations", "Between the two", "Not known"), rows)
 
 
 def _why(ranking: Ranking) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     first, *others = compared(ranking) or [""]
     if not others:
         return (Paragraph("Here there are no two networks to set against each other."),), ()
-    names = ranking.names
-    return (), tuple(
-        Section(
-            f"{names.network(first)}, or {names.network(other)}",
-            (Items(tuple(closed(sentence) for sentence in compare(ranking, first, other).sentences)),),
-        )
-        for other in others
-    )
+    sections = []
+    for other in others:
+        reasons = Items(tuple(map(closed, compare(ranking, first, other).sentences)))
+        sections.append(Section(f"{ranking.names.network(first)}, or {ranking.names.network(other)}", (reasons,)))
+    return (), tuple(sections)
 
 
 def compared(ranking: Ranking) -> list[str]:
@@ -472,37 +387,28 @@ def _questions(ranking: Ranking) -> Iterator[Block]:
         yield Paragraph("Nothing that is shown here is open: no question is left.")
         return
     rows = tuple(
-        (
-            capital(one.figure.state(asked.called)),
-            one.decided,
-            f'"{clean(one.figure.ask)}"' if one.figure.ask else "not said",
-        )
-        for one in asked.questions[:MOST_QUESTIONS]
+        (capital(figure.state(asked.called)), decides, f'"{clean(figure.ask)}"' if figure.ask else "not said")
+        for figure, decides in ((one.figure, one.decided) for one in asked.questions[:MOST_QUESTIONS])
     )
     yield Table("Open questions, the most telling first", ("What is not known", "It can change", "Ask"), rows)
     if len(asked.questions) > MOST_QUESTIONS:
         yield Paragraph(f"{len(asked.questions) - MOST_QUESTIONS:,} more are open.")
 
 
-def _ethics(ranking: Ranking, study: Study, *, with_notes: bool) -> Iterator[Block]:
-    if not study.ethics:
-        yield Paragraph("No question of ethics is shown here.")
-        return
-    names = ranking.names
-    rows = tuple(
+def _ethics(study: Study, names: Names, *, with_notes: bool) -> Block:
+    rows = (
         (
             ETHICS[one.issue],
             "" if one.network is None else names.network(one.network),
             "" if one.gate is None else names.gate(one.gate),
-            clean(one.clause or ""),
-            clean(one.asked or ""),
-            clean(one.answer or ""),
+            *map(noted, (one.clause, one.asked, one.answer)),
             date_text(one.date),
         )
         for one in study.ethics
     )
     heads = ("Issue", "Network", "Rule", "Policy and clause", "Asked", "Answer", "Date")
-    yield without_notes(Table("Ethics register", heads, rows), {5}, with_notes=with_notes)
+    notes = () if with_notes else (5,)
+    return table_or("No question of ethics is shown here.", "Ethics register", heads, rows, without=notes)
 
 
 def told(found: object) -> Items:

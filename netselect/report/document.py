@@ -4,14 +4,14 @@ A document is said once, as these records, and written in each format by a file 
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from netselect.report.pictures import Bar, Cell, Dot, Interval, Label, Line, Picture
 from netselect.study.study import Audience
-from netselect.words import capital, natural_text, supposing
+from netselect.words import capital, clean, natural_text, supposing
 
 if TYPE_CHECKING:
     from netselect.report.formats import Document
@@ -69,11 +69,22 @@ class Table:
 
 
 def table_or(
-    otherwise: str, caption: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]
+    otherwise: str,
+    caption: str,
+    heads: tuple[str, ...],
+    rows: Iterable[tuple[str, ...]],
+    *,
+    figures: frozenset[int] = frozenset(),
+    without: Collection[int] = (),
 ) -> Table | Paragraph:
-    """Return a table, or a sentence where it would hold no rows."""
-    found = tuple(rows)
-    return Table(caption, heads, found) if found else Paragraph(otherwise)
+    """Return a table without some of its columns, or a sentence where it would hold no rows."""
+    found = tuple(tuple(cell for at, cell in enumerate(row) if at not in without) for row in (heads, *rows))
+    return Table(caption, found[0], found[1:], figures) if len(found) > 1 else Paragraph(otherwise)
+
+
+def noted(text: str | None, otherwise: str = "") -> str:
+    """Return what somebody wrote as it stands in a cell, and what stands there where nobody did."""
+    return clean(text or otherwise)
 
 
 @dataclass(frozen=True, slots=True)

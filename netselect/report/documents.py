@@ -16,7 +16,7 @@ from netselect.gates import LIMIT_WORDS
 from netselect.maintain.records import Records
 from netselect.names import stated_text, unit_of
 from netselect.ranking import Ranking
-from netselect.report import doubts_about, drawings, only_if, verdict_text
+from netselect.report import doubts_about, drawings, shortlisted, verdict_text
 from netselect.report.analysis import analysis, least_help
 from netselect.report.decided import decided, provenance_of, shortlisting, telling, told, what_it_takes
 from netselect.report.document import Blanks, Block, Items, Kind, Paragraph, Prompt, Section, Table
@@ -30,7 +30,7 @@ from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.text import best_sentence
 from netselect.sets.text import sections as set_sections
 from netselect.study.network import Network, Span
-from netselect.study.study import Audience, Need, Study
+from netselect.study.study import Audience, Study
 from netselect.words import (
     ILLUSTRATIVE,
     UNFOLDED,
@@ -60,28 +60,19 @@ def in_short(
 ) -> Section:
     """Return the answer, and what is asked of the reader, for somebody who reads no further.
 
-    Parameters
-    ----------
-    ranking : Ranking
-    study : Study
-    kind, audience : str
-    best : Portfolio, optional
-        The best set of networks, where the document holds it.
+    `best` is the best set of networks, where the document holds it.
     """
     blocks: list[Block] = []
     if kind == "analysis":
         blocks += _served(ranking)
     else:
-        blocks.append(Paragraph(verdict_text(ranking), strong=True))
-        blocks += _together(ranking, study)
+        blocks += [Paragraph(verdict_text(ranking), strong=True), *_together(ranking, study)]
     if best is not None:
         blocks += _set_beside(ranking, best)
     if audience != "learner":
         blocks.append(Paragraph(MAY_DIFFER))
-    asked = _asked_of(ranking, kind, audience)
-    if asked:
-        blocks.append(Paragraph("What is asked of you:", strong=True))
-        blocks.append(Items(asked))
+    if asked := _asked_of(ranking, kind, audience):
+        blocks += [Paragraph("What is asked of you:", strong=True), Items(asked)]
     return Section("In short", tuple(blocks))
 
 
@@ -89,10 +80,8 @@ def _served(ranking: Ranking) -> Iterator[Block]:
     """Yield who helps with what, the weightiest need first."""
     found = gaps(ranking)
     covered = found.coverage
-    open_ = sorted(
-        (column for column in range(len(covered.wants)) if covered.weights[column] > 0),
-        key=lambda column: -covered.weights[column],
-    )
+    counting = (column for column in range(len(covered.wants)) if covered.weights[column] > 0)
+    open_ = sorted(counting, key=lambda column: -covered.weights[column])
     unsure = {*found.unserved, *found.unserved_by_standing, *found.perhaps_served}
     if not open_ or not unsure:
         yield Paragraph(least_help(found), strong=True)
@@ -102,11 +91,12 @@ def _served(ranking: Ranking) -> Iterator[Block]:
             f"aspirations, and not surely with {listed_with_and(map(found.called.quoted, sorted(unsure)))}.",
             strong=True,
         )
-    if open_:
-        told = ((column, helpers_said(found, column, standing=True)[:MOST_WANTS]) for column in open_)
-        yield Items(
-            tuple(f"{found.called.want(covered.wants[one])}: {'; '.join(who) or 'nobody'}." for one, who in told)
-        )
+    items = []
+    for column in open_:
+        who = "; ".join(helpers_said(found, column, standing=True)[:MOST_WANTS]) or "nobody"
+        items.append(f"{found.called.want(covered.wants[column])}: {who}.")
+    if items:
+        yield Items(tuple(items))
 
 
 def _together(ranking: Ranking, study: Study) -> Iterator[Block]:
@@ -120,23 +110,16 @@ def _together(ranking: Ranking, study: Study) -> Iterator[Block]:
     spans = {term: [study.networks[name].term(term) for name in listed] for term in terms}
     full = [dict(row[:2] for row in what_it_takes(profile(ranking, name))).get("Full part", "") for name in listed]
     rows = [
-        (
-            ranking.names.network(one.network) + (f" ({only_if(one.conditions)})" if one.conditions else ""),
-            *(_amount(spans[term][row]) for term in terms),
-            full[row] or "not stated",
-        )
-        for row, one in enumerate(ranking.shortlist.listed)
+        (name, *(_amount(spans[term][row]) for term in terms), full[row] or "not stated")
+        for row, name in enumerate(shortlisted(ranking))
     ]
     if len(listed) > 1:
         rows.append(("All together", *(_amount(_sum(spans[term])) for term in terms), ""))
     of = ("no limit" if term not in limits else exact_text(limits[term]) for term in terms)
     rows.append(("Limits of the learner", *of, ""))
-    yield Table(
-        "The shortlist, what it takes, and the limits",
-        ("Network", *(capital(unit_of(term, study.currency)) for term in terms), "Full part"),
-        tuple(rows),
-        figures=frozenset(range(1, len(terms) + 1)),
-    )
+    heads = ("Network", *(capital(unit_of(term, study.currency)) for term in terms), "Full part")
+    figures = frozenset(range(1, len(terms) + 1))
+    yield Table("The shortlist, what it takes, and the limits", heads, tuple(rows), figures)
     who = "All together they keep" if len(listed) > 1 else "It keeps"
     beyond = [
         closed(said)
@@ -164,21 +147,21 @@ def _amount(span: Span | None) -> str:
 def _beyond(limit: float, unit: str, networks: list[Network], term: str) -> str:
     """Return how some networks together pass a limit, or could; nothing where they keep to it."""
     known, ranged = (_sum(one.term(term, as_stated=stated) for one in networks) for stated in (True, False))
-    several = len(networks) > 1
-    who = "Together they take" if several else "It takes"
+    states, takes, keeps = ("It does not state its", "It takes", "it keeps")
+    if len(networks) > 1:
+        states, takes, keeps = ("Not each of them states its", "Together they take", "they keep")
     ends = f"the limit is {exact_text(limit)}"
     if known is None or ranged is None:
-        return f"{'Not each of them states its' if several else 'It does not state its'} {unit}: {ends}"
+        return f"{states} {unit}: {ends}"
     if (known.low or 0) > limit + TOLERANCE:
         taken, least = known.low or 0, "" if known.value is not None else "at least "
-        return f"{who} {least}{exact_text(taken)} {counted(taken, unit)}, and {ends}"
+        return f"{takes} {least}{exact_text(taken)} {counted(taken, unit)}, and {ends}"
     if known.high is None or known.high > limit + TOLERANCE:
-        to = f"{exact_text(limit)} {counted(limit, unit)}"
-        return f"Whether {'they keep' if several else 'it keeps'} to {to} is not known yet"
+        return f"Whether {keeps} to {exact_text(limit)} {counted(limit, unit)} is not known yet"
     if ranged.high is None or ranged.high > limit + TOLERANCE:
         most = "more than that" if ranged.high is None else exact_text(ranged.high)
         stated = f"{exact_text(known.high)} {counted(known.high, unit)} as stated"
-        return f"{who} {stated}; by the stated ranges it could be {most}, and {ends}"
+        return f"{takes} {stated}; by the stated ranges it could be {most}, and {ends}"
     return ""
 
 
@@ -187,9 +170,8 @@ def _set_beside(ranking: Ranking, best: Portfolio) -> Iterator[Block]:
     yield Paragraph(best_sentence(best), strong=True)
     if best.best is None or not best.best.networks:
         return
-    names, first = ranking.names, ranking.verdict.first
-    out = [name for name in first if name not in best.best.networks]
-    where = "" if not out else f" So {listed_with_and(names.listed(out))} can be first and not in the best set."
+    out = ranking.names.listed(name for name in ranking.verdict.first if name not in best.best.networks)
+    where = f" So {listed_with_and(out)} can be first and not in the best set." if out else ""
     yield Paragraph(
         "A ranking is no set: a score is of one network alone, and a set counts what its members cover together, "
         f"within the limits of money and time.{where}"
@@ -237,14 +219,13 @@ def questions_for(ranking: Ranking, study: Study, kind: Kind, audience: Audience
         ]
         seen = (Blanks("Seen by the assessor", ("Name and role", "Signature", "Date")),)
     elif audience == "careers":
-        asked.append(
-            "Which networks that serve {need} are missing here?"
-            if "need" in quotes
-            else "Which needs and which networks are missing here?"
-        )
+        missing = "networks that serve {need}" if "need" in quotes else "needs and which networks"
+        asked.append(f"Which {missing} are missing here?")
     else:
         if kind in {"analysis", "full"}:
-            told = [want_text(ranking.names.quoted(name), want) for name, want in _weightiest(study)]
+            counting = [(name, want) for name, want in study.learner.wants.items() if want.counts]
+            weightiest = sorted(counting, key=lambda item: -(item[1].importance or 0))[:MOST_WANTS]
+            told = [want_text(ranking.names.quoted(name), want) for name, want in weightiest]
             seen = tuple(
                 Prompt(f"How did you notice {one}, and what would change first if it were met?") for one in told
             )
@@ -257,11 +238,6 @@ def questions_for(ranking: Ranking, study: Study, kind: Kind, audience: Audience
             ]
     put = tuple(Prompt(said) for one in asked if (said := quoting(one, quotes)))
     return (*seen, *put) if audience == "learner" else (*put, *seen)
-
-
-def _weightiest(study: Study) -> list[tuple[str, Need]]:
-    counting = [(name, want) for name, want in study.learner.wants.items() if want.counts]
-    return sorted(counting, key=lambda item: -(item[1].importance or 0))[:MOST_WANTS]
 
 
 TITLES: dict[Kind, str] = {
@@ -290,25 +266,9 @@ def document_of(
 ) -> Document:
     """Return a document on a ranking that was made of what is left of the study for the audience.
 
-    Parameters
-    ----------
-    ranking : Ranking
-    kind, audience : str
-    with_notes : bool
-        Whether notes stand in it, which is said.
-    asked : path, optional
-        A map of assessment criteria, instead of the library's own.
-    records : Records, optional
-        For the index: what is kept on memberships.
-    changed : Difference, optional
-        What changed since an earlier study, as the audience may see it.
-
-    Raises
-    ------
-    MethodNotApplicable
-        For the ranking of a bare matrix, which holds nothing to report on.
-    InvalidParameter
-        For the index of an illustrative study.
+    `with_notes` is whether notes stand in it, which is said; `asked`, a map of assessment criteria instead of the
+    library's own. `records` are for the index: what is kept on memberships; `changed` is what changed since an
+    earlier study, as the audience may see it.
     """
     study = ranking.study
     if study is None:
@@ -328,7 +288,7 @@ def document_of(
         since = [] if changed is None else [_changed(changed)]
         sections = [in_short(ranking, study, kind, audience, best), *since, *parts]
         if best is not None:
-            sections += [*_how_sure(ranking), _best_sets(best)]
+            sections += [_how_sure(ranking), _best_sets(best)]
         questions = questions_for(ranking, study, kind, audience)
         sections += [Section(f"For {AUDIENCE_NAMES[audience]} to answer", questions)] if questions else []
     return Document(
@@ -355,32 +315,29 @@ def _parts(ranking: Ranking, study: Study, kind: Kind, audience: Audience, *, wi
 
 def _changed(found: Difference) -> Section:
     """Return what changed in the answer and in what was written, and which change did it."""
-    answer = tuple(Paragraph(text, strong=not number) for number, text in enumerate(found.told_outcomes()))
-    written = Items(tuple(found.told_changes()))
-    heads = ("Network", "Before", "Now")
-    moved = Table("Rank and score before and now", heads, tuple(found.told_networks()))
-    blocks: tuple[Block, ...] = (*answer, *([written] if written.items else []), *([moved] if moved.rows else []))
-    return Section(f"What changed since {found.since}", blocks)
+    blocks: list[Block] = [Paragraph(text, strong=not number) for number, text in enumerate(found.told_outcomes())]
+    if written := tuple(found.told_changes()):
+        blocks.append(Items(written))
+    if moved := tuple(found.told_networks()):
+        blocks.append(Table("Rank and score before and now", ("Network", "Before", "Now"), moved))
+    return Section(f"What changed since {found.since}", tuple(blocks))
 
 
-def _how_sure(ranking: Ranking) -> Iterator[Section]:
+def _how_sure(ranking: Ranking) -> Section:
     doubts = doubts_about(ranking)
     if doubts is None:
-        yield Section("How sure the order is", (Paragraph("Nobody stands, or too many to work it out unasked."),))
-        return
+        return Section("How sure the order is", (Paragraph("Nobody stands, or too many to work it out unasked."),))
     changes: tuple[Block, ...] = (told(doubts.sensitivity), *drawn(drawings.stability(doubts.sensitivity)))
     if any(one.points is not None for one in doubts.sensitivity.intervals):
         changes = (Paragraph(POINTS), *changes)
-    parts: tuple[tuple[str, tuple[Block, ...]], ...] = (
-        ("Changes of weights and figures", changes),
-        ("If weights and figures vary", (told(doubts.smaa), *drawn(drawings.acceptability(doubts.smaa)))),
-        ("What other methods say", (*_ways(doubts.agreement), *drawn(drawings.agreement(doubts.agreement)))),
-        (
-            "Who is outdone, and who is good value",
-            (told(doubts.dominance), *drawn(drawings.value(doubts.dominance))),
-        ),
+    smaa, ways, dominance = doubts.smaa, doubts.agreement, doubts.dominance
+    parts = (
+        Section("Changes of weights and figures", changes),
+        Section("If weights and figures vary", (told(smaa), *drawn(drawings.acceptability(smaa)))),
+        Section("What other methods say", (*_ways(ways), *drawn(drawings.agreement(ways)))),
+        Section("Who is outdone, and who is good value", (told(dominance), *drawn(drawings.value(dominance)))),
     )
-    yield Section("How sure the order is", (), tuple(Section(title, blocks) for title, blocks in parts))
+    return Section("How sure the order is", (), parts)
 
 
 POINTS = (
@@ -403,23 +360,21 @@ def _ways(found: Agreement) -> Iterator[Block]:
     yield Table("Ways of ranking, that in use first", heads, rows, figures=frozenset({2, 3}))
     same = [f"{titles[way.label]} (as {titles[way.same_as]})" for way in ways if way.same_as]
     refused = [titles[way.label] for way in ways if way.ranking is None]
-    for label, named in (
-        ("The same arithmetic here, and not counted again", same),
-        ("Not to be used with these figures", refused),
-    ):
-        if named:
-            yield Paragraph(f"{label}: {'; '.join(named)}.")
+    if same:
+        yield Paragraph(f"The same arithmetic here, and not counted again: {'; '.join(same)}.")
+    if refused:
+        yield Paragraph(f"Not to be used with these figures: {'; '.join(refused)}.")
 
 
 def _best_sets(found: Portfolio) -> Section:
     """Return the best set of networks with its proof, and what stands beside it."""
     here = copy_context()
-    here.run(lambda: UNFOLDED.set(True))
+    here.run(UNFOLDED.set, True)  # noqa: FBT003 -- as a context variable is set
     (_, _), (_, verdict), *others = here.run(lambda: list(set_sections(found)))
 
-    def items(lines: list[str]) -> tuple[Items, ...]:
+    def items(lines: list[str]) -> Items:
         given = (clean(line.removeprefix("- ").strip()) for line in lines)
-        return (Items(tuple(line if line.endswith(":") else closed(line) for line in given)),)
+        return Items(tuple(line if line.endswith(":") else closed(line) for line in given))
 
-    inner = tuple(Section(heading.rstrip(":"), items(lines)) for heading, lines in others if lines)
-    return Section("The best set of networks", (*items(verdict), *drawn(drawings.front(found))), inner)
+    inner = tuple(Section(heading.rstrip(":"), (items(lines),)) for heading, lines in others if lines)
+    return Section("The best set of networks", (items(verdict), *drawn(drawings.front(found))), inner)

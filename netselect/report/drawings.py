@@ -201,13 +201,7 @@ def _verdicts(own: NetworkProfile) -> tuple[int, int, int, int]:
 
 
 def coverage(ranking: Ranking) -> Picture:
-    """Return a heat map of how well each network serves each need and aspiration.
-
-    Raises
-    ------
-    MethodNotApplicable
-        For the ranking of a bare matrix, which knows no needs.
-    """
+    """Return a heat map of how well each network serves each need and aspiration."""
     found = gaps(ranking)
     covered = found.coverage
     wants = covered.wants[:MOST_COLUMNS]
@@ -246,13 +240,7 @@ def coverage(ranking: Ranking) -> Picture:
 
 
 def compare(ranking: Ranking, first: str, second: str) -> Picture:
-    """Return what each criterion adds to the scores of two networks, beside each other.
-
-    Raises
-    ------
-    UnknownName
-        As for `Ranking.find`.
-    """
+    """Return what each criterion adds to the scores of two networks, beside each other."""
     found = compared(ranking, first, second)
     parts = ranking.contributions
     if not found.parts or parts is None:
@@ -508,13 +496,7 @@ PICTURES: dict[str, Callable[..., Picture]] = {
 
 
 def picture_of(found: object) -> Picture:
-    """Return the picture of a finding, as commands draw it.
-
-    Raises
-    ------
-    InvalidParameter
-        For something of which there is no picture, or nothing to draw.
-    """
+    """Return the picture of a finding, as commands draw it; refuses where there is none, or nothing to draw."""
     made: Mapping[type, Callable[[Any], Picture]] = {
         Ranking: scores,
         Smaa: acceptability,

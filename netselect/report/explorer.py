@@ -147,18 +147,10 @@ SUM = make_method("weighted_sum", {})
 
 
 def walked_weights(ranking: Ranking) -> WalkedWeights | None:
-    """Return what it takes to weigh the networks that stand anew, by the weighted sum.
+    """Return what it takes to weigh the networks that stand anew, by the weighted sum, whatever ranked them.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking by any method.
-
-    Returns
-    -------
-    WalkedWeights or None
-        None where figures have no anchors, a criterion does not apply to a network (which would need weights of
-        its own), or there is nothing to compare: fewer than two criteria, or networks that stand.
+    None where figures have no anchors, a criterion does not apply to a network (which would need weights of its
+    own), or there is nothing to compare: fewer than two criteria, or networks that stand.
     """
     if ranking.matrix.applies is not None:
         return None

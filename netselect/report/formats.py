@@ -182,27 +182,14 @@ _NEEDED = "A page needs jinja2"
 
 
 def document_page(document: Document) -> str:
-    """Return a document as one page of HTML, which fetches nothing and reads without scripts.
-
-    Raises
-    ------
-    MissingExtra
-        Where jinja2 is not installed.
-    """
+    """Return a document as one page of HTML, which fetches nothing and reads without scripts."""
     sections = [(level, section, f"s{number}") for number, (level, section) in enumerate(document.walk(), start=1)]
-    template = _templates().get_template("page.html.j2")
-    page: str = template.render(document=document, sections=sections)
+    page: str = _templates().get_template("page.html.j2").render(document=document, sections=sections)
     return page
 
 
 def document_fragment(document: Document) -> str:
-    """Return a document as a piece of HTML, in the colours around it and of a size that a notebook bears.
-
-    Raises
-    ------
-    MissingExtra
-        Where jinja2 is not installed.
-    """
+    """Return a document as a piece of HTML, in the colours around it and of a size that a notebook bears."""
     shown = _templates().get_template("blocks.html.j2").module
     parts, size = [str(shown.opening(document))], 0
     # Several documents may stand in one notebook.
@@ -296,17 +283,11 @@ _INK, _SHADE = "1F2937", "E5E7EB"
 
 
 def document_docx(document: Document) -> bytes:
-    """Return a document as a Word file.
-
-    Raises
-    ------
-    MissingExtra
-        Where python-docx is not installed, or matplotlib, which draws its pictures.
-    """
+    """Return a document as a Word file; its pictures are drawn by matplotlib."""
     word = _Word(loaded("docx", "docx", "Word files need python-docx"), document)
     word.open()
     for level, section in document.walk():
-        word.heading(section.title, min(level - 1, _DEEPEST))
+        word.made.add_heading(in_xml(section.title), min(level - 1, _DEEPEST))
         for block in section.blocks:
             word.add(block)
     content = io.BytesIO()
@@ -351,9 +332,6 @@ class _Word:
         if self.document.provenance.left_out:
             self.made.add_paragraph(in_xml(self.document.provenance.left_out))
 
-    def heading(self, text: str, level: int) -> None:
-        self.made.add_heading(in_xml(text), level)
-
     def add(self, block: Block) -> None:
         """Write a block; of weights that move on a page, what can be said of them."""
         if isinstance(block, Paragraph):
@@ -395,11 +373,10 @@ class _Word:
         ink = self.library.shared.RGBColor.from_string(_INK)
         for name in ("Title", "Caption", *(f"Heading {level}" for level in range(1, _DEEPEST + 1))):
             self.made.styles[name].font.color.rgb = ink
-        self.made.styles["Caption"].font.size = self.pt(10)
-        self.made.styles["Caption"].paragraph_format.keep_with_next = True
-        self.made.styles["Normal"].font.name = "Calibri"
-        self.made.styles["Normal"].font.size = self.pt(10.5)
-        self.made.styles["Normal"].paragraph_format.space_after = self.pt(6)
+        caption, normal = self.made.styles["Caption"], self.made.styles["Normal"]
+        caption.font.size, caption.paragraph_format.keep_with_next = self.pt(10), True
+        normal.font.name, normal.font.size = "Calibri", self.pt(10.5)
+        normal.paragraph_format.space_after = self.pt(6)
 
     def _set_page(self) -> None:
         page = self.made.sections[0]
@@ -418,17 +395,14 @@ class _Word:
     def _table(self, table: Table) -> None:
         self._caption(table.caption)
         size = _USUAL if len(table.heads) < _MANY_COLUMNS else _SMALL
-        made = self._grid(
-            len(table.rows) + 1,
-            _widths([table.heads, *table.rows], table.to_fill, size),
-            table.caption,
-            f"{table.caption}. Columns: {', '.join(table.heads)}.",
-        )
-        for number, (row, texts) in enumerate(zip(made.rows, (table.heads, *table.rows), strict=True)):
+        rows = [table.heads, *table.rows]
+        described = f"{table.caption}. Columns: {', '.join(table.heads)}."
+        made = self._grid(len(rows), _widths(rows, table.to_fill, size), table.caption, described)
+        for number, (row, texts) in enumerate(zip(made.rows, rows, strict=True)):
             for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 self._fill(cell, text, size, bold=not number, right=bool(number) and column in table.figures)
             self._of_row(row, is_head=not number)
-        self.made.add_paragraph().paragraph_format.space_after = self.pt(2)
+        self._after_a_table()
 
     def _prompt(self, prompt: Prompt) -> None:
         paragraph = self.made.add_paragraph()
@@ -436,26 +410,23 @@ class _Word:
         if prompt.criterion:
             paragraph.add_run(f"{in_xml(prompt.criterion)} ").bold = True
         paragraph.add_run(in_xml(prompt.question))
-        made = self._grid(
-            1, [_WIDTH], "Space for the answer", f"Space to answer: {prompt.question}", has_head=False
-        )
-        made.rows[0].height = self.cm(0.8 * prompt.lines)
-        self._of_row(made.rows[0])
-        self.made.add_paragraph().paragraph_format.space_after = self.pt(2)
+        space = f"Space to answer: {prompt.question}"
+        row = self._grid(1, [_WIDTH], "Space for the answer", space, has_head=False).rows[0]
+        row.height = self.cm(0.8 * prompt.lines)
+        self._of_row(row)
+        self._after_a_table()
 
     def _blanks(self, form: Blanks) -> None:
         self._caption(form.caption)
-        made = self._grid(
-            len(form.labels),
-            [5.0, _WIDTH - 5.0],
-            form.caption,
-            f"{form.caption}: a form to fill in.",
-            has_head=False,
-        )
+        described, widths = f"{form.caption}: a form to fill in.", [5.0, _WIDTH - 5.0]
+        made = self._grid(len(form.labels), widths, form.caption, described, has_head=False)
         for row, label in zip(made.rows, form.labels, strict=True):
             self._fill(row.cells[0], label, _USUAL, bold=True)
             row.height = self.cm(1.0)
             self._of_row(row)
+        self._after_a_table()
+
+    def _after_a_table(self) -> None:
         self.made.add_paragraph().paragraph_format.space_after = self.pt(2)
 
     def _picture(self, picture: Picture) -> None:

@@ -4,8 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,9 +18,9 @@ from netselect.reading.decoding import read_bytes
 from netselect.reading.load import read_as
 from netselect.report import doubts_about
 from netselect.report.decided import UNDATED, compared, date_text
-from netselect.report.document import Blanks, Block, Paragraph, Prompt, Section, Table
+from netselect.report.document import Blanks, Block, Paragraph, Prompt, Section, Table, noted
 from netselect.study import mapping
-from netselect.study.network import Amount, Fact, Figure, Network, Strength, stated_figures
+from netselect.study.network import Amount, Fact, Figure, Strength, stated_figures
 from netselect.study.study import Need, Study
 from netselect.study.written import CriterionNumber, Date, Evidence, Listing, Text, Version, Written
 from netselect.words import aged, clean, listed_with_and, plain_name, some
@@ -52,19 +53,8 @@ Part = Literal[
 """The parts of documents that a map can point to."""
 
 QUOTED = (
-    "need",
-    "weight",
-    "first",
-    "shortlist",
-    "open",
-    "rule",
-    "demand",
-    "topic",
-    "conflict",
-    "online",
-    "ethics",
-    "sharing",
-    "guideline",
+    *("need", "weight", "first", "shortlist", "open", "rule", "demand", "topic", "conflict", "online", "ethics"),
+    *("sharing", "guideline"),
 )
 """What a question can quote."""
 
@@ -100,13 +90,7 @@ def own_map() -> AssessmentMap:
 
 
 def map_of(path: str | Path | None) -> AssessmentMap:
-    """Return a map of assessment criteria from a file, or the library's own.
-
-    Raises
-    ------
-    FileFaults, UnreadableFile
-        Where it has faults, or cannot be read.
-    """
+    """Return a map of assessment criteria from a file, or the library's own."""
     return own_map() if path is None else read_as(AssessmentMap, read_bytes(Path(path)), str(path), _unquotable)
 
 
@@ -146,16 +130,9 @@ WHERE: Mapping[Part, tuple[str, str]] = {
 class Kept:
     """What records of memberships add to an index; made by `netselect.report.keeping.kept_in`.
 
-    Parameters
-    ----------
-    parts : mapping of part to tuple of str
-        For each part that holds something: document, section, first day, last day.
-    content_hash : str
-    evidence : tuple of Evidence
-    quotes : mapping of str to str
-        What questions quote of them.
-    later : int
-        How many entries, boundaries and pieces of evidence are of a later day than the study, and left out.
+    For each part that holds something: document, section, first day, last day. `quotes` is what questions quote of
+    the records; `later`, how many entries, boundaries and pieces of evidence are left out, as they are of a later
+    day than the study.
     """
 
     parts: Mapping[str, tuple[str, str, str, str]]
@@ -168,37 +145,24 @@ class Kept:
 NOTHING_KEPT = Kept({}, "", (), {})
 
 
-def index(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept = NOTHING_KEPT) -> tuple[Section, ...]:
-    """Return the sections of the index of evidence.
-
-    Raises
-    ------
-    InvalidParameter
-        For an illustrative study, which is evidence of nothing.
-    """
+def index(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept) -> tuple[Section, ...]:
+    """Return the sections of the index of evidence, which is not made of an illustrative study."""
     if study.illustrative:
         raise InvalidParameter(
             "an index of evidence cannot be made of an illustrative study, whose networks and figures are "
             "invented: write a study of your own, without `illustrative: true`"
         )
     quotes = {**quotes_of(ranking, study), **kept.quotes}
-    rows = tuple(_rows(ranking, study, asked, kept))
+    speaking: list[Block] = [_speaking(ranking, study, asked, kept)]
     if kept.later:
         what, are = ("1 entry", "is") if kept.later == 1 else (f"{kept.later} entries", "are")
         later = f"{are} of a later day than the study, {study.as_of}, and {are} left out"
-        rows += (Paragraph(f"{what} of the records {later}: its as_of says up to when they count."),)
+        speaking.append(Paragraph(f"{what} of the records {later}: its as_of says up to when they count."))
+    yours = "The questions quote what is recorded. The answers are for you to give, in your own words."
     return (
-        Section("Which part of which document speaks for which criterion", rows),
+        Section("Which part of which document speaks for which criterion", tuple(speaking)),
         Section("Declaration of authorship", (Paragraph(_sourced(study)), Blanks(DECLARATION, DECLARED))),
-        Section(
-            "A sheet to write on",
-            (
-                Paragraph(
-                    "The questions quote what is recorded. The answers are for you to give, in your own words."
-                ),
-            ),
-            tuple(_sheet(asked, quotes)),
-        ),
+        Section("A sheet to write on", (Paragraph(yours),), tuple(_sheet(asked, quotes))),
         Section("A statement by a witness", (Blanks("Witness statement", WITNESS),)),
     )
 
@@ -206,25 +170,12 @@ def index(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept = NOT
 DECLARATION = "The work in these documents is that of the learner named here."
 DECLARED = ("Name", "Unit", "Centre", "Cohort", "Help and tools used", "Signature", "Date")
 WITNESS = (
-    "By whom, in which role",
-    "Knows the learner since",
-    "Criteria",
-    "What was seen, where and when",
-    "Signature",
-    "Date",
+    *("By whom, in which role", "Knows the learner since", "Criteria", "What was seen, where and when"),
+    *("Signature", "Date"),
 )
 _HEADS = (
-    "Criterion",
-    "About",
-    "Document and section",
-    "First date",
-    "Last date",
-    "Input hash",
-    "Kind of evidence",
-    "Kept at",
-    "Decision",
-    "Initials",
-    "Date",
+    *("Criterion", "About", "Document and section", "First date", "Last date", "Input hash", "Kind of evidence"),
+    *("Kept at", "Decision", "Initials", "Date"),
 )
 
 
@@ -236,24 +187,19 @@ def _sourced(study: Study) -> str:
     return f"{count:,} of {len(sources):,} figures and facts {'carries' if count == 1 else 'carry'} a source."
 
 
-def _rows(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept) -> Iterator[Block]:
-    rows = []
+def _speaking(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept) -> Table:
+    """Return for each criterion what speaks for it, in documents and in evidence of the learner's own."""
+    rows: list[tuple[str, ...]] = []
     evidence = (*study.evidence, *kept.evidence)
-    beyond = {number for own in evidence for number in own.criteria} - asked.criteria.keys()
-    for number in sorted({*asked.criteria, *beyond}, key=_in_order):
-        about = asked.criteria[number].paraphrase if number in asked.criteria else "not in the map of criteria"
-        found = (
-            [*_of_documents(ranking, study, asked.criteria[number], kept), *_own(evidence, number)]
-            if number not in beyond
-            else [*_own(evidence, number)]
-        )
-        rows += [
-            (number, clean(about), *row, "", "", "")
-            for row in found or [("nothing shown here speaks for it", *[""] * 5)]
-        ]
-    yield Table(
-        f"Map of criteria of {asked.dated.isoformat()}", _HEADS, tuple(rows), to_fill=frozenset({8, 9, 10})
-    )
+    for number in sorted({*asked.criteria, *(name for own in evidence for name in own.criteria)}, key=_in_order):
+        one = asked.criteria.get(number)
+        about = "not in the map of criteria" if one is None else one.paraphrase
+        found = [] if one is None else [*_of_documents(ranking, study, one, kept)]
+        found += _own(evidence, number)
+        found = found or [("nothing shown here speaks for it", *[""] * 5)]
+        rows += [(number, clean(about), *row, "", "", "") for row in found]
+    caption = f"Map of criteria of {asked.dated.isoformat()}"
+    return Table(caption, _HEADS, tuple(rows), to_fill=frozenset({8, 9, 10}))
 
 
 def _in_order(number: str) -> tuple[int, ...]:
@@ -289,15 +235,8 @@ def _holds(study: Study, part: Part) -> bool:
 def _own(evidence: Iterable[Evidence], number: str) -> Iterator[tuple[str, ...]]:
     for own in evidence:
         if number in own.criteria:
-            day = date_text(own.date)
-            yield (
-                clean(own.title or "evidence of the learner's own"),
-                day,
-                day,
-                "",
-                plain_name(own.kind),
-                clean(own.place or "not said"),
-            )
+            title, day = noted(own.title, "evidence of the learner's own"), date_text(own.date)
+            yield title, day, day, "", plain_name(own.kind), noted(own.place, "not said")
 
 
 OBSERVED = ("strengths", "values", "terms", "facts", "online")
@@ -336,7 +275,13 @@ def dates_of(ranking: Ranking, study: Study, part: Part) -> list[tuple[dt.date, 
         shown = set(compared(ranking))
     networks = [network for name, network in study.networks.items() if name in shown]
     defined = {"criteria", "weights", "shortlist", *ranking.matrix.criteria}
+
+    def found_on(block: str) -> Iterator[dt.date | None]:
+        holds = _FIGURES[block]
+        return (figure.dated for one in networks for path, figure in stated_figures(one) if holds(path, figure))
+
     days: dict[str, Callable[[], Iterator[dt.date | None]]] = {
+        **{block: partial(found_on, block) for block in _FIGURES},
         "conflicts": lambda: (one.date for network in networks for one in network.conflicts),
         "online": lambda: (fact.dated for one in networks if one.online for fact in one.online.facts.values()),
         "defined": lambda: (one.date for one in study.decisions if not defined.isdisjoint(one.about)),
@@ -346,16 +291,10 @@ def dates_of(ranking: Ranking, study: Study, part: Part) -> list[tuple[dt.date, 
     found = [
         (day, block in OBSERVED and study.is_stale(day))
         for block in HELD.get(part, ())
-        for day in (days[block]() if block in days else _found_on(networks, _FIGURES[block]))
+        for day in days[block]()
         if day is not None
     ]
     return sorted(set(found))
-
-
-def _found_on(
-    networks: Iterable[Network], holds: Callable[[str, Figure | Fact], bool]
-) -> Iterator[dt.date | None]:
-    return (figure.dated for one in networks for path, figure in stated_figures(one) if holds(path, figure))
 
 
 def _sheet(asked: AssessmentMap, quotes: Mapping[str, str]) -> Iterator[Section]:
@@ -375,8 +314,7 @@ def _sheet(asked: AssessmentMap, quotes: Mapping[str, str]) -> Iterator[Section]
 
 def quoting(question: str, quotes: Mapping[str, str]) -> str:
     """Return a question with what it quotes; nothing where that is not there."""
-    wanted = re.findall(r"\{(\w+)\}", question)
-    if any(name not in quotes for name in wanted):
+    if not quotes.keys() >= set(re.findall(r"\{(\w+)\}", question)):
         return ""
     return clean(re.sub(r"\{(\w+)\}", lambda found: quotes[found[1]], question))
 
@@ -384,15 +322,13 @@ def quoting(question: str, quotes: Mapping[str, str]) -> str:
 def quotes_of(ranking: Ranking, study: Study) -> dict[str, str]:
     """Return what there is for questions to quote: the learner's own words and figures, with their days."""
     names = ranking.names
-    weights = dict(zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True))
-    heaviest = max(weights, key=lambda name: weights[name], default=None)
+    weights = zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True)
+    heaviest, weight = max(weights, key=itemgetter(1))
     wants = study.learner.wants
     need = max(wants, key=lambda name: (wants[name].counts, wants[name].importance or 0), default=None)
     quoted = {
         "need": "" if need is None else want_text(names.quoted(need), wants[need]),
-        "weight": ""
-        if heaviest is None
-        else f"{names.criterion(heaviest)} ({100 * weights[heaviest]:.1f} % of the weight)",
+        "weight": f"{names.criterion(heaviest)} ({100 * weight:.1f} % of the weight)",
         "first": listed_with_and(names.listed(ranking.verdict.first)),
         "shortlist": listed_with_and(names.listed(ranking.shortlist.networks)),
         **{name: some(said, "; ") for name, said in _several_of(ranking, study).items()},

@@ -1,7 +1,7 @@
 """Which documents are made of the records that somebody keeps: boundaries, an agreement, a timeline, a review?"""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import netselect
 from netselect.maintain.agreeing import STATE_WORDS, agreement
@@ -23,6 +23,7 @@ from netselect.report.document import (
     RecordKind,
     Section,
     Table,
+    noted,
     table_or,
 )
 from netselect.report.formats import Document
@@ -65,11 +66,11 @@ def records_document(
     left = records.for_audience(audience, with_notes=with_notes)
     shown = left if audience == "learner" else _without_ended(left, as_of)
     of_notes = LEFT_OUT_BUT_NOTES if with_notes else LEFT_OUT
-    made: dict[str, Callable[[], Iterator[Section]]] = {
-        "boundaries": lambda: _boundaries(left, as_of),
-        "agreement": lambda: _agreements(left, as_of),
-        "timeline": lambda: _timeline(left, shown, audience, as_of),
-        "review": lambda: _review(left, as_of),
+    made = {
+        "boundaries": _boundaries(left, as_of),
+        "agreement": _agreements(left, as_of),
+        "timeline": _timeline(left, shown, audience, as_of),
+        "review": _review(left, as_of),
     }
     days = [entry.on for entry in shown.log if entry.on <= as_of]
     months = f"{left.purge_after} {'month' if left.purge_after == 1 else 'months'}"
@@ -92,7 +93,7 @@ def records_document(
         ),
         sections=(
             Section("What these records are for", (Paragraph(closed(clean(left.purpose))), Paragraph(kept))),
-            *made[kind](),
+            *made[kind],
             *_closing(kind),
         ),
     )
@@ -114,9 +115,8 @@ def _closing(kind: RecordKind) -> Iterator[Section]:
 
 def _without_ended(records: Records, as_of: dt.date) -> Records:
     """Return records without the steps of introductions that ended: they would tell who declined."""
-    ended = {
-        name for name, now in introductions_on(records, as_of).items() if as_others_see(now.state) != now.state
-    }
+    now = introductions_on(records, as_of)
+    ended = {name for name, one in now.items() if as_others_see(one.state) != one.state}
     # `done` names the action that it ends, and no introduction.
     tasks = {entry.id for entry in records.log if entry.introduction in ended and entry.id is not None}
     log = tuple(entry for entry in records.log if entry.introduction not in ended and entry.id not in tasks)
@@ -136,17 +136,17 @@ def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: b
         *(one.dated for one in left.boundaries.values()),
         *(one.date for one in left.evidence),
     ]
+    spoken = list(records.entries("proposed", "agreed"))
+    introduced = records.entries("asked", "consented", "made", "followed_up")
     days_of: dict[str, list[dt.date | None]] = {
         "records.due": [one.on for one in records.entries("lead", "action", "done")],
         "records.match": [one.on for one in records.entries("gave", "received") if one.answers],
         "records.promote": [one.on for one in records.entries("showed")],
         "records.ledger": [one.on for one in records.entries("gave", "received")],
         "records.boundaries": [one.dated for one in records.boundaries.values()],
-        "records.agreement": [one.on for one in records.entries("proposed", "agreed") if one.guideline],
+        "records.agreement": [one.on for one in spoken if one.guideline],
         "records.review": [one.on for one in records.entries("decided")],
-        "records.introductions": [
-            one.on for one in records.entries("asked", "consented", "made", "followed_up") if one.introduction
-        ],
+        "records.introductions": [one.on for one in introduced if one.introduction],
     }
     parts = {}
     for part, of_part in days_of.items():
@@ -157,9 +157,9 @@ def kept_in(whole: Records, audience: Audience, as_of: dt.date, *, with_notes: b
         for name, one in records.boundaries.items()
         if one.asked and not _is_later(one.dated, as_of)
     ]
-    spoken_of = {one.guideline for one in records.entries("proposed", "agreed") if not _is_later(one.on, as_of)}
+    spoken_of = {one.guideline for one in spoken if one.on <= as_of}
     agreed = [
-        f"{plain_name(name)} (with {listed_with_and(map(_party, one.parties))})"
+        f"{plain_name(name)} (with {_people(one.parties)})"
         for name, one in records.guidelines.items()
         if name in spoken_of
     ]
@@ -206,8 +206,8 @@ def _agreed(records: Records) -> Iterator[Block]:
         (
             plain_name(category),
             clean(one.rests_on),
-            clean(one.asked or NOT_SAID),
-            clean(one.answer or ""),
+            noted(one.asked, NOT_SAID),
+            noted(one.answer),
             one.agreed,
             date_text(one.dated),
             NOT_SAID if one.review_by is None else one.review_by.isoformat(),
@@ -220,7 +220,7 @@ def _agreed(records: Records) -> Iterator[Block]:
     categories = dict.fromkeys(item.category for item in records.items.values())
     without = [one for one in categories if one not in records.boundaries]
     if records.boundaries and without:
-        yield Paragraph(f"No boundary is recorded on {listed_with_and(map(plain_name, without))}.")
+        yield Paragraph(f"No boundary is recorded on {_words(without)}.")
 
 
 def _matrix(records: Records, as_of: dt.date) -> Iterator[Block]:
@@ -231,26 +231,17 @@ def _matrix(records: Records, as_of: dt.date) -> Iterator[Block]:
     purposes, grouped = purposes_of(records), dict[tuple[str, str, str], list[Share]]()
     for one in found.shares:
         grouped.setdefault((one.item, one.audience, _rule(one)), []).append(one)
-    rows = tuple(
-        (
-            plain_name(records.items[item].category),
-            plain_name(item),
-            _marking(records, records.items[item]),
-            plain_name(audience),
-            "each" if len(same) == len(purposes) > 1 else listed_with_and(plain_name(one.purpose) for one in same),
-            same[0].decision,
-            rule,
-            listed_with_and(map(plain_name, same[0].conditions)),
-        )
-        for (item, audience, rule), same in grouped.items()
-    )
+    rows = []
+    for (name, audience, rule), same in grouped.items():
+        item, conditions = records.items[name], _words(same[0].conditions)
+        what = (plain_name(item.category), plain_name(name), _marking(records, item))
+        why = "each" if len(same) == len(purposes) > 1 else _words(one.purpose for one in same)
+        rows.append((*what, plain_name(audience), why, same[0].decision, rule, conditions))
     heads = ("Category", "Item", "Marking", "Audience", "Purpose", "Decision", "Rule", "Conditions")
-    yield Paragraph(
-        f"For {listed_with_and(map(plain_name, purposes))}: what consents and the log name as purposes."
-    )
-    yield Table(f"Decisions on {as_of.isoformat()}", heads, rows)
+    yield Paragraph(f"For {_words(purposes)}: what consents and the log name as purposes.")
+    yield Table(f"Decisions on {as_of.isoformat()}", heads, tuple(rows))
     audiences = tuple(
-        (plain_name(name), TO[one.reach], listed_with_and(map(_party, one.members)) or NOT_SAID)
+        (plain_name(name), TO[one.reach], _people(one.members) or NOT_SAID)
         for name, one in records.audiences.items()
     )
     yield Table("Audiences", ("Audience", "What it is given goes", "Members"), audiences)
@@ -271,8 +262,8 @@ def _consents(records: Records, as_of: dt.date) -> Iterator[Block]:
     rows = (
         (
             one.by,
-            listed_with_and(map(plain_name, one.items)),
-            listed_with_and(map(plain_name, one.to)),
+            _words(one.items),
+            _words(one.to),
             plain_name(one.purpose),
             one.given.isoformat(),
             date_text(last_day(one)),
@@ -295,15 +286,9 @@ def _refused(records: Records, as_of: dt.date) -> Iterator[Block]:
         then = [decide(records, entry.item, other, what, as_of=entry.on) for other in to for what in purposes]
         rules = sorted({one.rule for one in then if not one.is_allowed})
         is_ruled = rules and (entry.purpose is not None or not any(one.is_allowed for one in then))
-        rows.append(
-            (
-                entry.on.isoformat(),
-                plain_name(entry.item),
-                listed_with_and(map(_party, to)),
-                plain_name(entry.purpose or NOT_SAID),
-                listed_with_and(rules) if is_ruled else "the learner's own decision",
-            )
-        )
+        by = listed_with_and(rules) if is_ruled else "the learner's own decision"
+        purpose = plain_name(entry.purpose or NOT_SAID)
+        rows.append((entry.on.isoformat(), plain_name(entry.item), _people(to), purpose, by))
     yield table_or("No refusal is recorded.", "Refusals", ("Date", "Item", "To", "Purpose", "Rule"), rows)
 
 
@@ -313,8 +298,8 @@ def _disclosed(records: Records, as_of: dt.date) -> Iterator[Block]:
             one.on.isoformat(),
             plain_name(one.entry),
             plain_name(one.what or NOT_SAID),
-            listed_with_and(map(_party, one.to)) or NOT_SAID,
-            listed_with_and(map(_party, one.about)) or "nobody",
+            _people(one.to) or NOT_SAID,
+            _people(one.about) or "nobody",
             plain_name(INTRODUCED_FOR if one.entry == "made" else one.purpose or NOT_SAID),
         )
         for one in told(records, as_of=as_of).disclosures
@@ -330,31 +315,26 @@ def _agreements(records: Records, as_of: dt.date) -> Iterator[Section]:
         found = agreement(records, name, as_of=as_of)
         one = found.status
         rows = (
-            ("Parties", listed_with_and(map(_party, one.parties))),
-            ("What is passed on", listed_with_and(map(plain_name, one.items)) or NOT_SAID),
-            ("By which channels", listed_with_and(map(plain_name, one.channels)) or NOT_SAID),
+            ("Parties", _people(one.parties)),
+            ("What is passed on", _words(one.items) or NOT_SAID),
+            ("By which channels", _words(one.channels) or NOT_SAID),
             ("Looked at again by", f"{one.review_by}; it lapses after {one.lapses_after}"),
             ("State", one.state + (f", since {one.since}" if one.since else "")),
             ("Agreed", "; ".join(f"{_party(who)} on {day}" for who, day in one.agreed.items()) or "by nobody yet"),
         )
         blocks: list[Block] = [Table("What is agreed", ("What", "How"), rows)]
-        if found.passes_on:
-            passed = tuple(
-                (
-                    plain_name(each.item),
-                    _marking(records, records.items[each.item]),
-                    _party(each.party),
-                    each.decision + (f"; ask {_party(each.ask)}" if each.ask and each.decision == "ask" else ""),
-                    listed_with_and(map(plain_name, each.conditions)),
-                    listed_with_and(map(plain_name, each.purposes or purposes_of(records))),
-                )
-                for each in found.passes_on
-            )
+        passed = []
+        for each in found.passes_on:
+            item, purposes = records.items[each.item], each.purposes or purposes_of(records)
+            what = (plain_name(each.item), _marking(records, item), _party(each.party))
+            ask = f"; ask {_party(each.ask)}" if each.ask and each.decision == "ask" else ""
+            passed.append((*what, f"{each.decision}{ask}", _words(each.conditions), _words(purposes)))
+        if passed:
             heads = ("Item", "Marking", "To", "May it be passed on?", "Conditions", "Purposes")
-            blocks.append(Table(f"What the rules of sharing say of it on {as_of}", heads, passed))
+            blocks.append(Table(f"What the rules of sharing say of it on {as_of}", heads, tuple(passed)))
         if against := (*one.contradictions, *one.without_item):
-            blocks.append(Paragraph("This speaks against it:", strong=True))
-            blocks.append(Items(tuple(closed(capital(clean(sentence.replace("`", "")))) for sentence in against)))
+            sentences = (closed(capital(clean(sentence.replace("`", "")))) for sentence in against)
+            blocks += [Paragraph("This speaks against it:", strong=True), Items(tuple(sentences))]
         blocks += [Blanks(f"Signed by {_party(party)}", ("Signature", "Date")) for party in one.parties]
         yield Section(capital(plain_name(name)), tuple(blocks))
     yield _to_answer("3.5", "How did you come to agree, and what was given up for it?")
@@ -364,28 +344,29 @@ def _party(person: str) -> str:
     return "the learner" if person == ME else person
 
 
+def _people(who: Iterable[str]) -> str:
+    return listed_with_and(map(_party, who))
+
+
+def _words(ids: Iterable[str]) -> str:
+    return listed_with_and(map(plain_name, ids))
+
+
 def _timeline(records: Records, shown: Records, audience: Audience, as_of: dt.date) -> Iterator[Section]:
     found = timeline(shown, as_of=as_of)
     if not found.entries:
         yield Section("What happened", (Paragraph("Nothing is recorded."),))
         return
-    study = records.networks_study
-    names = Names() if study is None else Names.of(study)
-    rows = tuple(
-        (
-            entry.on.isoformat(),
-            plain_name(entry.entry),
-            listed_with_and(map(_party, (*entry.with_, *entry.to))),
-            "" if entry.network is None else clean(names.network(entry.network)),
-            "; ".join(_more(entry, names, records)),
-        )
-        for entry in found.entries
-    )
+    names, rows = Names.of(records.networks_study), []
+    for entry in found.entries:
+        network = "" if entry.network is None else clean(names.network(entry.network))
+        what, whom = plain_name(entry.entry), _people((*entry.with_, *entry.to))
+        rows.append((entry.on.isoformat(), what, whom, network, "; ".join(_more(entry, names, records))))
     entries = f"{len(rows):,} {'entry' if len(rows) == 1 else 'entries'} over {found.weeks:.1f} weeks"
     heads = ("Date", "What", "With or to whom", "Network", "More")
     blocks: list[Block] = [
         Paragraph(f"{entries}, {found.entries[0].on} to {found.entries[-1].on}."),
-        Table("What happened, in the order of days", heads, rows),
+        Table("What happened, in the order of days", heads, tuple(rows)),
     ]
     if found.gaps:
         gaps = (f"Nothing from {gap.after} to {gap.before}: {gap.days:g} days." for gap in found.gaps)
@@ -419,7 +400,7 @@ def _followed_up(records: Records, as_of: dt.date) -> Iterator[Block]:
         (
             one.id,
             one.entry.entry,
-            listed_with_and(map(_party, one.entry.with_)),
+            _people(one.entry.with_),
             one.entry.on.isoformat(),
             date_text(one.entry.by),
             one.state if one.done_on is None else f"done on {one.done_on}",
@@ -446,26 +427,20 @@ def _introductions(records: Records, audience: Audience, as_of: dt.date) -> Iter
 def _review(records: Records, as_of: dt.date) -> Iterator[Section]:
     found = review(records, as_of=as_of)
     proposed = (*found.memberships, *found.to_join)
-    rows = (
-        (
-            clean(one.name),
-            one.verdict + (f" {one.until}" if one.until and one.verdict == "keep until" else ""),
-            clean(one.reason),
-            clean(one.change),
-            "; ".join(map(clean, one.triggers)),
-            "not yet" if one.decided is None else one.decided.isoformat(),
-        )
-        for one in proposed
-    )
+    rows = []
+    for one in proposed:
+        verdict = f"{one.verdict} {one.until}" if one.until and one.verdict == "keep until" else one.verdict
+        last = "not yet" if one.decided is None else one.decided.isoformat()
+        said = (clean(one.name), verdict, clean(one.reason), clean(one.change))
+        rows.append((*said, "; ".join(map(clean, one.triggers)), last))
     caption = "What is proposed for each membership; nothing is decided here"
     heads = ("Network", "Proposed", "Why", "What would change it", "Look closer", "Last decided")
     blocks: list[Block] = [table_or("There is no membership on this day.", caption, heads, rows)]
     if found.notices:
         blocks.append(Items(tuple(map(clean, found.notices))))
     yield Section("Memberships", tuple(blocks))
-    currency = Names().currency if records.networks_study is None else records.networks_study.currency
-    yield Section("What each takes and brought", tuple(_taken(found, currency)))
-    yield Section("Needs then, now and later", tuple(_needs(found)))
+    yield Section("What each takes and brought", tuple(_taken(found, Names.of(records.networks_study).currency)))
+    yield Section("Needs then, now and later", (_needs(found),))
     yield _to_answer("3.6", *(f"What have you decided about {clean(one.name)}, and why?" for one in proposed))
     decided = Paragraph("The first rule that fits says what is proposed; what is done, the learner decides.")
     yield Section("How this was proposed", (decided, Items(rules_text(records.thresholds)), Paragraph(AGAIN)))
@@ -478,36 +453,27 @@ def _taken(found: Review, currency: str) -> Iterator[Block]:
     def figure(number: float | None, how: Callable[[float], str] = hours) -> str:
         return "not known" if number is None else how(number)
 
-    rows = tuple(
-        (
-            clean(one.name),
-            figure(one.taken.hours_per_month),
-            figure(one.taken.planned_hours_per_month),
-            figure(one.taken.yearly_cost, money_text),
-            figure(one.taken.planned_yearly_cost, money_text),
-            str(one.taken.attended),
-            str(one.taken.outcomes),
-            figure(one.marginal, score_text),
-        )
-        for one in found.memberships
-        if one.taken is not None
-    )
+    rows = []
+    for one in found.memberships:
+        if (own := one.taken) is not None:
+            time = (figure(own.hours_per_month), figure(own.planned_hours_per_month))
+            money = (figure(own.yearly_cost, money_text), figure(own.planned_yearly_cost, money_text))
+            lost = figure(one.marginal, score_text)
+            rows.append((clean(one.name), *time, *money, str(own.attended), str(own.outcomes), lost))
     if not rows:
         yield Paragraph("There is nothing to count.")
         return
     spent = ("Hours a month", "Hours planned", f"{currency} a year", f"{currency} planned")
     heads = ("Network", *spent, "Meetings", "Outcomes", "Coverage lost")
-    yield Table("Over the last twelve months, or since joining", heads, rows, frozenset(range(1, len(heads))))
+    figures = frozenset(range(1, len(heads)))
+    yield Table("Over the last twelve months, or since joining", heads, tuple(rows), figures)
     yield Paragraph("Coverage lost: the share of all needs that would surely be lost if this one alone were left.")
 
 
-def _needs(found: Review) -> Iterator[Block]:
-    rows = (
-        (
-            clean(one.title),
-            *(NOT_SAID if level is None else str(level) for level in (one.then, one.now, one.later)),
-        )
-        for one in found.needs
-    )
+def _needs(found: Review) -> Block:
+    rows = []
+    for one in found.needs:
+        levels = (NOT_SAID if level is None else str(level) for level in (one.then, one.now, one.later))
+        rows.append((clean(one.title), *levels))
     heads = ("Need or aspiration", "Then", "Now", "Later")
-    yield table_or("No need is recorded.", "Level reached, of the level wanted", heads, rows)
+    return table_or("No need is recorded.", "Level reached, of the level wanted", heads, rows)

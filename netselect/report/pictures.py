@@ -166,9 +166,8 @@ class Picture:
     @property
     def has_dots(self) -> bool:
         """Whether a tone is shown by the shape of dots."""
-        return any(isinstance(mark, Dot) for mark in self.marks) and not any(
-            isinstance(mark, Bar) for mark in self.marks
-        )
+        kinds = set(map(type, self.marks))
+        return Dot in kinds and Bar not in kinds
 
     @property
     def labels(self) -> tuple[Label, ...]:
@@ -192,19 +191,18 @@ def drawn(picture: Picture) -> tuple[Picture, ...]:
     return (picture,) if picture.marks else ()
 
 
+def title_lines(picture: Picture, letters: int, lines: int) -> list[str]:
+    """Return as much of the title of a picture as is drawn over it, a text for each line."""
+    return textwrap.wrap(clean(picture.title), letters, max_lines=lines, placeholder="\N{HORIZONTAL ELLIPSIS}")
+
+
 def rows_of(text: str) -> list[str]:
     """Return as much of the name of a row as is drawn, a text for each line."""
     return cut(text, LETTERS, MOST_LINES)
 
 
 def shade(share: float) -> int:
-    """Return which of the shades a share has.
-
-    Examples
-    --------
-    >>> [shade(share) for share in (0.0, 0.1, 0.25, 0.3, 1.0)]
-    [0, 1, 1, 2, 4]
-    """
+    """Return which of the shades a share has: 0.1 and 0.25 the second, 0.3 the third, 1 the last."""
     return min(len(SHADES) - 1, max(0, -int(-share * (len(SHADES) - 1) // 1)))
 
 
@@ -240,19 +238,12 @@ def axis_of_rows(names: Sequence[str]) -> Axis:
 def axis(label: str, low: float, high: float) -> Axis:
     """Return an axis with round ticks, which reaches as far as it is told."""
     step = _step((high - low) / 5)
-    first = math.ceil(low / step - 1e-9)
-    last = math.floor(high / step + 1e-9)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return Axis(label, low, high, tuple((at * step, significant(at * step, 4)) for at in range(first, last + 1)))
 
 
 def _step(least: float) -> float:
-    """Return the round number that is next above a step.
-
-    Examples
-    --------
-    >>> _step(0.2), _step(0.21), _step(130.0)
-    (0.2, 0.5, 200.0)
-    """
+    """Return the round number (1, 2 or 5 times a power of ten) that is next above a step: 0.5 for 0.21."""
     size = 10.0 ** math.floor(math.log10(least))
     return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= least * (1 - 1e-9))
 
@@ -367,43 +358,24 @@ class _Drawn:
         groups = [f'<g class="ns-g" stroke="#ccc" fill="none"><path d="{self.grid}"/></g>'] if self.grid else []
         if shapes:
             groups.append(f'<g class="ns-s" stroke="#1b1b1b">{"".join(self.legend)}{shapes}</g>')
-        return "\n".join(
-            [
-                *groups,
-                *(f"<g {how}>{''.join(texts)}</g>".replace("<g >", "<g>") for how, texts in self.texts.items()),
-            ]
-        )
+        groups += [f"<g {how}>{''.join(texts)}</g>".replace("<g >", "<g>") for how, texts in self.texts.items()]
+        return "\n".join(groups)
 
 
 def picture_svg(picture: Picture, key: str = "", *, styled: bool = True, headed: bool = True) -> str:
     """Return a picture as one element of SVG; the same picture gives the same text.
 
-    Parameters
-    ----------
-    picture : Picture
-        A picture.
-    key : str
-        What tells its ids from those of the same picture elsewhere on one page; other pictures have others anyway.
-    styled : bool
-        Whether it brings `STYLE`, which a page holds once.
-    headed : bool
-        Whether its title is drawn over it.
+    `key` tells its ids from those of the same picture elsewhere on one page; other pictures have others anyway. It
+    is `styled` where it brings `STYLE`, which a page holds once, and `headed` where its title is drawn over it.
 
-    Returns
-    -------
-    str
-        With ``role="img"``, the title and the alternative text. ``data-x`` holds where the axis begins and ends on
-        the paper, and from which value to which it reaches; ``data-y`` where the rows begin and end. What carries
-        ``data-is`` holds the names of the rows, their labels, the spans, or the bars of a tone.
+    It has ``role="img"``, the title and the alternative text. ``data-x`` holds where the axis begins and ends on
+    the paper, and from which value to which it reaches; ``data-y`` where the rows begin and end. What carries
+    ``data-is`` holds the names of the rows, their labels, the spans, or the bars of a tone.
     """
-    mark = hashlib.sha256(
-        f"{key}\0{picture.name}\0{picture.title}\0{picture.alt}".encode("utf-8", "replace")
-    ).hexdigest()[:5]
+    said = f"{key}\0{picture.name}\0{picture.title}\0{picture.alt}"
+    mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:5]
     drawn = _Drawn()
-    title = textwrap.wrap(
-        clean(picture.title), _TITLE_LETTERS, max_lines=_TITLE_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}"
-    )
-    title = title if headed else []
+    title = title_lines(picture, _TITLE_LETTERS, _TITLE_LINES) if headed else []
     for row, line in enumerate(title):
         drawn.words('font-weight="600" transform="translate(8)"', line, f'y="{18 + 17 * row}"')
     drawn.bottom = 10 + 17 * len(title)
@@ -414,7 +386,12 @@ def picture_svg(picture: Picture, key: str = "", *, styled: bool = True, headed:
         drawn.words('font-style="italic"', picture.note, f'x="8" y="{drawn.bottom:.0f}"')
     height = round(drawn.bottom + 10)
     shown = str(drawn)
-    hatches = "".join(_hatch(tone, mark) for tone in _HATCHES if f"#{_id(tone, mark)})" in shown)
+    hatches = "".join(
+        f'<pattern id="{_id(tone, mark)}" width="8" height="8" patternUnits="userSpaceOnUse">'
+        f'<path stroke="none" fill="{COLOURS[tone]}" d="M0 0h8v8H0z"/><path d="{hatch}"/></pattern>'
+        for tone, hatch in _HATCHES.items()
+        if f"#{_id(tone, mark)})" in shown
+    )
     alt = f"{picture.alt} {picture.note}".strip()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="ns" role="img" viewBox="0 0 {WIDTH} {height}"'
@@ -546,13 +523,6 @@ def _fill(tone: Tone, key: str) -> str:
     return f'fill="url(#{_id(tone, key)}) {COLOURS[tone]}"' if tone in _HATCHES else f'fill="{COLOURS[tone]}"'
 
 
-def _hatch(tone: Tone, key: str) -> str:
-    return (
-        f'<pattern id="{_id(tone, key)}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<path stroke="none" fill="{COLOURS[tone]}" d="M0 0h8v8H0z"/><path d="{_HATCHES[tone]}"/></pattern>'
-    )
-
-
 def _text(text: str) -> str:
     """Return a text that any reader of XML takes: escaped, on one line, without what XML does not hold."""
     return in_xml(escape(clean(text), quote=False))
@@ -560,10 +530,8 @@ def _text(text: str) -> str:
 
 def _width(texts: Iterable[str]) -> float:
     """Return what the longest text takes at the most in a usual font."""
-    return _LETTER * max(
-        (sum(1.7 if letter in "MW@%" or ord(letter) > _WIDE else 1.0 for letter in text) for text in texts),
-        default=0.0,
-    )
+    wide = (sum(1.7 if letter in "MW@%" or ord(letter) > _WIDE else 1.0 for letter in text) for text in texts)
+    return _LETTER * max(wide, default=0.0)
 
 
 def _n(number: float) -> str:

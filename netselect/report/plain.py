@@ -15,9 +15,11 @@ from netselect.comparison.network_profile import NetworkProfile, Terms
 from netselect.comparison.study_notices import notices, ranged_figures, ungraded_strengths, unknown_figures
 from netselect.finding import findings_as_dict, plain
 from netselect.gates import GateResult
+from netselect.matrix import DecisionMatrix
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
-from netselect.report import conventions, doubts_shown, ignores_gates, outcomes, verdict_text
+from netselect.ranking.records import LeftOut, Shortlisted
+from netselect.report import doubts_about, ignores_gates, outcomes, verdict_text
 from netselect.robustness.counterfactuals import Counterfactual
 from netselect.study.study import Study
 from netselect.sums import steady
@@ -25,77 +27,52 @@ from netselect.weighting.elicited import Elicited
 from netselect.weighting.pairwise import Priorities
 
 _OF_A_LEVEL = (
-    "consistency_ratio",
-    "consistency_index",
-    "random_index_table",
-    "random_index",
-    "lambda_max",
-    "geometric_consistency_index",
-    "approximate",
-    "judged",
-    "missing",
-    "prioritisation",
-    "completion",
+    *("consistency_ratio", "consistency_index", "random_index_table", "random_index", "lambda_max"),
+    *("geometric_consistency_index", "approximate", "judged", "missing", "prioritisation", "completion"),
 )
 _OF_A_NETWORK = (
     *("name", "status", "rank", "score", "low", "high", "certain_low", "certain_high", "best_rank", "worst_rank"),
     "comparable",
 )
 _OF_A_GATE = ("kind", "asks", "found", "low", "high", "rule", "reason")
+_OF_A_VERDICT = ("kind", "first", "could_be_first", "gap", "margin")
+_CONVENTIONS = {"order": ("formula",), "judgements": ("prioritisation", "completion", "random_index")}
+"""What took part in turning statements of each kind into weights."""
 
 
 def ranking_as_dict(ranking: Ranking, *, brief: bool = False) -> dict[str, Any]:
     """Return a ranking as plain mappings, lists and values.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    brief : bool
-        Whether it is left out how sure the ranking is.
-
-    Returns
-    -------
-    dict
-        In a fixed order of keys; every number is finite, and what is not known is None.
-
-    Examples
-    --------
-    >>> import netselect
-    >>> matrix = netselect.DecisionMatrix.from_arrays([[4, 95], [4, 0]], [1, 1], worst=[0, 150], best=[5, 0])
-    >>> ranking_as_dict(netselect.rank(matrix))["verdict"]["first"]
-    ['A2']
+    The keys stand in a fixed order; every number is finite, and what is not known is None.
     """
     study, assessment = ranking.study, ranking.matrix.assessment
-    totals = ranking.weighted_totals
+    totals, library = ranking.weighted_totals, ranking.method.of_library
     return {
         **findings_as_dict(study, {}),
         "method": {
             "name": ranking.method.name,
             "title": ranking.method.title,
             "parameters": ranking.method.model_dump(mode="json"),
-            "library": _library(ranking),
+            "library": None if library is None else {"name": library[0], "version": library[1]},
             "compares_candidates": ranking.method.is_relative or ranking.matrix.candidate_anchors,
         },
         "gates": "ignore" if ignores_gates(ranking) else "apply",
-        "weights": _given_weights(ranking) if assessment is None else _elicited(assessment.weights),
+        "weights": _given(ranking.matrix) if assessment is None else _elicited(assessment.weights),
         "importances": None if assessment is None else _elicited(assessment.importances),
-        "verdict": _verdict(ranking, brief=brief),
+        "verdict": {
+            **{name: plain(getattr(ranking.verdict, name)) for name in _OF_A_VERDICT},
+            "sentence": verdict_text(ranking, brief=brief),
+            "passed_by": list(ranking.verdict.passed_by),
+            "ungraded_strengths": ranking.verdict.ungraded,
+        },
         "networks": [_network(record, ranking, totals) for record in ranking.records],
         "assessed_figures": [one._asdict() for one in assessed_figures(study)],
         "shortlist": _shortlist(ranking),
         "gaps": None if study is None else gaps(ranking).to_dict(),
-        "robustness": None if brief else plain(doubts_shown(ranking, brief=False), ranking.names),
+        "robustness": None if brief else plain(doubts_about(ranking), ranking.names),
         "warnings": list(ranking.warnings),
         "notices": list(notices(ranking)),
     }
-
-
-def _library(ranking: Ranking) -> dict[str, str] | None:
-    """Return which library works out the scores; None where netselect does."""
-    if (found := ranking.method.of_library) is None:
-        return None
-    return {"name": found[0], "version": found[1]}
 
 
 def result_schema() -> dict[str, Any]:
@@ -107,42 +84,27 @@ def result_schema() -> dict[str, Any]:
     return {**schema, "$defs": {**schema["$defs"], **kept}}
 
 
-def _given_weights(ranking: Ranking) -> dict[str, Any]:
+def _given(matrix: DecisionMatrix) -> dict[str, Any]:
     """Return the weights of a bare matrix, of which nobody knows how they came about."""
-    of = dict(zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True))
+    of = dict(zip(matrix.criteria, matrix.weights.tolist(), strict=True))
     return {"how": None, "conventions": {}, "of": of, "levels": {}, "judges": {}, "judge_levels": {}}
 
 
 def _elicited(elicited: Elicited) -> dict[str, Any]:
+    statement, judges = elicited.statement, elicited.judges
     return {
-        "how": elicited.statement.how,
-        "conventions": conventions(elicited.statement),
+        "how": statement.how,
+        "conventions": {name: str(getattr(statement, name)) for name in _CONVENTIONS.get(statement.how, ())},
         **({"starting_point": True} if elicited.is_starting_point else {}),
         "of": dict(zip(elicited.names, elicited.weights.tolist(), strict=True)),
-        "levels": {name: _level(level) for name, level in elicited.levels.items()},
-        "judges": {one.judge: one.influence for one in elicited.judges},
-        "judge_levels": {
-            one.judge: {name: _level(level) for name, level in one.levels.items()} for one in elicited.judges
-        },
+        "levels": _levels(elicited.levels),
+        "judges": {one.judge: one.influence for one in judges},
+        "judge_levels": {one.judge: _levels(one.levels) for one in judges},
     }
 
 
-def _level(level: Priorities) -> dict[str, Any]:
-    return {name: getattr(level, name) for name in _OF_A_LEVEL}
-
-
-def _verdict(ranking: Ranking, *, brief: bool) -> dict[str, Any]:
-    verdict = ranking.verdict
-    return {
-        "kind": verdict.kind,
-        "first": list(verdict.first),
-        "could_be_first": list(verdict.could_be_first),
-        "gap": verdict.gap,
-        "margin": verdict.margin,
-        "sentence": verdict_text(ranking, brief=brief),
-        "passed_by": list(verdict.passed_by),
-        "ungraded_strengths": verdict.ungraded,
-    }
+def _levels(levels: Mapping[str, Priorities]) -> dict[str, dict[str, Any]]:
+    return {name: {key: getattr(level, key) for key in _OF_A_LEVEL} for name, level in levels.items()}
 
 
 def _network(record: RankedNetwork, ranking: Ranking, totals: Mapping[str, float | None]) -> dict[str, Any]:
@@ -152,34 +114,29 @@ def _network(record: RankedNetwork, ranking: Ranking, totals: Mapping[str, float
         "weighted_total": totals[record.network],
         "not_applicable": {"criteria": list(record.not_applicable), "wants": list(record.left_out)},
         "contributions": dict(record.contributions),
-        "gates_failed": [_gate(gate, ranking) for gate in outcomes(record, "fail")],
-        "gates_unknown": [_gate(gate, ranking) for gate in outcomes(record, "unknown")],
-        "gates_waived": [_gate(gate, ranking) for gate in outcomes(record, "waived")],
+        **{
+            f"gates_{ended}": [_gate(gate, ranking.names) for gate in outcomes(record, outcome)]
+            for ended, outcome in (("failed", "fail"), ("unknown", "unknown"), ("waived", "waived"))
+        },
     }
 
 
-def _gate(gate: GateResult, ranking: Ranking) -> dict[str, Any]:
-    of = {"gate": gate.gate, "name": ranking.names.gate(gate.gate)}
-    return {**of, **{name: getattr(gate, name) for name in _OF_A_GATE}, "sentence": str(gate)}
+def _gate(gate: GateResult, called: Names) -> dict[str, Any]:
+    stated = {name: getattr(gate, name) for name in _OF_A_GATE}
+    return {"gate": gate.gate, "name": called.gate(gate.gate), **stated, "sentence": str(gate)}
 
 
 def _shortlist(ranking: Ranking) -> dict[str, Any]:
-    shortlist = ranking.shortlist
+    shortlist, called = ranking.shortlist, ranking.names
+
+    def named(entry: Shortlisted | LeftOut, **more: object) -> dict[str, Any]:
+        return {"id": entry.network, "name": called.network(entry.network), "rank": entry.rank, **more}
+
     return {
         "rule": shortlist.rule,
-        "networks": [
-            {**_of(ranking, entry.network), "rank": entry.rank, "conditions": list(entry.conditions)}
-            for entry in shortlist.listed
-        ],
-        "left_out": [
-            {**_of(ranking, entry.network), "rank": entry.rank, "behind": entry.behind}
-            for entry in shortlist.left_out
-        ],
+        "networks": [named(entry, conditions=list(entry.conditions)) for entry in shortlist.listed],
+        "left_out": [named(entry, behind=entry.behind) for entry in shortlist.left_out],
     }
-
-
-def _of(ranking: Ranking, network: str) -> dict[str, Any]:
-    return {"id": network, "name": ranking.names.network(network)}
 
 
 Values = dict[str, Any]
@@ -257,16 +214,7 @@ def comparison_as_dict(
 ) -> Values:
     """Return why one network is ahead of another, as `netselect compare FILE A B --format json` writes it.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        The ranking.
-    comparison : Comparison
-        Of two of its networks.
-    changes : iterable of Counterfactual
-        The nearest changes of one figure that turn their order round.
-    profiles : iterable of NetworkProfile
-        Of the two.
+    `changes` are the nearest changes of one figure that turn their order round; `profiles` are of the two.
     """
     names = Names.of(ranking.study)
     more = {
@@ -279,28 +227,17 @@ def comparison_as_dict(
 def comparison_rows(values: Values) -> Rows:
     """Return what `comparison_as_dict` holds as rows of `COMPARISON_COLUMNS`."""
     found = values["comparison"]
-    first, second = (found["asks"].get(found[one], {}) for one in ("first", "second"))
+    sides = {side: found["asks"].get(found[side], {}) for side in ("first", "second")}
     rows = [{"kind": "criterion", **part} for part in found["parts"]]
-    rows += [
-        {"kind": "asks", "criterion": term, "first": _value(first.get(term)), "second": _value(second.get(term))}
-        for term in Terms.__dataclass_fields__
-    ]
+    for term in Terms.__dataclass_fields__:
+        asks = {side: (of.get(term) or {}).get("value") for side, of in sides.items()}
+        rows.append({"kind": "asks", "criterion": term, **asks})
     rows += [{"kind": "change", "sentence": one["sentence"]} for one in found["changes"]]
     return [*rows, *({"kind": "note", "sentence": note} for note in found["notes"])]
 
 
 def explanation_as_dict(ranking: Ranking, explanation: Explanation, profile: NetworkProfile) -> Values:
-    """Return a network's score part by part, as `netselect explain FILE NETWORK --format json` writes it.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        The ranking.
-    explanation : Explanation
-        Of one of its networks.
-    profile : NetworkProfile
-        Of the same.
-    """
+    """Return a network's score part by part, as `netselect explain FILE NETWORK --format json` writes it."""
     own = profile.to_dict()
     more = {key: own[key] for key in ("findings", "asks", "currency")}
     return findings_as_dict(ranking.study, {"explanation": {**explanation.to_dict(), **more}})
@@ -314,10 +251,6 @@ def explanation_rows(values: Values) -> Rows:
     rows += [{"kind": "asks", "criterion": term, **span} for term, span in found["asks"].items() if span]
     rows += [{"kind": "to let it stand", "sentence": sentence} for sentence in found["admission"]]
     return [*rows, *({"kind": "note", "sentence": note} for note in found["notes"])]
-
-
-def _value(span: Values | None) -> float | None:
-    return None if span is None else span["value"]
 
 
 def gaps_values(ranking: Ranking, found: Gaps) -> Values:
@@ -349,8 +282,6 @@ def gaps_rows(ranking: Ranking, found: Gaps) -> Rows:
             if covered.high[row, column] > 0
         ]
         helpers.sort(key=lambda one: (-steady(one["strength"] or 0.0), one["network"]))
-        rows += [
-            {**own, **one}
-            for one in helpers or [{"network": None, "name": None, "strength": None, "status": None}]
-        ]
+        nobody: Values = dict.fromkeys(("network", "name", "strength", "status"))
+        rows += [{**own, **one} for one in helpers or [nobody]]
     return rows

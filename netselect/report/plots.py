@@ -4,10 +4,9 @@ Figures are made without pyplot, whose state, like `rcParams`, stays as it is.
 """
 
 import io
-import textwrap
 import warnings
 from base64 import b64encode
-from functools import cache, partial
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -29,6 +28,7 @@ from netselect.report.pictures import (
     picture_svg,
     rows_of,
     shade,
+    title_lines,
 )
 from netselect.words import clean
 
@@ -60,26 +60,7 @@ def _of_matplotlib(module: str) -> Any:  # noqa: ANN401 -- a module that need no
 
 
 def drawn_as(picture: Picture, suffix: str) -> bytes:
-    """Return a picture as the content of a file.
-
-    Parameters
-    ----------
-    picture : Picture
-        What is drawn.
-    suffix : {".svg", ".png", ".pdf"}
-        As what; SVG needs nothing else.
-
-    Returns
-    -------
-    bytes
-
-    Raises
-    ------
-    InvalidParameter
-        For another suffix.
-    MissingExtra
-        Where matplotlib is needed and not installed.
-    """
+    """Return a picture as the content of a file that ends so; SVG needs nothing else, the others matplotlib."""
     kind = suffix.lower()
     if kind not in KINDS:
         raise InvalidParameter(f"a picture is written to a file that ends in .svg, .png or .pdf, found `{suffix}`")
@@ -98,11 +79,9 @@ def draw(picture: Picture, ax: "Axes | None" = None) -> "Axes":
         ax = _own_axes(picture)
     else:
         refuse_other_axes(ax)
-        cast("Any", ax)._repr_html_ = partial(_alt_html, picture)
-    title = textwrap.wrap(
-        clean(picture.title), _TITLE_LETTERS, max_lines=_TITLE_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}"
-    )
-    ax.set_title(_plain("\n".join(title)), loc="left", fontsize="medium")
+        cast("Any", ax)._repr_html_ = lambda: f"<p>{escape(clean(picture.alt))}</p>"
+    title = "\n".join(title_lines(picture, _TITLE_LETTERS, _TITLE_LINES))
+    ax.set_title(_plain(title), loc="left", fontsize="medium")
     if not picture.marks:
         ax.set_axis_off()
         return ax
@@ -119,15 +98,7 @@ def draw(picture: Picture, ax: "Axes | None" = None) -> "Axes":
 
 
 def refuse_other_axes(ax: object) -> None:
-    """Refuse to draw on anything but axes of matplotlib.
-
-    Raises
-    ------
-    InvalidParameter
-        For anything else.
-    MissingExtra
-        Where matplotlib is not installed.
-    """
+    """Refuse to draw on anything but axes of matplotlib."""
     if not isinstance(ax, _of_matplotlib("matplotlib.axes").Axes):
         refuse_kind("`ax`", ax, "axes of matplotlib, such as `figure.subplots()` gives")
 
@@ -236,19 +207,13 @@ def _axes_class() -> type:
 
         def _repr_html_(self) -> str:
             # Few colours are enough, and a notebook keeps each picture that it has shown.
-            image = _of_matplotlib("PIL.Image")
-            small = io.BytesIO()
-            image.open(io.BytesIO(_content(self, "png"))).convert("RGB").quantize(32).save(
-                small, "png", optimize=True
-            )
+            whole, small = io.BytesIO(_content(self, "png")), io.BytesIO()
+            image = _of_matplotlib("PIL.Image").open(whole).convert("RGB").quantize(32)
+            image.save(small, "png", optimize=True)
             shown = b64encode(small.getvalue()).decode()
             return f'<img alt="{escape(clean(self.alt))}" src="data:image/png;base64,{shown}">'
 
     return PictureAxes
-
-
-def _alt_html(picture: Picture) -> str:
-    return f"<p>{escape(clean(picture.alt))}</p>"
 
 
 def _content(ax: "Axes", kind: str) -> bytes:
