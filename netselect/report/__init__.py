@@ -66,6 +66,7 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
     """
     made = (
         *_statuses(ranking),
+        *rules_said(ranking),
         *_unknown_scores(ranking),
         *_shortlist(ranking),
         *unserved(ranking),
@@ -80,12 +81,8 @@ def remarks(ranking: Ranking, source: str = "", *, brief: bool = False) -> tuple
 
 def _noted(ranking: Ranking, source: str) -> Iterator[Remark]:
     """Yield what several judged, what the ranking warns of, and how much else there is to know of the study."""
-    from netselect.comparison import (  # noqa: PLC0415 -- the short form is without
-        assessed_figures,
-        assessed_said,
-        compared_said,
-    )
-    from netselect.comparison.study_notices import notices  # noqa: PLC0415 -- as above
+    from netselect.comparison import assessed_figures, assessed_said, compared_said  # noqa: PLC0415 -- as below
+    from netselect.comparison.study_notices import notices  # noqa: PLC0415 -- the short form is without
 
     if said := assessed_said(assessed_figures(ranking.study), ranking.names):
         yield Remark("Judged by several", f"{said}.")
@@ -204,24 +201,29 @@ def _by_one(elicited: Elicited, called: Names) -> str:
 
 
 def _statuses(ranking: Ranking) -> Iterator[Remark]:
-    """Say what the statuses mean, where there is another than feasible, and of whom the rules say what."""
-    records = ranking.records
-    found = {record.status for record in records}
+    """Say what the statuses mean, where there is another than feasible."""
+    found = {record.status for record in ranking.records}
     if found - {"feasible"}:
         means = "; ".join(f"{name} ({meaning})" for name, meaning in STATUSES.items() if name in found)
         yield Remark("Statuses", f"{means}.")
+
+
+def rules_said(ranking: Ranking, *, in_short: bool = False) -> Iterator[Remark]:
+    """Say whom the rules leave out, with figures and limits, and where one is waived; in full, who waits too."""
     if ignores_gates(ranking):
         yield Remark("Rules", rules_unheard(ranking))
         return
-    for label, kind, outcome in (("Ruled out", "excluded", "fail"), ("Only if", "conditional", "unknown")):
-        named = [with_gates(record, ranking, outcome) for record in records if record.status == kind]
-        if len(named) > MOST_TOLD:
-            yield Remark(label, f"{len(named):,} networks. {_by_rule(ranking, kind, outcome)}.")
-        elif named:
-            yield Remark(label, f"{'; '.join(named)}.")
+    records, between = ranking.records, ". " if in_short else "; "
+    asked = [("Ruled out", "excluded", "fail"), ("Only if", "conditional", "unknown")]
+    for label, kind, outcome in asked[:1] if in_short else asked:
+        found = [record for record in records if record.status == kind]
+        if len(found) > MOST_TOLD:
+            yield Remark(label, f"{len(found):,} networks{_by_rule(found, ranking, outcome, in_short=in_short)}.")
+        elif found:
+            yield Remark(label, f"{between.join(with_gates(one, ranking, outcome) for one in found)}.")
     waived = [with_gates(record, ranking, "waived") for record in records if outcomes(record, "waived")]
     if waived:
-        yield Remark("Waived", f"{'; '.join(waived)}.")
+        yield Remark("Waived", f"{between.join(waived)}.")
 
 
 def rules_unheard(ranking: Ranking) -> str:
@@ -243,17 +245,18 @@ def with_gates(record: RankedNetwork, ranking: Ranking, outcome: str) -> str:
     return f"{name} ({rules})" if rules else name  # of a matrix without its study nobody knows the rules
 
 
-def _by_rule(ranking: Ranking, kind: str, outcome: str) -> str:
-    """Return whom each rule leaves out or makes wait; nobody is left unnamed."""
+def _by_rule(records: list[RankedNetwork], ranking: Ranking, outcome: str, *, in_short: bool) -> str:
+    """Return whom each rule leaves out or makes wait, in short how many; in full nobody is left unnamed."""
     called = ranking.names
     rules: dict[str, list[str]] = {}
-    for record in ranking.records:
-        if record.status == kind:
-            for gate in outcomes(record, outcome):
-                rules.setdefault(gate.gate, []).append(called.network(record.network))
-    return ". ".join(
-        f"By {called.gate(rule)} {len(names):,}: {listed_with_and(names)}" for rule, names in rules.items()
-    )
+    for record in records:
+        for gate in outcomes(record, outcome):
+            rules.setdefault(gate.gate, []).append(called.network(record.network))
+    if in_short:
+        counts = (f"{len(names):,} by {called.gate(rule)}" for rule, names in sorted(rules.items()))
+        return f", {listed_with_and(counts)}"
+    named = (f" By {called.gate(rule)} {len(names):,}: {listed_with_and(names)}" for rule, names in rules.items())
+    return f".{'.'.join(named)}"
 
 
 def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:

@@ -76,15 +76,11 @@ def _state(want: Need, share: float) -> str:
 
 
 def _searched(study: Study, names: Names) -> Iterator[Block]:
-    rows = (
-        (
-            clean(one.where),
-            date_text(one.date),
-            listed_with_and(names.listed(one.found)) or "none",
-            "; ".join(f"{clean(name)}: {clean(why)}" for name, why in one.set_aside.items()) or "none",
-        )
-        for one in study.searched
-    )
+    rows = []
+    for one in study.searched:
+        aside = "; ".join(f"{clean(name)}: {clean(why)}" for name, why in one.set_aside.items())
+        came = listed_with_and(names.listed(one.found))
+        rows.append((clean(one.where), date_text(one.date), came or "none", aside or "none"))
     heads = ("Where", "Date", "Networks that came of it", "Set aside, and why")
     yield table_or("No search for networks is shown here.", "Searches", heads, rows)
     found = {name for one in study.searched for name in one.found}
@@ -197,16 +193,12 @@ def _demands(ranking: Ranking, study: Study) -> Block:
 
 
 def _topics(ranking: Ranking, study: Study) -> Block:
-    mine = study.learner.topics
-    rows = (
-        (
-            ranking.names.network(name),
-            _tags(topic for topic in topics if topic in mine),
-            _tags(topic for topic in topics if topic not in mine),
-        )
-        for name in (record.network for record in ranking.records)
-        if (topics := study.networks[name].topics)
-    )
+    mine, rows = set(study.learner.topics), []
+    for name in (record.network for record in ranking.records):
+        if topics := study.networks[name].topics:
+            shared = _tags(topic for topic in topics if topic in mine)
+            others = _tags(topic for topic in topics if topic not in mine)
+            rows.append((ranking.names.network(name), shared, others))
     heads = ("Network", "Shared with the learner", "Others")
     return table_or("No topics of networks are shown here.", "Topics, which are never scored", heads, rows)
 

@@ -11,7 +11,6 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.errors import cell_letters
 from netselect.gates import TOLERANCE, all_gates
@@ -44,35 +43,17 @@ NO_LIMIT = 1e301
 
 
 def number(figure: float) -> str:
-    """Return a number as it stands in a formula.
-
-    Examples
-    --------
-    >>> number(1e-9), number(0.5)
-    ('1E-09', '0.5')
-    """
+    """Return a number as it stands in a formula, such as ``1E-09`` or ``0.5``."""
     return repr(float(figure)).upper()
 
 
 def cell(sheet: str, row: int, column: int) -> str:
-    """Return what a cell is called in every formula.
-
-    Examples
-    --------
-    >>> cell("Weights", 3, 1)
-    'Weights!$B$4'
-    """
+    """Return what a cell is called in every formula, such as ``Weights!$B$4`` for row 3 and column 1."""
     return f"{sheet}!${cell_letters(column + 1)}${row + 1}"
 
 
 def block(sheet: str, first: tuple[int, int], last: tuple[int, int]) -> str:
-    """Return what the cells from one to another are called.
-
-    Examples
-    --------
-    >>> block("Weights", (3, 1), (5, 1))
-    'Weights!$B$4:$B$6'
-    """
+    """Return what the cells from one to another are called, such as ``Weights!$B$4:$B$6``."""
     return f"{cell(sheet, *first)}:{cell('', *last)[1:]}"
 
 
@@ -90,15 +71,10 @@ def column_of(sheet: str, column: int, rows: Iterable[int]) -> str:
 
 
 class Worth(NamedTuple):
-    """What levels of a criterion are worth: between its anchors, or along a curve.
+    """What levels of a criterion are worth: between the cells of its anchors, or along a curve.
 
-    Parameters
-    ----------
-    worst, best : str
-        The cells of both anchors.
-    curve : tuple of str
-        Nothing, or the curve's cells: all levels, all values; then levels but the last, levels but the first, and
-        values in the same way; last the first value.
+    The cells of a curve are all levels and all values; then levels but the last, levels but the first, and values
+    in the same way; last the first value.
     """
 
     worst: str
@@ -113,36 +89,22 @@ class Worth(NamedTuple):
         passed = f"(({level}>={after})+({level}>{before})*({level}<{after})*({level}-{before})/({after}-{before}))"
         return f"{first}+SUMPRODUCT(({next_worth}-{worth})*{passed})"
 
-    def most(self, low: str, high: str) -> str:
-        """Return the most that a level between two is worth."""
-        inside = f",SUMPRODUCT(MAX({self._inside(low, high)}*{self.curve[1]}))" if self.curve else ""
-        return f"MAX({self.of(low)},{self.of(high)}{inside})"
-
-    def least(self, low: str, high: str) -> str:
-        """Return the least that a level between two is worth."""
-        inside = f",1-SUMPRODUCT(MAX({self._inside(low, high)}*(1-{self.curve[1]})))" if self.curve else ""
-        return f"MIN({self.of(low)},{self.of(high)}{inside})"
-
-    def _inside(self, low: str, high: str) -> str:
-        return f"({self.curve[0]}>={low})*({self.curve[0]}<={high})"
+    def end(self, which: str, low: str, high: str) -> str:
+        """Return the least (MIN) or the most (MAX) that a level between two is worth."""
+        inside = ""
+        if self.curve:
+            levels, values = self.curve[:2]
+            between = f"({levels}>={low})*({levels}<={high})"
+            most = f",SUMPRODUCT(MAX({between}*{values}))"
+            inside = most if which == "MAX" else f",1-SUMPRODUCT(MAX({between}*(1-{values})))"
+        return f"{which}({self.of(low)},{self.of(high)}{inside})"
 
 
 class Part(NamedTuple):
     """A figure that somebody can change, as its cells: the figure, and its range where there is one.
 
-    Parameters
-    ----------
-    figure : str
-        The cell.
-    low, high : str
-        The cells of its range; nothing without.
-    was_known : bool
-        Whether a figure stood there as the workbook was written: a range then goes with it. An unknown one that is
-        filled in is certain.
-    one_of : tuple of float
-        The only values that an unknown can have.
-    least : float or None
-        What it is never below.
+    Where a figure was known as the workbook was written, a range goes with it; an unknown one that is filled in is
+    certain. An unknown can have the values of `one_of` alone, where there are any, and is never below `least`.
     """
 
     figure: str
@@ -156,7 +118,8 @@ class Part(NamedTuple):
         """Return the lowest (MIN) or highest (MAX) that it can be; ``otherwise``, where nothing says."""
         stated = self.low if which == "MIN" else self.high
         known = f"{which}({self.figure},{stated})" if stated and self.was_known and not as_stated else self.figure
-        return f"IF(ISNUMBER({self.figure}),{known},{_stated(stated, otherwise)})"
+        unknown = f"IF(ISNUMBER({stated}),{stated},{otherwise})" if stated else otherwise
+        return f"IF(ISNUMBER({self.figure}),{known},{unknown})"
 
     def gated(self, which: str, shape: str) -> str:
         """Return the lowest or highest in the eyes of a rule; of few values, all of them, in a column or row."""
@@ -165,10 +128,6 @@ class Part(NamedTuple):
             return f"(N({self.figure})+NOT(ISNUMBER({self.figure}))*{{{levels}}})"
         endless = _ENDLESS if which == "MAX" else -_ENDLESS if self.least is None else self.least
         return self.end(which, number(endless), as_stated=True)
-
-
-def _stated(stated: str, otherwise: str) -> str:
-    return f"IF(ISNUMBER({stated}),{stated},{otherwise})" if stated else otherwise
 
 
 def lowest_and_highest(parts: Sequence[Part], worth: Worth) -> tuple[str, str]:
@@ -308,9 +267,9 @@ class Changeable:
         self.gates: dict[str, Gate] = all_gates(self.study) if self.study is not None and heard else {}
         self.worst, self.best = self.matrix.anchors("a workbook that computes")
         self.curves = self.matrix.curves or (None,) * len(self.leaves)
-        self.applies = np.ones(self.matrix.values.shape, dtype=np.bool_)
-        if self.matrix.applies is not None:
-            self.applies = self.matrix.applies
+        shape, applies, unknown = self.matrix.values.shape, self.matrix.applies, self.matrix.unknown
+        self.applies = np.ones(shape, dtype=np.bool_) if applies is None else applies
+        self.unknown = np.zeros(shape, dtype=np.bool_) if unknown is None else unknown
         self.inputs: dict[str, Input] = {}
         self.found: list[bool] = []
         self.read = [self._read(*leaf) for leaf in self.leaves.items()]
@@ -324,24 +283,19 @@ class Changeable:
 
     def _read(self, name: str, leaf: Criterion | None) -> tuple[str, ...]:
         """Return the columns of figures that a criterion reads, which are then there."""
-        column = len(self.found)
-        self.found.append(leaf is None or leaf.computed in COVERAGE or not self._stands(name, leaf, column))
-        if leaf is None or self.found[column]:
+        column, is_found = len(self.found), leaf is None or leaf.computed in COVERAGE
+        if leaf is not None and leaf.computed is None and self.study is not None:
+            stated = [self.study.networks[network].values.get(name) for network in self.ids]
+            # A mean of what several judged is no figure that a network states.
+            figures = zip(stated, self.matrix.values[:, column], strict=True)
+            is_found = not all(one is not None and one.number in {None, float(figure)} for one, figure in figures)
+        self.found.append(is_found)
+        if leaf is None or is_found:
             self.inputs[name] = self._as_found(column)
             return (name,)
         if leaf.computed is None:
             return self._stated([f"values.{name}"], WITHOUT)
         return self._stated([".".join(part) for part in TERMS[leaf.computed]])
-
-    def _stands(self, name: str, leaf: Criterion, column: int) -> bool:
-        """Whether the figures of a criterion are those that the networks state, and not made of several."""
-        if leaf.computed is not None or self.study is None:
-            return True
-        stated = [self.study.networks[network].values.get(name) for network in self.ids]
-        return all(
-            one is not None and one.number in {None, float(figure)}
-            for one, figure in zip(stated, self.matrix.values[:, column], strict=True)
-        )
 
     def _asked(self, gate: Gate) -> tuple[str, ...]:
         """Return the columns that a rule asks about, which are then there."""
@@ -390,12 +344,6 @@ class Changeable:
         return "unknown" if self.unknown[row, column] else float(self.matrix.values[row, column])
 
     # What Python makes of it.
-
-    @cached_property
-    def unknown(self) -> npt.NDArray[np.bool_]:
-        """Which figures are unknown (n, m)."""
-        unknown = self.matrix.unknown
-        return np.zeros(self.matrix.values.shape, dtype=np.bool_) if unknown is None else unknown
 
     @cached_property
     def ranges(self) -> tuple[Floats, Floats]:
@@ -468,10 +416,9 @@ def shared(items: Sequence[Item]) -> list[tuple[float, float]]:
     [(30.0, 30.0), (10.0, 10.0), (3.0, 10.0)]
     """
     own: dict[int, float] = {}
-    for place in reversed(range(len(items))):
-        members = [own[at] for at, item in enumerate(items) if item.group == place]
-        points = items[place].points
-        own[place] = sum(members) if points is None else points
+    for place, item in reversed([*enumerate(items)]):
+        members = (own[at] for at, other in enumerate(items) if other.group == place)
+        own[place] = sum(members) if item.points is None else item.points
     amounts: list[float] = []
     for place, item in enumerate(items):
         amount = own[place]

@@ -1,7 +1,7 @@
 """How was this decided, by what and with whom, and how were the networks shortlisted?"""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import copy_context
 from itertools import groupby
 from operator import itemgetter
@@ -9,7 +9,7 @@ from typing import Literal
 
 import netselect
 from netselect.comparison.explanation import compare
-from netselect.comparison.network_profile import NetworkProfile, RatedFigure, profile
+from netselect.comparison.network_profile import NetworkProfile, profile
 from netselect.comparison.study_notices import figures_read
 from netselect.gates import all_gates, rule_text
 from netselect.names import GLOSSARY, Names, unit_of
@@ -145,16 +145,10 @@ def rules_table(study: Study, names: Names) -> Table:
 
 
 def _decisions(study: Study, names: Names, *, with_notes: bool) -> Block:
-    rows = (
-        (
-            one.date.isoformat(),
-            listed_with_and(map(names.anything, one.about)),
-            noted(one.changed),
-            noted(one.why),
-            noted(one.agreed_with),
-        )
-        for one in sorted(study.decisions, key=lambda one: one.date)
-    )
+    rows = []
+    for one in sorted(study.decisions, key=lambda one: one.date):
+        said = map(noted, (one.changed, one.why, one.agreed_with))
+        rows.append((one.date.isoformat(), listed_with_and(map(names.anything, one.about)), *said))
     heads = ("Date", "About", "What changed", "Why", "Agreed with")
     notes = () if with_notes else (2, 3)
     return table_or("No decision is shown here.", "Decisions, by their dates", heads, rows, without=notes)
@@ -336,24 +330,17 @@ _PHASES: dict[str, Literal["joining", "maintaining"]] = {"Joining": "joining", "
 def two_by_two(found: NetworkProfile) -> Table:
     """Return what joining and staying bring, cost and leave open, by benefits and limitations."""
 
-    def told(
-        figures: Iterable[RatedFigure], nothing: str = "none", text: Callable[[RatedFigure], str] = str
-    ) -> str:
-        return "; ".join(map(text, figures)) or nothing
+    def said(figures: Iterable[object], nothing: str = "none by these marks") -> str:
+        return "; ".join(map(str, figures)) or nothing
 
-    rows = tuple(
-        (
-            head,
-            told(found.cell(phase, "benefit"), "none by these marks"),
-            told(found.cell(phase, "limitation"), "none by these marks"),
-            told(found.cell(phase, "neither")),
-            told((one for one in found.not_known if one.phase in {phase, "both"}), text=found.unknown_text),
-        )
-        for head, phase in _PHASES.items()
-    )
+    rows = []
+    for head, phase in _PHASES.items():
+        unknown = (found.unknown_text(one) for one in found.not_known if one.phase in {phase, "both"})
+        marked = (said(found.cell(phase, "benefit")), said(found.cell(phase, "limitation")))
+        rows.append((head, *marked, said(found.cell(phase, "neither"), "none"), said(unknown, "none")))
     benefit, limitation = found.marks.benefit, found.marks.limitation
     caption = f"Benefits (worth {benefit:g} or more of 1) and limitations ({limitation:g} or less)"
-    return Table(caption, ("", "Benefits", "Limitations", "Between the two", "Not known"), rows)
+    return Table(caption, ("", "Benefits", "Limitations", "Between the two", "Not known"), tuple(rows))
 
 
 def _why(ranking: Ranking) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
@@ -396,16 +383,12 @@ def _questions(ranking: Ranking) -> Iterator[Block]:
 
 
 def _ethics(study: Study, names: Names, *, with_notes: bool) -> Block:
-    rows = (
-        (
-            ETHICS[one.issue],
-            "" if one.network is None else names.network(one.network),
-            "" if one.gate is None else names.gate(one.gate),
-            *map(noted, (one.clause, one.asked, one.answer)),
-            date_text(one.date),
-        )
-        for one in study.ethics
-    )
+    rows = []
+    for one in study.ethics:
+        network = "" if one.network is None else names.network(one.network)
+        gate = "" if one.gate is None else names.gate(one.gate)
+        said = map(noted, (one.clause, one.asked, one.answer))
+        rows.append((ETHICS[one.issue], network, gate, *said, date_text(one.date)))
     heads = ("Issue", "Network", "Rule", "Policy and clause", "Asked", "Answer", "Date")
     notes = () if with_notes else (5,)
     return table_or("No question of ethics is shown here.", "Ethics register", heads, rows, without=notes)

@@ -3,13 +3,12 @@
 A document is said once, as these records, and written in each format by a file of its own, which computes nothing.
 """
 
-import json
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from netselect.report.pictures import Bar, Cell, Dot, Interval, Label, Line, Picture
+from netselect.report.pictures import Mark, Picture
 from netselect.study.study import Audience
 from netselect.words import capital, clean, natural_text, supposing
 
@@ -260,25 +259,7 @@ def _values(found: Any) -> Any:  # noqa: ANN401 -- whatever a document holds, an
 
 
 KIND_OF: dict[type, str] = {
-    Paragraph: "paragraph",
-    Items: "items",
-    Table: "table",
-    Picture: "picture",
-    Prompt: "prompt",
-    Blanks: "blanks",
-    WalkedWeights: "walked_weights",
-    Bar: "bar",
-    Interval: "interval",
-    Label: "label",
-    Cell: "cell",
-    Dot: "dot",
-    Line: "line",
+    kind: re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
+    for kind in (*get_args(Block), *get_args(Mark))
 }
 """What blocks, and the marks of pictures, say of themselves by ``is``."""
-
-
-def document_schema() -> dict[str, Any]:
-    """Return the JSON Schema of what `document_values` returns."""
-    text = resources.files("netselect.report").joinpath("document.schema.json").read_text(encoding="utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema

@@ -15,7 +15,7 @@ import numpy as np
 
 from netselect.comparison import gaps, nothing_counts
 from netselect.comparison.explanation import compare as compared
-from netselect.comparison.network_profile import NetworkProfile, profile
+from netselect.comparison.network_profile import profile
 from netselect.errors import InvalidParameter
 from netselect.names import DOES_NOT_APPLY, Names
 from netselect.ranking import RankedNetwork, Ranking
@@ -95,6 +95,7 @@ def walked_scores(ranking: Ranking) -> Picture | None:
 def _scores(ranking: Ranking, all_: Sequence[RankedNetwork], title: str) -> Picture:
     records = all_[:MOST_ROWS]
     low, high = bar_ends(ranking)
+    found = dict.fromkeys(record.status for record in records)
     marks: list[Mark] = []
     for row, record in enumerate(records):
         if record.low is None or record.high is None:
@@ -109,7 +110,7 @@ def _scores(ranking: Ranking, all_: Sequence[RankedNetwork], title: str) -> Pict
         x=axis("Score; the line reaches from the least to the most that it could be", low, high),
         y=axis_of_rows(_names(ranking, records)),
         marks=tuple(marks),
-        legend=_statuses(records),
+        legend=tuple((_TONE_OF[status], _CALLED[status]) for status in found) if len(found) > 1 else (),
         note=_note(ranking),
     )
 
@@ -161,7 +162,11 @@ def benefits(ranking: Ranking) -> Picture:
     """Return for each network that stands how many criteria are benefits, and how many are limitations."""
     standing = _standing(ranking)
     found = [profile(ranking, record.network) for record in standing]
-    counts = list(map(_verdicts, found))
+    counts = []
+    for own in found:
+        verdicts = [one.verdict for one in own.findings]
+        good, bad = verdicts.count("benefit"), verdicts.count("limitation")
+        counts.append((good, bad, len(own.not_known), len(verdicts)))
     if not any(good or bad for good, bad, _, _ in counts):
         nobody = "No figure of a network that stands is marked as a benefit or as a limitation."
         return nothing_drawn("benefits", nobody if standing else ranking.verdict.sentence, _note(ranking))
@@ -192,12 +197,6 @@ def benefits(ranking: Ranking) -> Picture:
         legend=(("first", "benefits"), ("second", "limitations")),
         note=_note(ranking),
     )
-
-
-def _verdicts(own: NetworkProfile) -> tuple[int, int, int, int]:
-    """Return how many criteria are benefits, limitations and not known of a network, and how many there are."""
-    found = [one.verdict for one in own.findings]
-    return found.count("benefit"), found.count("limitation"), len(own.not_known), len(found)
 
 
 def coverage(ranking: Ranking) -> Picture:
@@ -432,8 +431,7 @@ def _sets_told(found: Portfolio) -> str:
     """Return each set of the front with what it covers and what it asks for."""
     called, objective, told = found.names, found.chosen_by.objective, []
     for own in found.front.sets:
-        asks = ((one, _asked(own, one)) for one in _AMOUNTS)
-        amounts = [called.asked(one, amount) for one, amount in asks if amount is not None]
+        amounts = [called.asked(one, amount) for one in _AMOUNTS if (amount := _asked(own, one)) is not None]
         members = listed_with_and(called.listed(own.networks)) or "nobody"
         told.append(f"{members} {', '.join([few_digits(own.coverage(objective)), *amounts])}")
     return _listed(told)
@@ -537,11 +535,6 @@ def _standing(ranking: Ranking) -> list[RankedNetwork]:
 
 def _names(ranking: Ranking, records: Iterable[RankedNetwork]) -> list[str]:
     return ranking.names.listed(record.network for record in records)
-
-
-def _statuses(records: Sequence[RankedNetwork]) -> tuple[tuple[Tone, str], ...]:
-    found = dict.fromkeys(record.status for record in records)
-    return tuple((_TONE_OF[status], _CALLED[status]) for status in found) if len(found) > 1 else ()
 
 
 def _score(ranking: Ranking, record: RankedNetwork) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,10 +26,6 @@ from netselect.robustness.stability import StabilityInterval, stability
 from netselect.study.criteria import COVERAGE
 from netselect.sums import Floats, competition_ranks
 from netselect.words import clean, listed_with_and
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 Kind = TypeVar("Kind", bound=Ranking)
 
@@ -69,10 +65,11 @@ class Explorer(Generic[Kind]):
     def __init__(self, ranking: Kind) -> None:
         made = loaded("ipywidgets", "jupyter", "Sliders need ipywidgets")
         self.start, self.ranking = ranking, ranking
-        called = ranking.names
+        called, points = ranking.names, (POINTS * ranking.matrix.weights).tolist()
+        self._starts = dict(zip(ranking.matrix.criteria, points, strict=True))
         self.sliders: dict[str, Any] = {
             name: made.FloatSlider(
-                value=POINTS * weight,
+                value=start,
                 min=0.0,
                 max=POINTS,
                 step=0.5,
@@ -83,7 +80,7 @@ class Explorer(Generic[Kind]):
                 style={"description_width": "16em"},
                 layout={"width": "36em"},
             )
-            for name, weight in zip(ranking.matrix.criteria, ranking.matrix.weights.tolist(), strict=True)
+            for name, start in self._starts.items()
         }
         for slider in self.sliders.values():
             slider.observe(self._moved, "value")
@@ -96,8 +93,8 @@ class Explorer(Generic[Kind]):
 
     def reset(self) -> None:
         """Set every weight as the ranking had it."""
-        for slider, weight in zip(self.sliders.values(), self.start.matrix.weights.tolist(), strict=True):
-            slider.value = POINTS * weight
+        for name, start in self._starts.items():
+            self.sliders[name].value = start
 
     @property
     def weights(self) -> dict[str, float]:
@@ -113,8 +110,7 @@ class Explorer(Generic[Kind]):
 
     def _moved(self, _: object) -> None:
         weights = np.array(list(self.weights.values()))
-        starts = (POINTS * self.start.matrix.weights).tolist()
-        if starts == [slider.value for slider in self.sliders.values()]:
+        if self._starts == {name: slider.value for name, slider in self.sliders.items()}:
             self.ranking = self.start
         elif weights.any():
             matrix = self.start.matrix.reweighted(weights)
@@ -132,8 +128,7 @@ class Explorer(Generic[Kind]):
         self._moves.value = f"<p>{escape(clean(head))}</p><ul>{items}</ul>" if len(moves) > 1 else ""
 
     def _repr_mimebundle_(self, **how: Any) -> Any:  # noqa: ANN401 -- as notebooks ask and are answered
-        show: Callable[..., Any] = self.widget._repr_mimebundle_
-        found = show(**how)
+        found = self.widget._repr_mimebundle_(**how)
         plain = {"text/plain": f"{self}"}
         return ({**found[0], **plain}, found[1]) if isinstance(found, tuple) else {**found, **plain}
 

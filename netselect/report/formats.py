@@ -10,7 +10,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -69,7 +69,7 @@ class Document:
     provenance: Provenance
     sections: tuple[Section, ...]
     watermark: str = ""
-    language: str = field(default="en-GB")
+    language: str = "en-GB"
 
     def walk(self) -> Iterator[tuple[int, Section]]:
         """Yield every section with the level of its heading; the title is of level 1."""
@@ -79,21 +79,18 @@ class Document:
     def opening(self) -> tuple[tuple[str, str], ...]:
         """Return what the document opens with, as pairs of a label and a text."""
         made = self.provenance
+        # What is signed is for those who sign it; for the learner it holds their own notes too.
+        is_signed = self.kind == "agreement" and made.audience != "learner"
+        version = ("Last decision", made.study_version or "none is shown")
+        if made.of_records:
+            version = ("Records", f"up to {made.study_version}" if made.study_version else "no entry yet")
         return (
             ("Purpose", self.purpose),
             ("Learner", made.learner),
-            # What is signed is for those who sign it; for the learner it holds their own notes too.
-            (
-                "For",
-                "the parties"
-                if self.kind == "agreement" and made.audience != "learner"
-                else AUDIENCE_NAMES[made.audience],
-            ),
+            ("For", "the parties" if is_signed else AUDIENCE_NAMES[made.audience]),
             ("Holds on", made.as_of),
             *([("Ranked by", made.ranked_by)] if made.ranked_by else []),
-            ("Records", f"up to {made.study_version}" if made.study_version else "no entry yet")
-            if made.of_records
-            else ("Last decision", made.study_version or "none is shown"),
+            version,
             ("Made by", f"netselect {made.netselect}"),
             ("Hash of the input", made.content_hash),
         )

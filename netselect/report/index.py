@@ -158,10 +158,16 @@ def index(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept) -> t
         what, are = ("1 entry", "is") if kept.later == 1 else (f"{kept.later} entries", "are")
         later = f"{are} of a later day than the study, {study.as_of}, and {are} left out"
         speaking.append(Paragraph(f"{what} of the records {later}: its as_of says up to when they count."))
+    sources = [figure.source for one in study.networks.values() for _, figure in stated_figures(one)]
+    online = (one.online for one in study.networks.values() if one.online)
+    sources += [fact.source for one in online for fact in one.facts.values()]
+    carrying = sum(map(bool, sources))
+    carry = "carries" if carrying == 1 else "carry"
+    sourced = f"{carrying:,} of {len(sources):,} figures and facts {carry} a source."
     yours = "The questions quote what is recorded. The answers are for you to give, in your own words."
     return (
         Section("Which part of which document speaks for which criterion", tuple(speaking)),
-        Section("Declaration of authorship", (Paragraph(_sourced(study)), Blanks(DECLARATION, DECLARED))),
+        Section("Declaration of authorship", (Paragraph(sourced), Blanks(DECLARATION, DECLARED))),
         Section("A sheet to write on", (Paragraph(yours),), tuple(_sheet(asked, quotes))),
         Section("A statement by a witness", (Blanks("Witness statement", WITNESS),)),
     )
@@ -177,14 +183,6 @@ _HEADS = (
     *("Criterion", "About", "Document and section", "First date", "Last date", "Input hash", "Kind of evidence"),
     *("Kept at", "Decision", "Initials", "Date"),
 )
-
-
-def _sourced(study: Study) -> str:
-    """Return how many figures and facts carry a source, those of platforms included."""
-    sources = [figure.source for network in study.networks.values() for _, figure in stated_figures(network)]
-    sources += [fact.source for one in study.networks.values() if one.online for fact in one.online.facts.values()]
-    count = sum(bool(source) for source in sources)
-    return f"{count:,} of {len(sources):,} figures and facts {'carries' if count == 1 else 'carry'} a source."
 
 
 def _speaking(ranking: Ranking, study: Study, asked: AssessmentMap, kept: Kept) -> Table:

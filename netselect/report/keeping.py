@@ -202,18 +202,11 @@ def _to_answer(criterion: str, *questions: str) -> Section:
 
 
 def _agreed(records: Records) -> Iterator[Block]:
-    rows = (
-        (
-            plain_name(category),
-            clean(one.rests_on),
-            noted(one.asked, NOT_SAID),
-            noted(one.answer),
-            one.agreed,
-            date_text(one.dated),
-            NOT_SAID if one.review_by is None else one.review_by.isoformat(),
-        )
-        for category, one in records.boundaries.items()
-    )
+    rows = []
+    for category, one in records.boundaries.items():
+        told = (clean(one.rests_on), noted(one.asked, NOT_SAID), noted(one.answer), one.agreed)
+        again = NOT_SAID if one.review_by is None else one.review_by.isoformat()
+        rows.append((plain_name(category), *told, date_text(one.dated), again))
     caption = "Boundaries, by category: what was agreed narrows the rules below, and never widens them"
     heads = ("Category", "Rests on", "Asked", "Answer", "Agreed", "Date", "Look again by")
     yield table_or("No boundary is recorded.", caption, heads, rows)
@@ -259,18 +252,11 @@ def _marking(records: Records, item: Item) -> str:
 
 
 def _consents(records: Records, as_of: dt.date) -> Iterator[Block]:
-    rows = (
-        (
-            one.by,
-            _words(one.items),
-            _words(one.to),
-            plain_name(one.purpose),
-            one.given.isoformat(),
-            date_text(last_day(one)),
-        )
-        for one in records.consents
-        if holds_on(one, as_of)
-    )
+    rows = []
+    for one in records.consents:
+        if holds_on(one, as_of):
+            told = (one.by, _words(one.items), _words(one.to), plain_name(one.purpose))
+            rows.append((*told, one.given.isoformat(), date_text(last_day(one))))
     heads = ("By", "Items", "To", "Purpose", "Given", "Until")
     yield table_or("No consent is in force.", "Consents in force", heads, rows)
 
@@ -293,17 +279,12 @@ def _refused(records: Records, as_of: dt.date) -> Iterator[Block]:
 
 
 def _disclosed(records: Records, as_of: dt.date) -> Iterator[Block]:
-    rows = (
-        (
-            one.on.isoformat(),
-            plain_name(one.entry),
-            plain_name(one.what or NOT_SAID),
-            _people(one.to) or NOT_SAID,
-            _people(one.about) or "nobody",
-            plain_name(INTRODUCED_FOR if one.entry == "made" else one.purpose or NOT_SAID),
-        )
-        for one in told(records, as_of=as_of).disclosures
-    )
+    rows = []
+    for one in told(records, as_of=as_of).disclosures:
+        purpose = plain_name(INTRODUCED_FOR if one.entry == "made" else one.purpose or NOT_SAID)
+        what, about = plain_name(one.what or NOT_SAID), _people(one.about) or "nobody"
+        to = _people(one.to) or NOT_SAID
+        rows.append((one.on.isoformat(), plain_name(one.entry), what, to, about, purpose))
     heads = ("Date", "How", "What", "To", "About", "Purpose")
     yield table_or("Nothing was passed on, by the log.", "Disclosures", heads, rows)
 
@@ -396,20 +377,14 @@ def _more(entry: Entry, names: Names, records: Records) -> Iterator[str]:
 
 def _followed_up(records: Records, as_of: dt.date) -> Iterator[Block]:
     tasks = tasks_on(records, as_of)
-    rows = tuple(
-        (
-            one.id,
-            one.entry.entry,
-            _people(one.entry.with_),
-            one.entry.on.isoformat(),
-            date_text(one.entry.by),
-            one.state if one.done_on is None else f"done on {one.done_on}",
-        )
-        for one in tasks
-    )
+    rows = []
+    for one in tasks:
+        state = one.state if one.done_on is None else f"done on {one.done_on}"
+        when = (one.entry.on.isoformat(), date_text(one.entry.by))
+        rows.append((one.id, one.entry.entry, _people(one.entry.with_), *when, state))
     if rows:
         heads = ("Which", "Kind", "With whom", "Noted", "Due by", "State")
-        yield Table("Each with the day on which it was noted", heads, rows)
+        yield Table("Each with the day on which it was noted", heads, tuple(rows))
     yield Paragraph(str(follow_up(tasks, as_of)))
 
 

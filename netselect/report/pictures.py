@@ -25,15 +25,9 @@ Tone = Literal["first", "second", "third", "fourth", "fifth", "sixth", "faded"]
 
 TONES: tuple[Tone, ...] = get_args(Tone)
 
-COLOURS: dict[Tone, str] = {
-    "first": "#0072B2",
-    "second": "#E69F00",
-    "third": "#009E73",
-    "fourth": "#CC79A7",
-    "fifth": "#56B4E9",
-    "sixth": "#D55E00",
-    "faded": "#B0B0B0",
-}
+COLOURS: dict[Tone, str] = dict(
+    zip(TONES, ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#B0B0B0"), strict=True)
+)
 """Okabe, M. and Ito, K. (2008), Color Universal Design: how to make figures that are colorblind-friendly; a grey.
 
 They stay the same in dark: what changes there is the ink and the paper, and every mark has an outline of ink.

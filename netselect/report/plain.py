@@ -13,7 +13,7 @@ from netselect.comparison import Gaps, assessed_figures, gaps, status_of_helper
 from netselect.comparison.explanation import Comparison, Explanation
 from netselect.comparison.network_profile import NetworkProfile, Terms
 from netselect.comparison.study_notices import notices, ranged_figures, ungraded_strengths, unknown_figures
-from netselect.finding import findings_as_dict, plain
+from netselect.finding import columns, findings_as_dict, plain
 from netselect.gates import GateResult
 from netselect.matrix import DecisionMatrix
 from netselect.names import Names
@@ -142,23 +142,10 @@ def _shortlist(ranking: Ranking) -> dict[str, Any]:
 Values = dict[str, Any]
 Rows = list[Values]
 
-CHECK_COLUMNS = ("kind", "network", "name", "figure", "value", "low", "high", "sentence")
-COMPARISON_COLUMNS = ("kind", "criterion", "name", "first", "second", "part", "sentence")
-EXPLANATION_COLUMNS = (
-    "kind",
-    "criterion",
-    "name",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "weight",
-    "part",
-    "worth",
-    "verdict",
-    "sentence",
-)
-GAPS_COLUMNS = ("want", "title", "horizon", "importance", "network", "name", "strength", "status")
+CHECK_COLUMNS = (*columns("kind network name figure value low high sentence"),)
+COMPARISON_COLUMNS = (*columns("kind criterion name first second part sentence"),)
+EXPLANATION_COLUMNS = (*columns("kind criterion name value low high unit weight part worth verdict sentence"),)
+GAPS_COLUMNS = (*columns("want title horizon importance network name strength status"),)
 
 
 def check_as_dict(study: Study, ranking: Ranking, of_text: Iterable[str] = ()) -> Values:
@@ -171,24 +158,20 @@ def check_as_dict(study: Study, ranking: Ranking, of_text: Iterable[str] = ()) -
     def figures(found: Iterable[object]) -> Rows:
         return [{**(own := plain(one)), "name": names.network(own["network"])} for one in found]
 
-    return findings_as_dict(
-        study,
-        {
-            "check": {
-                "networks": len(study.networks),
-                "criteria": len(study.leaves()),
-                "wants": len(study.learner.wants),
-                "notices": [*of_text, *notices(ranking)],
-                "warnings": list(ranking.warnings),
-                "unknown": figures(unknown_figures(ranking)),
-                "ranges": figures(ranged_figures(ranking)),
-                "ungraded": [
-                    {"network": network, "name": names.network(network), "paths": list(paths)}
-                    for network, paths in ungraded_strengths(study).items()
-                ],
-            }
-        },
-    )
+    check = {
+        "networks": len(study.networks),
+        "criteria": len(study.leaves()),
+        "wants": len(study.learner.wants),
+        "notices": [*of_text, *notices(ranking)],
+        "warnings": list(ranking.warnings),
+        "unknown": figures(unknown_figures(ranking)),
+        "ranges": figures(ranged_figures(ranking)),
+        "ungraded": [
+            {"network": network, "name": names.network(network), "paths": list(paths)}
+            for network, paths in ungraded_strengths(study).items()
+        ],
+    }
+    return findings_as_dict(study, {"check": check})
 
 
 def check_rows(values: Values) -> Rows:

@@ -118,11 +118,11 @@ FAULT = cell(SCORES, 0, 1)
 """The cell that says by its number what nothing can be computed with; 0 where all is well."""
 
 
-class Computing:
-    """The sheets of a workbook that goes on computing a ranking."""
+class Computing(Changeable):
+    """The sheets of a workbook that goes on computing what can be changed of a ranking."""
 
     def __init__(self, ranking: Ranking) -> None:
-        self.ranking, self.of = ranking, Changeable(ranking)
+        super().__init__(ranking)
         self.records = {record.network: record for record in ranking.records}
         self.curve_cells: dict[int, tuple[str, ...]] = {}
         self.lost = ""
@@ -130,8 +130,8 @@ class Computing:
     @property
     def names_of_sheets(self) -> list[str]:
         """The sheets, in their order."""
-        curves = [CURVES] if any(curve is not None for curve in self.of.curves) else []
-        return [RANKING, WEIGHTS, FIGURES, *curves, *([RULES] if self.of.gates else []), WORKING, SCORES, SAID]
+        curves = [CURVES] if any(curve is not None for curve in self.curves) else []
+        return [RANKING, WEIGHTS, FIGURES, *curves, *([RULES] if self.gates else []), WORKING, SCORES, SAID]
 
     def write(self, pages: Mapping[str, "Page"], row: int) -> None:
         """Write all sheets but the last; ``row`` is the next one of the first."""
@@ -141,7 +141,7 @@ class Computing:
             self._write_curves(pages[CURVES])
         self.worths = [
             Worth(cell(WORKING, 2, column + 1), cell(WORKING, 3, column + 1), self.curve_cells.get(column, ()))
-            for column in range(len(self.of.leaves))
+            for column in range(len(self.leaves))
         ]
         if RULES in pages:
             self._write_rules(pages[RULES])
@@ -150,11 +150,11 @@ class Computing:
         self._write_ranking(pages[RANKING], row)
 
     def _write_weights(self, page: "Page") -> None:
-        items, as_stated = self.of.items()
+        items, as_stated = self.items()
         said = "Weights stand here as they resulted, and are shared out anew when one is changed."
         if as_stated:
             said = "A criterion weighs its part of all points; a group with points shares them out among its own."
-        elif self.of.matrix.weighed_by_figures:
+        elif self.matrix.weighed_by_figures:
             said += " They resulted from the figures, and follow no change of these."
         page.say(0, f"{said} Yellow cells can be changed.")
         given = "Points" if as_stated else "Weight as it resulted"
@@ -171,7 +171,7 @@ class Computing:
             inside = f"SUM({column_of(WEIGHTS, OWN, members.get(place, ()))})"
             if not item.is_leaf and item.points is not None:
                 self.lost += f",AND({cell(WEIGHTS, row, OWN)}>0,NOT({inside}>0))"
-            page.put(row, 0, capital(self.of.names.criterion(item.name)), "text" if item.is_leaf else "strong")
+            page.put(row, 0, capital(self.names.criterion(item.name)), "text" if item.is_leaf else "strong")
             formula = f"N({cell(WEIGHTS, row, POINTS)})"
             if item.points is None:
                 formula = inside
@@ -184,24 +184,24 @@ class Computing:
                 group = cell(WEIGHTS, ITEMS + item.group, SHARED)
                 formula = f"IF({beside}>0,{group}*{formula}/{beside},0)"
             page.work(row, SHARED, formula, amount)
-        stated = zip(self.of.leaves, self.of.matrix.weights, self.of.worst, self.of.best, strict=True)
+        stated = zip(self.leaves, self.matrix.weights, self.worst, self.best, strict=True)
         for row, (name, weight, worst, best) in zip(self.leaf_rows, stated, strict=True):
             formula = f"IF({self.total}>0,{cell(WEIGHTS, row, SHARED)}/{self.total},0)"
             page.work(row, WEIGHT, formula, float(weight), "score")
             page.put(row, WORST, float(worst), "input")
             page.put(row, BEST, float(best), "input")
-            page.put(row, BEST + 1, self.of.names.units.get(name, ""))
+            page.put(row, BEST + 1, self.names.units.get(name, ""))
 
     def _write_figures(self, page: "Page") -> None:
-        found = [] if self.of.study is None else [*compress(self.of.criteria, self.of.found)]
+        found = [] if self.study is None else [*compress(self.criteria, self.found)]
         said = f" {listed_with_and(found)}: worked out as of writing, from more than stands here." if found else ""
         page.say(0, f"{HOW_TO_FILL_IN}{said}")
-        columns = [column for one in self.of.inputs.values() for column in one.columns]
+        columns = [column for one in self.inputs.values() for column in one.columns]
         page.head(1, ["Network", *(name for name, _ in columns)], first=FIRST)
         page.put(2, 0, "To mend", "strong")
-        page.down(FIRST, 0, self.of.called)
-        last = FIRST + len(self.of.ids) - 1
-        for one in self.of.inputs.values():
+        page.down(FIRST, 0, self.called)
+        last = FIRST + len(self.ids) - 1
+        for one in self.inputs.values():
             for place, (_, values) in enumerate(one.columns):
                 at = one.column + place
                 cells = block(FIGURES, (FIRST, at), (last, at))
@@ -215,7 +215,7 @@ class Computing:
         page.say(0, "A value runs in straight lines between points. Levels rise from row to row; values: 0 to 1.")
         heads = [""]
         page.put(2, 0, "To mend", "strong")
-        for column, (called, curve) in enumerate(zip(self.of.criteria, self.of.curves, strict=True)):
+        for column, (called, curve) in enumerate(zip(self.criteria, self.curves, strict=True)):
             if curve is None:
                 continue
             at, last = len(heads), FIRST + len(curve) - 1
@@ -233,17 +233,17 @@ class Computing:
         page.head(1, heads, first=FIRST)
 
     def _write_rules(self, page: "Page") -> None:
-        assert self.of.study is not None  # noqa: S101 -- rules are those of a study
+        assert self.study is not None  # noqa: S101 -- rules are those of a study
         page.say(0, HOW_RULES_WORK)
-        called = [capital(self.of.names.gate(name)) for name in self.of.gates]
+        called = [capital(self.names.gate(name)) for name in self.gates]
         page.head(1, ["Network", *called, "Status"], first=GATED)
         labels = ("Asks about", "At least", "At most", "Must be", "Passes from", "Passes to", "To mend")
         page.down(2, 0, labels, "strong")
-        page.down(GATED, 0, self.of.called)
-        waived = {(waiver.network, waiver.gate) for waiver in self.of.study.waivers}
-        for column, (name, gate) in enumerate(self.of.gates.items(), start=1):
+        page.down(GATED, 0, self.called)
+        waived = {(waiver.network, waiver.gate) for waiver in self.study.waivers}
+        for column, (name, gate) in enumerate(self.gates.items(), start=1):
             self._write_rule(page, column, name, gate)
-            for row, network in enumerate(self.of.ids):
+            for row, network in enumerate(self.ids):
                 outcome = next(one for one in self.records[network].gates if one.gate == name)
                 formula = self._judged(name, gate, column, row)
                 if outcome.clashes:
@@ -251,8 +251,8 @@ class Computing:
                 if (network, name) in waived and gate.is_waivable:
                     formula = f'IF({formula}="pass","pass","waived")'
                 page.work(GATED + row, column, formula, outcome.outcome)
-        last = len(self.of.gates)
-        for row, network in enumerate(self.of.ids, start=GATED):
+        last = len(self.gates)
+        for row, network in enumerate(self.ids, start=GATED):
             said = block(RULES, (row, 1), (row, last))
             formula = (
                 f'IF(COUNTIF({said},"fail")>0,"excluded",IF(COUNTIF({said},{UNKNOWN})>0,"conditional","feasible"))'
@@ -261,7 +261,7 @@ class Computing:
 
     def _write_rule(self, page: "Page", column: int, name: str, gate: Gate) -> None:
         """Write what a rule says, and how far a figure may go."""
-        page.put(2, column, " + ".join(self.of.inputs[path].name for path in self.of.asked[name]))
+        page.put(2, column, " + ".join(self.inputs[path].name for path in self.asked[name]))
         least, most, must_be = (cell(RULES, row, column) for row in (3, 4, 5))
         if gate.must_be is not None:
             page.put(5, column, word(gate.must_be), "input")
@@ -277,44 +277,44 @@ class Computing:
 
     def _judged(self, name: str, gate: Gate, column: int, row: int) -> str:
         """Return what a rule says of a network, as a formula."""
-        assert self.of.study is not None  # noqa: S101 -- as above
+        assert self.study is not None  # noqa: S101 -- as above
         if gate.must_be is not None:
-            return truth(self.of.inputs[self.of.asked[name][0]].part(row).figure, cell(RULES, 5, column))
-        network = self.of.study.networks[self.of.ids[row]]
+            return truth(self.inputs[self.asked[name][0]].part(row).figure, cell(RULES, 5, column))
+        network = self.study.networks[self.ids[row]]
         is_unstated = gate.computed is not None and network.term(gate.computed) is None
-        parts = self._parts(row, self.of.asked[name], gate.computed)
+        parts = self._parts(row, self.asked[name], gate.computed)
         return within(parts, cell(RULES, 6, column), cell(RULES, 7, column), is_unstated=is_unstated)
 
     def _parts(self, row: int, paths: Sequence[str], computed: str | None) -> list[Part]:
         """Return what a figure of a network is made of: the cells at some paths, or what it is computed of."""
-        if computed is not None and self.of.study is not None:
-            paths = [".".join(part) for part in self.of.study.networks[self.of.ids[row]].parts_of(computed)]
-        return [self.of.inputs[path].part(row) for path in paths]
+        if computed is not None and self.study is not None:
+            paths = [".".join(part) for part in self.study.networks[self.ids[row]].parts_of(computed)]
+        return [self.inputs[path].part(row) for path in paths]
 
     def _write_working(self, page: "Page") -> None:
         page.say(0, "Each step of the working; nothing here is to be changed.")
-        page.head(1, ["", *self.of.criteria], first=FIRST + 1)
-        sources = ((WORST, self.of.worst), (BEST, self.of.best), (WEIGHT, self.of.matrix.weights))
+        page.head(1, ["", *self.criteria], first=FIRST + 1)
+        sources = ((WORST, self.worst), (BEST, self.best), (WEIGHT, self.matrix.weights))
         for place, (source, values) in enumerate(sources, start=2):
             for column, (row, value) in enumerate(zip(self.leaf_rows, values.tolist(), strict=True), start=1):
                 page.work(place, column, cell(WEIGHTS, row, source), value)
         page.down(2, 0, ("Worst", "Best", "Weight"), "strong")
-        low, high = self.of.ranges
-        maximise, curves = self.of.matrix.maximise, self.of.matrix.curves
+        low, high = self.ranges
+        maximise, curves = self.matrix.maximise, self.matrix.curves
         worst_of, best_of = extreme_levels(low, high, maximise, curves)
         listed, least, most = (
-            np.where(self.of.applies, utilities(levels, self.of.worst, self.of.best, curves), 0.0)
-            for levels in (self.of.matrix.values, worst_of, best_of)
+            np.where(self.applies, utilities(levels, self.worst, self.best, curves), 0.0)
+            for levels in (self.matrix.values, worst_of, best_of)
         )
         made = {LOWEST: low, HIGHEST: high, VALUE: listed, LEAST: least, MOST: most}
-        made[PART] = self.of.matrix.own_weights * listed
-        made |= dict(zip((FROM, TO), self.of.listed, strict=True))
+        made[PART] = self.matrix.own_weights * listed
+        made |= dict(zip((FROM, TO), self.listed, strict=True))
         used: set[int] = set()
-        for column, paths in enumerate(self.of.read):
-            for row in range(len(self.of.ids)):
+        for column, paths in enumerate(self.read):
+            for row in range(len(self.ids)):
                 for table, formula in self._worked(paths, row, column).items():
                     used.add(table)
-                    stored = self.of.figure(row, column) if table == LEVEL else float(made[table][row, column])
+                    stored = self.figure(row, column) if table == LEVEL else float(made[table][row, column])
                     if formula:
                         look = "score" if table in {VALUE, LEAST, MOST, PART} else "figure"
                         page.work(self._at(table, row), column + 1, formula, stored, look)
@@ -322,31 +322,31 @@ class Computing:
                         page.put(self._at(table, row), column + 1, stored, "figure")
         for table in used:
             page.put(self._at(table, -1), 0, TABLES[table], "strong")
-            page.down(self._at(table, 0), 0, self.of.called)
+            page.down(self._at(table, 0), 0, self.called)
 
     def _scores(self, column: int) -> str:
         """Return the cells of a column on the sheet of scores: of each network, or of each place."""
-        return block(SCORES, (FIRST, column), (FIRST + len(self.of.ids) - 1, column))
+        return block(SCORES, (FIRST, column), (FIRST + len(self.ids) - 1, column))
 
     def _at(self, table: int, row: int) -> int:
         """Return the row of a network in a table of the working; -1 for its title."""
-        return FIRST + 4 + table * (len(self.of.ids) + 2) + row
+        return FIRST + 4 + table * (len(self.ids) + 2) + row
 
     def _worked(self, paths: Sequence[str], row: int, column: int) -> dict[int, str]:
         """Return the formulas of one figure by table; an empty one where a value alone stands."""
-        worth, leaf = self.worths[column], list(self.of.leaves.values())[column]
+        worth, leaf = self.worths[column], list(self.leaves.values())[column]
         parts = self._parts(row, paths, leaf.computed if leaf is not None and leaf.computed in TERMS else None)
         at = {table: cell(WORKING, self._at(table, row), column + 1) for table in TABLES}
         made = dict(zip((LOWEST, HIGHEST), lowest_and_highest(parts, worth), strict=True))
         most = at[MOST]
         if len(parts) > 1:
             made |= dict(zip((FROM, TO), listed_between(parts, at[LOWEST], at[HIGHEST]), strict=True))
-            most = worth.most(at[FROM], at[TO])
-        elif self.of.found[column] and self.of.unknown[row, column]:
+            most = worth.end("MAX", at[FROM], at[TO])
+        elif self.found[column] and self.unknown[row, column]:
             made |= {FROM: "", TO: ""}
-            most = worth.most(at[FROM], at[TO])
+            most = worth.end("MAX", at[FROM], at[TO])
         value = f"IF(ISNUMBER({at[LEVEL]}),{worth.of(at[LEVEL])},{most})"
-        least, most = worth.least(at[LOWEST], at[HIGHEST]), worth.most(at[LOWEST], at[HIGHEST])
+        least, most = (worth.end(which, at[LOWEST], at[HIGHEST]) for which in ("MIN", "MAX"))
         values = {
             table: _if_well(f"IF({at[LEVEL]}={INAPPLICABLE},0,{formula})")
             for table, formula in ((VALUE, value), (LEAST, least), (MOST, most))
@@ -358,17 +358,17 @@ class Computing:
         """Return what must not be, each as a formula, in the order of `FAULTS`."""
         points = column_of(WEIGHTS, POINTS, self.point_rows)
         anchors = ",".join(column_of(WEIGHTS, column, self.leaf_rows) for column in (WORST, BEST))
-        worst, best = (block(WORKING, (row, 1), (row, len(self.of.leaves))) for row in (2, 3))
-        figures = sum(len(one.columns) for one in self.of.inputs.values())
+        worst, best = (block(WORKING, (row, 1), (row, len(self.leaves))) for row in (2, 3))
+        figures = sum(len(one.columns) for one in self.inputs.values())
         found = [
             f"COUNT({points})<{len(self.point_rows)}",
             f"MIN({points})<0",
             f"OR(NOT({self.total}>0){self.lost})",
-            f"COUNT({anchors})<{2 * len(self.of.leaves)}",
+            f"COUNT({anchors})<{2 * len(self.leaves)}",
             f"SUMPRODUCT(--(ABS({worst}-{best})<=1E-15*(ABS({worst})+ABS({best}))))>0",
         ]
         applying = self._scores(APPLIES)
-        rules, curves = len(self.of.gates), 2 * len(self.curve_cells)
+        rules, curves = len(self.gates), 2 * len(self.curve_cells)
         for sheet, row, last in ((FIGURES, 2, figures), (RULES, 8, rules), (CURVES, 2, curves)):
             found.append(f"SUM({block(sheet, (row, 1), (row, last))})>0" if last else "FALSE")
         return [*found, f"NOT(MIN({applying})>0)"]
@@ -380,21 +380,21 @@ class Computing:
         page.put(0, 0, "What is wrong (0: nothing)", "strong")
         page.work(0, 1, formula, 0.0)
         page.head(2, HEADS.split("|"), first=FIRST)
-        ranking, matrix, count = self.ranking, self.of.matrix, len(self.of.ids)
-        by_id = {name: place for place, name in enumerate(sorted(self.of.ids), start=1)}
+        ranking, matrix, count = self.ranking, self.matrix, len(self.ids)
+        by_id = {name: place for place, name in enumerate(sorted(self.ids), start=1)}
         low, high = (ends.tolist() for ends in ranking.bounds(graded=True))
-        unknown = (self.of.unknown & (matrix.weights > 0)).sum(axis=1).tolist()
-        applying = (self.of.applies * matrix.weights).sum(axis=1).tolist()
+        unknown = (self.unknown & (matrix.weights > 0)).sum(axis=1).tolist()
+        applying = (self.applies * matrix.weights).sum(axis=1).tolist()
         codes = [0] * count if matrix.status is None else matrix.status.tolist()
-        weights = block(WORKING, (4, 1), (4, len(self.of.leaves)))
+        weights = block(WORKING, (4, 1), (4, len(self.leaves)))
         in_order, ranked = self._scores(SORTED), self._scores(RANKED)
-        for place, name in enumerate(self.of.ids):
+        for place, name in enumerate(self.ids):
             row, rank, score = FIRST + place, int(ranking.ranks[place]), float(ranking.scores[place])
             rows = (self._at(table, place) for table in (LEVEL, LEAST, MOST, PART))
-            figures, least, most, parts = (block(WORKING, (at, 1), (at, len(self.of.leaves))) for at in rows)
+            figures, least, most, parts = (block(WORKING, (at, 1), (at, len(self.leaves))) for at in rows)
             columns = (STATUS, SCORE, STANDING, RANK, BY_ID)
             status, listed, own, placed, key = (cell(SCORES, row, one) for one in columns)
-            page.put(row, 0, self.of.called[place])
+            page.put(row, 0, self.called[place])
             page.work(row, SCORE, _if_well(f"SUM({parts})"), score, "score")
             for column, values, end in ((LOW, least, low), (HIGH, most, high)):
                 formula = f"SUMPRODUCT({weights},{values})/{cell(SCORES, row, APPLIES)}"
@@ -404,8 +404,8 @@ class Computing:
             left_out = len(self.records[name].left_out)
             formula = f"SUMPRODUCT(({figures}={INAPPLICABLE})*({weights}>0))+{left_out}"
             page.work(row, LEFT_OUT, formula, len(self.records[name].not_applicable) + left_out)
-            if self.of.gates:
-                page.work(row, STATUS, cell(RULES, GATED + place, len(self.of.gates) + 1), STATUSES[codes[place]])
+            if self.gates:
+                page.work(row, STATUS, cell(RULES, GATED + place, len(self.gates) + 1), STATUSES[codes[place]])
             else:
                 page.put(row, STATUS, STATUSES[codes[place]])
             page.work(row, STANDING, f'IF({status}="excluded","",{listed})', score if rank else "", "score")
@@ -459,13 +459,13 @@ class Computing:
         for place, (listed, record) in enumerate(zip(ranking.order, ranking.records, strict=True)):
             at = cell(SCORES, FIRST + place, ROW)
             of = {column: f"INDEX({self._scores(column)},{at})" for column in range(WRITTEN + 1)}
-            unknown = int((self.of.unknown[listed] & (self.of.matrix.weights > 0)).sum())
+            unknown = int((self.unknown[listed] & (self.matrix.weights > 0)).sum())
             noted = [*([] if record.comparable else [_PARTLY]), *([f"{ASSUMED}{unknown}"] if unknown else [])]
             both = f'IF(AND({of[LEFT_OUT]}>0,{of[OPEN]}>0),". ","")'
             note = f'IF({of[LEFT_OUT]}>0,"{_PARTLY}","")&{both}&IF({of[OPEN]}>0,"{ASSUMED}"&{of[OPEN]},"")'
             shown: tuple[tuple[str, str | float, str], ...] = (
                 (of[RANK], record.rank or "", "figure"),
-                (of[0], self.of.called[listed], "text"),
+                (of[0], self.called[listed], "text"),
                 (of[SCORE], float(ranking.scores[listed]), "score"),
                 (of[LOW], record.low or 0.0, "score"),
                 (of[HIGH], record.high or 0.0, "score"),
@@ -506,44 +506,23 @@ _A4 = 9
 def ranking_workbook(
     ranking: Ranking, *, source: str = "", brief: bool = False, more: Sequence[tuple[str, str]] = ()
 ) -> bytes:
-    """Return a ranking as a workbook.
+    """Return a ranking as a workbook, equal for equal rankings.
 
-    Parameters
-    ----------
-    ranking : Ranking
-        A ranking.
-    source : str
-        The file that the study was read from, for the command that tells more.
-    brief : bool
-        Whether it is left out how sure the ranking is.
-    more : sequence of (str, str)
-        What else there is to say as of writing, each with its label.
-
-    Returns
-    -------
-    bytes
-        Equal for equal rankings.
-
-    Raises
-    ------
-    MissingExtra
-        Where XlsxWriter is not installed.
+    `more` is what else there is to say as of writing, each with its label.
     """
-    target, book = new_book(clean(heading(ranking)[0]))
+    lines = heading(ranking)
+    target, book = new_book(clean(lines[0]))
     looks = _looks(book)
     why_not = _why_not(ranking)
     computing = None if why_not else Computing(ranking)
     names = (RANKING, SAID) if computing is None else computing.names_of_sheets
     sheets = {name: Page(book.add_worksheet(name), looks) for name in names}
-    title, *watermark = heading(ranking)
-    sheets[RANKING].say(0, title, "title")
-    for at, text in enumerate(watermark, start=1):
-        sheets[RANKING].say(at, text)
-    row = 1 + len(watermark)
+    for at, text in enumerate(lines):
+        sheets[RANKING].say(at, text, "said" if at else "title")
     if computing is None:
-        _figures_alone(sheets[RANKING], ranking, why_not, row)
+        _figures_alone(sheets[RANKING], ranking, why_not, len(lines))
     else:
-        computing.write(sheets, row)
+        computing.write(sheets, len(lines))
     rows = [
         ("Verdict", verdict_text(ranking, brief=brief)),
         *((remark.label, remark.sentence) for remark in remarks(ranking, source, brief=brief)),

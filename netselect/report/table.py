@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from netselect.finding import CELL, frame_of_rows, rows_csv
+from netselect.finding import CELL, columns, frame_of_rows, rows_csv
 from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.ranking.records import IN_PART
@@ -78,17 +78,10 @@ The short table has columns of its own (`report/text.py`), and so has its HTML; 
 CONTRIBUTION = "contributions."
 """What the name of a column of contributions starts with, before the id of the criterion."""
 
-COLUMNS = {
-    "rank": "Int64",
-    "name": "str",
-    "status": "str",
-    "score": "Float64",
-    "low": "Float64",
-    "high": "Float64",
-    "best_rank": "Int64",
-    "worst_rank": "Int64",
-    "comparable": "bool",
-}
+COLUMNS = columns(
+    "rank:Int64 name status score:Float64 low:Float64 high:Float64 "
+    "best_rank:Int64 worst_rank:Int64 comparable:bool"
+)
 """The columns before the contributions, and their kinds."""
 
 
@@ -137,13 +130,7 @@ def bar_span(record: RankedNetwork, ends: Ends) -> Ends | None:
 
 
 def drawn(span: Ends | None, width: int, marks: str) -> str:
-    """Return a bar of so many characters; ``marks`` are the character of the range and that of the rest.
-
-    Examples
-    --------
-    >>> drawn((0.25, 0.5), 8, "=.")
-    '..==....'
-    """
+    """Return a bar such as ``..==....``; ``marks`` are the character of the range and that of the rest."""
     if span is None:
         return ""
     start = min(int(span[0] * width), width - 1)
@@ -159,11 +146,10 @@ def ranking_csv(*rankings: Ranking, files: Sequence[str] = ()) -> str:
     the file of each stands in a column of its own.
     """
     parts = dict.fromkeys(column for ranking in rankings for column in _columns_of_parts(ranking))
-    columns = [*(["file"] if files else []), "id", *COLUMNS, *parts, "gates"]
+    heads = [*(["file"] if files else []), "id", *COLUMNS, *parts, "gates"]
     named = zip(rankings, files or [""] * len(rankings), strict=True)
-    return rows_csv(
-        columns, ({**_cells(record), "file": file} for ranking, file in named for record in ranking.records)
-    )
+    rows = ({**_cells(record), "file": file} for ranking, file in named for record in ranking.records)
+    return rows_csv(heads, rows)
 
 
 def _cells(record: RankedNetwork) -> dict[str, object]:
@@ -410,7 +396,11 @@ def print_ranking(
     style = _VERDICTS.get(ranking.verdict.kind, "bold red")
     console.print(_styled(clean(verdict_text(ranking, brief=brief)), style=style))
     console.print()
-    marks = _LINE if _draws_lines(console) else _ASCII
+    marks = _LINE
+    try:
+        _LINE.encode(console.encoding)
+    except (UnicodeEncodeError, LookupError):
+        marks = _ASCII
     console.print(ranking_table(ranking, marks, console.width))
     console.print()
     for label, sentence in remarks(ranking, source, brief=brief):
@@ -464,16 +454,16 @@ def _print_lines(console: "Console", text: str, style: str = "") -> None:
 def ranking_table(ranking: Ranking, marks: str = _LINE, width: int = WIDTH) -> "Grid":
     """Return the networks of a ranking as a table, with a bar from low to high for each where there is room."""
     ends = bar_ends(ranking)
-    columns = [*SHOWN, _BAR]
+    shown = [*SHOWN, _BAR]
     rows = [
         [*cells, drawn(bar_span(record, ends), BAR, marks)]
         for record, cells in zip(ranking.records, shown_rows(ranking), strict=True)
     ]
-    heads = [column.head if column.needs_head else "" for column in columns]
-    kept = _that_fit(columns, [heads, *rows], width)
+    heads = [column.head if column.needs_head else "" for column in shown]
+    kept = _that_fit(shown, [heads, *rows], width)
     table = _grid()
     for place in kept:
-        column = columns[place]
+        column = shown[place]
         table.add_column(
             heads[place],
             justify="right" if column.is_figure else "left",
@@ -485,15 +475,15 @@ def ranking_table(ranking: Ranking, marks: str = _LINE, width: int = WIDTH) -> "
     return table
 
 
-def _that_fit(columns: list[Column], rows: list[list[str]], width: int) -> list[int]:
+def _that_fit(shown: list[Column], rows: list[list[str]], width: int) -> list[int]:
     """Return the places of the columns that fit side by side; from the last on, those give way that may."""
     from rich.cells import cell_len  # noqa: PLC0415 -- as above
 
     widths = [max(map(cell_len, cells)) + GAP for cells in zip(*rows, strict=True)]
-    kept = list(range(len(columns)))
+    kept = list(range(len(shown)))
     for place in reversed(kept):
-        needed = sum(min(widths[i], NAME + GAP) if columns[i].is_folded else widths[i] for i in kept) - GAP
-        if columns[place].gives_way and needed > width:
+        needed = sum(min(widths[i], NAME + GAP) if shown[i].is_folded else widths[i] for i in kept) - GAP
+        if shown[place].gives_way and needed > width:
             kept = [i for i in kept if i != place]
     return kept
 
@@ -515,11 +505,3 @@ def _print_working(ranking: Ranking, console: "Console") -> None:
         for row in rows:
             table.add_row(*map(_styled, row))
         console.print(table)
-
-
-def _draws_lines(console: "Console") -> bool:
-    try:
-        _LINE.encode(console.encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

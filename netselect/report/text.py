@@ -6,7 +6,7 @@ No line is wider than 80 columns, nothing is drawn, and nothing is told by its p
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import compress, groupby
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,20 +17,17 @@ from netselect.names import Names
 from netselect.ranking import RankedNetwork, Ranking
 from netselect.ranking.records import IN_PART
 from netselect.report import (
-    MOST_TOLD,
     doubt_lines,
     doubts_shown,
-    ignores_gates,
     near_miss,
     only_if,
     order_remark,
     outcomes,
     remarks,
-    rules_unheard,
+    rules_said,
     unknown_criteria,
     unserved,
     verdict_text,
-    with_gates,
 )
 from netselect.words import (
     AT_BEST,
@@ -298,7 +295,7 @@ def table_lines(ranking: Ranking, width: int = WIDTH) -> list[str]:
 
 def paragraphs(ranking: Ranking, source: str = "", *, brief: bool = False) -> Iterator[str]:
     """Yield what is said under the table, each only where it is so."""
-    yield from _rules(ranking)
+    yield from map(str, rules_said(ranking, in_short=True))
     yield from _shortlist(ranking)
     if brief:
         return
@@ -322,23 +319,6 @@ def paragraphs(ranking: Ranking, source: str = "", *, brief: bool = False) -> It
     serves = ranking.study is not None and bool(ranking.study.learner.wants) and int(ranking.stands.sum()) > 1
     sets = f", or `netselect portfolio {source}` for the set that serves you best" if serves else ""
     yield f"More: add `--full`{sets}."
-
-
-def _rules(ranking: Ranking) -> Iterator[str]:
-    """Yield whom the rules leave out, with the figure and the limit; many are counted by rule."""
-    if ignores_gates(ranking):
-        yield f"Rules: {rules_unheard(ranking)}"
-        return
-    out = [record for record in ranking.records if record.status == "excluded"]
-    if len(out) > MOST_TOLD:
-        rules = sorted(gate.gate for record in out for gate in outcomes(record, "fail"))
-        counts = [f"{len(list(own)):,} by {ranking.names.gate(rule)}" for rule, own in groupby(rules)]
-        yield f"Ruled out: {len(out):,} networks, {listed_with_and(counts)}."
-    elif out:
-        yield f"Ruled out: {'. '.join(with_gates(record, ranking, 'fail') for record in out)}."
-    waived = [record for record in ranking.records if outcomes(record, "waived")]
-    if waived:
-        yield f"Waived: {'. '.join(with_gates(record, ranking, 'waived') for record in waived)}."
 
 
 def _shortlist(ranking: Ranking) -> Iterator[str]:
