@@ -218,7 +218,7 @@ def rules_said(ranking: Ranking, *, in_short: bool = False) -> Iterator[Remark]:
     for label, kind, outcome in asked[:1] if in_short else asked:
         found = [record for record in records if record.status == kind]
         if len(found) > MOST_TOLD:
-            yield Remark(label, f"{len(found):,} networks{_by_rule(found, ranking, outcome, in_short=in_short)}.")
+            yield Remark(label, _of_many(found, ranking, outcome, in_short=in_short))
         elif found:
             yield Remark(label, f"{between.join(with_gates(one, ranking, outcome) for one in found)}.")
     waived = [with_gates(record, ranking, "waived") for record in records if outcomes(record, "waived")]
@@ -245,18 +245,17 @@ def with_gates(record: RankedNetwork, ranking: Ranking, outcome: str) -> str:
     return f"{name} ({rules})" if rules else name  # of a matrix without its study nobody knows the rules
 
 
-def _by_rule(records: list[RankedNetwork], ranking: Ranking, outcome: str, *, in_short: bool) -> str:
-    """Return whom each rule leaves out or makes wait, in short how many; in full nobody is left unnamed."""
-    called = ranking.names
-    rules: dict[str, list[str]] = {}
+def _of_many(records: list[RankedNetwork], ranking: Ranking, outcome: str, *, in_short: bool) -> str:
+    """Return how many networks rules leave out, or make wait, and how many or, in full, whom each of them does."""
+    called, rules = ranking.names, dict[str, list[str]]()
     for record in records:
         for gate in outcomes(record, outcome):
             rules.setdefault(gate.gate, []).append(called.network(record.network))
     if in_short:
         counts = (f"{len(names):,} by {called.gate(rule)}" for rule, names in sorted(rules.items()))
-        return f", {listed_with_and(counts)}"
-    named = (f" By {called.gate(rule)} {len(names):,}: {listed_with_and(names)}" for rule, names in rules.items())
-    return f".{'.'.join(named)}"
+        return f"{len(records):,} networks, {listed_with_and(counts)}."
+    named = (f"By {called.gate(rule)} {len(names):,}: {listed_with_and(names)}" for rule, names in rules.items())
+    return f"{'. '.join([f'{len(records):,} networks', *named])}."
 
 
 def _unknown_scores(ranking: Ranking) -> Iterator[Remark]:

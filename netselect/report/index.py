@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib import resources
 from operator import itemgetter
 from pathlib import Path
@@ -274,22 +274,22 @@ def dates_of(ranking: Ranking, study: Study, part: Part) -> list[tuple[dt.date, 
     networks = [network for name, network in study.networks.items() if name in shown]
     defined = {"criteria", "weights", "shortlist", *ranking.matrix.criteria}
 
-    def found_on(block: str) -> Iterator[dt.date | None]:
-        holds = _FIGURES[block]
+    def found_on(holds: Callable[[str, Figure | Fact], bool]) -> Iterator[dt.date | None]:
         return (figure.dated for one in networks for path, figure in stated_figures(one) if holds(path, figure))
 
-    days: dict[str, Callable[[], Iterator[dt.date | None]]] = {
-        **{block: partial(found_on, block) for block in _FIGURES},
-        "conflicts": lambda: (one.date for network in networks for one in network.conflicts),
-        "online": lambda: (fact.dated for one in networks if one.online for fact in one.online.facts.values()),
-        "defined": lambda: (one.date for one in study.decisions if not defined.isdisjoint(one.about)),
-        "searched": lambda: (one.date for one in study.searched),
-        "ethics": lambda: (one.date for one in study.ethics),
+    # None of these is run through before it is asked for.
+    days: dict[str, Iterator[dt.date | None]] = {
+        **{block: found_on(holds) for block, holds in _FIGURES.items()},
+        "conflicts": (one.date for network in networks for one in network.conflicts),
+        "online": (fact.dated for one in networks if one.online for fact in one.online.facts.values()),
+        "defined": (one.date for one in study.decisions if not defined.isdisjoint(one.about)),
+        "searched": (one.date for one in study.searched),
+        "ethics": (one.date for one in study.ethics),
     }
     found = [
         (day, block in OBSERVED and study.is_stale(day))
         for block in HELD.get(part, ())
-        for day in days[block]()
+        for day in days[block]
         if day is not None
     ]
     return sorted(set(found))
