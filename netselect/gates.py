@@ -226,9 +226,8 @@ class GateResult(NamedTuple):
         """Return what was found and what is asked for: ``290 GBP in the first year, limit 150``."""
         what = plain_name(self.asks)
         said = [self.name] if self.name and self.name.casefold() != what.casefold() else []
-        said.append(
-            f"{self._found()}, {self.required}" if self.unit else f"{what}: {self._found()}, {self.required}"
-        )
+        found = f"{aged(self._value(), stale=self.stale)}, {self.required}"
+        said.append(found if self.unit else f"{what}: {found}")
         waived = f" (waived by {self.reason})" if self.outcome == "waived" else ""
         others = listed_with_and(map(plain_name, self.clashes))
         return ": ".join(said) + waived + (f" (nothing meets that and {others} at once)" if others else "")
@@ -248,9 +247,6 @@ class GateResult(NamedTuple):
             return f"it asks for {self.rule} {counted(1 if limit == '1' else None, self.unit)}"
         is_truth = self.rule in _YES_OR_NO
         return f'{"the answer to " * is_truth}"{plain_name(self.asks)}" is {_YES_OR_NO.get(self.rule, self.rule)}'
-
-    def _found(self) -> str:
-        return aged(self._value(), stale=self.stale)
 
     def _value(self) -> str:
         if isinstance(self.found, bool):

@@ -253,14 +253,12 @@ class Names:
         ['yearly cost', 'help with "Find a mentor"', 'has venue']
         """
         block, _, name = path.rpartition(".")
-        if not block:
+        if block in {"", "values"}:
             return self.criterion(name)
         if block == "serves":
             return f"help with {self.quoted(name)}"
         if block == "offers":
             return f"help with {plain_name(name)}"
-        if block == "values":
-            return self.criterion(name)
         return plain_name(name) if block == "facts" else TERMS.get(name, plain_name(name))
 
     def figure_of(self, path: str, network: str) -> str:

@@ -50,11 +50,7 @@ SLIGHT = 2.0**-300
 
 
 def but_for_rounding(low: Floats, high: Floats) -> Flags:
-    """Return whether columns are constant but for rounding, by their least and their largest figures.
-
-    >>> but_for_rounding(np.array([0.3, 0.3]), np.array([0.1 + 0.2, 0.31])).tolist()
-    [True, False]
-    """
+    """Return whether columns are constant but for rounding, by their least and their largest figures."""
     return high - low <= ROUNDING * np.maximum(high, -low)
 
 
@@ -89,9 +85,6 @@ def levelled(values: Floats) -> Columns:
 
     Whoever scales figures by their own range would else spread a rounding from 0 to 1. Where there is no such
     column, the array itself is held.
-
-    >>> levelled(np.array([[0.3, 1.0], [0.1 + 0.2, 2.0]])).values.tolist()
-    [[0.3, 1.0], [0.3, 2.0]]
     """
     columns = columns_of(values)
     if columns.is_ordinary:
@@ -257,9 +250,6 @@ def competition_ranks(scores: Floats, tolerance: float) -> npt.NDArray[np.int64]
     """Return the rank of each score, 1 for the largest; those that tie share the best of their places.
 
     They tie with the first of their group when they are no further below it than the tolerance.
-
-    >>> competition_ranks(np.array([0.5, 0.7, 0.5, 0.1]), 1e-9).tolist()
-    [2, 1, 2, 4]
     """
     order = (-scores).argsort()
     ranks = np.empty(len(scores), dtype=np.int64)
@@ -321,11 +311,7 @@ def stacked_ranks(scores: Floats, tolerance: npt.ArrayLike, *, up_to: int | None
 
 
 def are_first(scores: Floats, tolerance: npt.ArrayLike) -> Flags:
-    """Return where `stacked_ranks` gives the first rank, (..., n).
-
-    >>> are_first(np.array([[0.5, 0.7, 0.5], [-np.inf, 0.3, 0.3]]), 1e-9).tolist()
-    [[False, True, False], [False, True, True]]
-    """
+    """Return where `stacked_ranks` gives the first rank, (..., n)."""
     with np.errstate(invalid="ignore"):
         line = scores.max(axis=-1, keepdims=True, initial=-np.inf) - np.asarray(tolerance)[..., None]
     found: Flags = (scores >= line) & ~np.isneginf(scores)

@@ -43,6 +43,8 @@ _JUDGING = Importances.model_construct()
 """How judgements become priorities where nothing is said; it cannot change, so that one serves all."""
 
 _RANGES = ("low", "high", "graded_low", "graded_high", "by_grade_low", "by_grade_high")
+_BY_NETWORK = (*_RANGES, "unknown", "status", "lacking", "applies")
+"""What a matrix may hold with a row for each network, beside its figures."""
 _CERTAIN: dict[str, Any] = dict.fromkeys((*_RANGES, "unknown", "assessment"))
 """What a matrix lacks whose figures are taken as certain."""
 
@@ -441,12 +443,7 @@ class DecisionMatrix:
         return replace(
             self,
             networks=taken,
-            values=pick(self.values),
-            **{name: pick(getattr(self, name)) for name in _RANGES},
-            unknown=pick(self.unknown),
-            status=pick(self.status),
-            lacking=pick(self.lacking),
-            applies=pick(self.applies),
+            **{name: pick(getattr(self, name)) for name in ("values", *_BY_NETWORK)},
             aside=None if self.aside is None else self.aside.take(rows),
             comparisons=self.comparisons
             and tuple(
@@ -469,9 +466,7 @@ class DecisionMatrix:
             yield np.arange(self.values.shape[-2]), self
             return
         patterns, which = np.unique(self.applies, axis=0, return_inverse=True)
-        bare: dict[str, Any] = dict.fromkeys(
-            (*_RANGES, "unknown", "status", "lacking", "applies", "aside", "comparisons")
-        )
+        bare: dict[str, Any] = dict.fromkeys((*_BY_NETWORK, "aside", "comparisons"))
         names = tuple(self.networks)
         for number, pattern in enumerate(patterns):
             rows = np.flatnonzero(which.reshape(-1) == number)

@@ -50,11 +50,7 @@ def utilities(values: Floats, worst: Floats, best: Floats, curves: Sequence[Curv
 
 
 def is_monotone(curve: Curve) -> bool:
-    """Return whether a curve only rises or only falls; a straight line does.
-
-    >>> is_monotone(np.array([[0.0, 0.0], [2.0, 1.0], [4.0, 0.5]]))
-    False
-    """
+    """Return whether a curve only rises or only falls; a straight line does."""
     if curve is None:
         return True
     steps = np.diff(curve[:, 1])
@@ -128,8 +124,9 @@ def parts_of_matrix(
         weights = study_weights(study, statement)
     judging = statement if statement.how == "judgements" else study.weights
     comparisons, influences = _comparisons(study, judging)
-    for array in (*columns.arrays(), codes, weights.weights, *(comparisons or ())):
-        array.flags.writeable = False
+    for held in (*vars(columns).values(), *columns.curves, codes, weights.weights, *(comparisons or ())):
+        if isinstance(held, np.ndarray):
+            held.flags.writeable = False
     return {
         "networks": tuple(study.networks),
         "criteria": tuple(leaves),
@@ -204,13 +201,6 @@ class _Columns:
         self.graded = bool((self.graded_low != self.graded_high).any())
         self.by_grade_low, self.by_grade_high = self.values - below, self.values + above
         self.told_by_grade = bool((below > 0).any() or (above > 0).any())
-
-    def arrays(self) -> Iterator[npt.NDArray[Any]]:
-        anchors = (self.worst, self.best)
-        yield from (array for array in (*anchors, *self.curves) if array is not None)
-        yield from (self.values, self.low, self.high, self.graded_low, self.graded_high)
-        yield from (self.by_grade_low, self.by_grade_high)
-        yield from (self.maximise, self.unknown, self.lacking, self.applies)
 
     def _fill_from_coverage(self, column: int, figure: str, covered: Coverage) -> None:
         shares = covered.shares(figure)

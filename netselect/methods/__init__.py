@@ -40,7 +40,7 @@ from netselect.sums import ScoreRange
 from netselect.words import plain_name
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint, EntryPoints
+    from importlib.metadata import EntryPoints
 
 __all__ = [
     "Evaluation",
@@ -169,8 +169,8 @@ def method_class(name: str) -> type[Method]:
 
 
 def _class_of(name: str) -> type[Method]:
-    if _is_built_in(name):
-        return _built_in(name)
+    if (own := _built_in(name)) is not None:
+        return own
     if name.lower().startswith(PEERS) or f"{name.lower()}." in PEERS:
         from netselect.methods._peers import peer_class  # noqa: PLC0415 -- few ask for second opinions
 
@@ -178,7 +178,13 @@ def _class_of(name: str) -> type[Method]:
     points = _entry_points()
     for point in points:
         if point.name == name:
-            return _checked(_loaded(point), name, f"entry point `{point.value}`")
+            try:
+                loaded: object = point.load()
+            except (Exception, SystemExit) as error:
+                raise MalformedMethod(
+                    f"the method `{name}` of another package cannot be loaded from `{point.value}`: {error!r}"
+                ) from error
+            return _checked(loaded, name, f"entry point `{point.value}`")
     known = {*built_in_methods(), *(point.name for point in points)}
     raise unknown_name(f"there is no method `{name}`.", name, known)
 
@@ -255,25 +261,13 @@ def _changed_at(folder: str) -> int:
         return 0
 
 
-def _loaded(point: "EntryPoint") -> object:
-    try:
-        return point.load()
-    except (Exception, SystemExit) as error:
-        raise MalformedMethod(
-            f"the method `{point.name}` of another package cannot be loaded from `{point.value}`: {error!r}"
-        ) from error
-
-
 @cache
-def _is_built_in(name: str) -> bool:
-    if not name.isidentifier() or name.startswith("_"):
-        return False
-    return importlib.util.find_spec(f"{__name__}.{name}") is not None
-
-
-@cache
-def _built_in(name: str) -> type[Method]:
-    module = importlib.import_module(f"{__name__}.{name}")
+def _built_in(name: str) -> type[Method] | None:
+    """Return the method of a file of this package; None where there is no such file."""
+    whole = f"{__name__}.{name}"
+    if not name.isidentifier() or name.startswith("_") or importlib.util.find_spec(whole) is None:
+        return None
+    module = importlib.import_module(whole)
     found = next(
         (
             item

@@ -147,7 +147,7 @@ def refuse_unscalable(matrix: DecisionMatrix, scaling: Scaling, method: str, *, 
     if not multiplies or first_wrong(matrix, lambda values: values < 0) is None:
         copes += " or `vector`"
     raise MethodNotApplicable(
-        f"{method} with `scaling: {scaling}` {why}, and {found}: {copes} copes{fixed_anchors(matrix)}"
+        f"{method} with `scaling: {scaling}` {why}, and {found}: {copes_with_any(matrix, copes)}"
     )
 
 
@@ -186,9 +186,17 @@ def first_wrong(matrix: DecisionMatrix, is_wrong: Callable[[Floats], Flags]) -> 
     return None
 
 
-def fixed_anchors(matrix: DecisionMatrix) -> str:
-    """Return the end of a sentence on what copes: fixed anchors do, where they are stated."""
-    return ", and so does `scaling: anchors`" if matrix.worst is not None and matrix.best is not None else ""
+def refuse_figures(matrix: DecisionMatrix, is_wrong: Callable[[Floats], Flags], takes: str, copes: str) -> None:
+    """Refuse figures that `first_wrong` finds, between what the method ``takes`` and what ``copes``."""
+    found = first_wrong(matrix, is_wrong)
+    if found is not None:
+        raise MethodNotApplicable(f"{takes}, and {found}: {copes}")
+
+
+def copes_with_any(matrix: DecisionMatrix, scalings: str = "`scaling: min_max`") -> str:
+    """Return what copes with all figures: some scalings, and fixed anchors where they are stated."""
+    is_anchored = matrix.worst is not None and matrix.best is not None
+    return f"{scalings} copes{', and so does `scaling: anchors`' if is_anchored else ''}"
 
 
 def refuse_peaked_curves(matrix: DecisionMatrix, what: str) -> None:

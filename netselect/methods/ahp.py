@@ -17,7 +17,7 @@ from netselect.methods._contract import (
     WorksOn,
     weighted_total,
 )
-from netselect.methods._footing import first_wrong, refuse_peaked_curves
+from netselect.methods._footing import refuse_figures, refuse_peaked_curves
 from netselect.methods.weighted_sum import WEIGHED_SUM
 from netselect.sums import Floats, ScoreRange, column_sums
 from netselect.weighting.elicited import weighted_mean
@@ -136,7 +136,12 @@ class Ahp(Method):  # noqa: D101 -- it is printed, also under `python -OO`
         if self.networks == "ratings":
             local = matrix.utilities
         elif self.networks == "measured":
-            _refuse_not_positive(matrix)
+            refuse_peaked_curves(matrix, "ahp with `networks: measured`")
+            copes = "`networks: ratings` copes, and so do topsis and weighted_sum"
+            if matrix.worst is None:
+                copes = "topsis with `reference: candidates` copes, and so does promethee"
+            takes = "ahp with `networks: measured` takes ratios of figures above 0"
+            refuse_figures(matrix, lambda values: values <= 0, takes, copes)
             local = measured_priorities(matrix.values, matrix.maximise, self.synthesis)
         else:
             shares, ratios = _judged(matrix, self.largest_set)
@@ -149,28 +154,10 @@ class Ahp(Method):  # noqa: D101 -- it is printed, also under `python -OO`
 
 
 def measured_priorities(values: Floats, maximise: npt.NDArray[np.bool_], synthesis: Synthesis) -> Floats:
-    """Return local priorities in proportion to figures above 0, or to their reciprocals where less is better.
-
-    >>> figures, directions = np.array([[4.0, 30.0], [1.0, 10.0]]), np.array([True, False])
-    >>> measured_priorities(figures, directions, "distributive").tolist()
-    [[0.8, 0.25], [0.2, 0.75]]
-    """
+    """Return local priorities in proportion to figures above 0, or to their reciprocals where less is better."""
     highest, lowest = values.max(axis=-2, keepdims=True), values.min(axis=-2, keepdims=True)
     ideal = np.where(maximise, values, lowest) / np.where(maximise, highest, values)
     return ideal if synthesis == "ideal" else ideal / column_sums(ideal)[..., None, :]
-
-
-def _refuse_not_positive(matrix: DecisionMatrix) -> None:
-    refuse_peaked_curves(matrix, "ahp with `networks: measured`")
-    found = first_wrong(matrix, lambda values: values <= 0)
-    if found is None:
-        return
-    copes = "`networks: ratings` copes, and so do topsis and weighted_sum"
-    if matrix.worst is None:
-        copes = "topsis with `reference: candidates` copes, and so does promethee"
-    raise MethodNotApplicable(
-        f"ahp with `networks: measured` takes ratios of figures above 0, and {found}: {copes}"
-    )
 
 
 def _judged(matrix: DecisionMatrix, largest_set: int) -> tuple[Floats, Floats]:

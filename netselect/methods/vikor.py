@@ -195,11 +195,7 @@ def measures(weights: Floats, gaps: Floats) -> tuple[Floats, Floats]:
 
 
 def compromise_index(s: Floats, r: Floats, v: float) -> Floats:
-    """Return Q, from 0 (best) to 1, with the weight v of S; see the notes of `Vikor`.
-
-    >>> compromise_index(np.array([0.5, 0.25]), np.array([0.2, 0.2]), 0.5).tolist()
-    [0.5, 0.0]
-    """
+    """Return Q, from 0 (best) to 1, with the weight v of S; see the notes of `Vikor`."""
     return v * _way(s) + (1.0 - v) * _way(r)
 
 

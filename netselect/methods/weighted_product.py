@@ -6,7 +6,6 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from netselect.errors import MethodNotApplicable
 from netselect.matrix import DecisionMatrix
 from netselect.methods._contract import (
     Evaluation,
@@ -16,9 +15,9 @@ from netselect.methods._contract import (
 )
 from netselect.methods._footing import (
     ByScaling,
-    first_wrong,
-    fixed_anchors,
+    copes_with_any,
     oriented,
+    refuse_figures,
     refuse_peaked_curves,
     refuse_unscalable,
 )
@@ -93,7 +92,9 @@ class WeightedProduct(ByScaling, Method):  # noqa: D101 -- it is printed, also u
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the weighted products; see `Method.evaluate`."""
         if self.scaling == "none":
-            _refuse_not_positive(matrix)
+            refuse_peaked_curves(matrix, "weighted_product with `scaling: none`")
+            multiplies = "weighted_product with `scaling: none` multiplies figures above 0"
+            refuse_figures(matrix, lambda values: values < _SMALLEST, multiplies, copes_with_any(matrix))
             exponents = np.where(matrix.maximise, matrix.weights, -matrix.weights)
             scores = weighted_products(exponents, matrix.values)
             return Evaluation(scores, None, partial(_steps, exponents, matrix.values, scores, self.scaling))
@@ -128,9 +129,6 @@ def product_contributions(weights: Floats, values: Floats) -> Floats:
     """Return what each criterion adds to each weighted product, as the notes of `WeightedProduct` define it.
 
     Weights sum to 1, values are from 0 to 1, and the parts (..., n, m) of a network sum to its score.
-
-    >>> product_contributions(np.array([0.5, 0.5]), np.array([[0.25, 1.0]])).round(4).tolist()
-    [[0.0, 0.5]]
     """
     scores = weighted_products(weights, values)[..., None]
     weights = weights[..., None, :]
@@ -149,12 +147,9 @@ def unit_values(matrix: DecisionMatrix, scaling: UnitScaling, method: str) -> Fl
     if scaling == "anchors":
         return matrix.utilities
     refuse_unscalable(matrix, scaling, method, multiplies=True)
-    found = first_wrong(matrix, lambda values: values < 0) if scaling == "vector" else None
-    if found is not None:
-        raise MethodNotApplicable(
-            f"{method} with `scaling: vector` multiplies figures of 0 or more, and {found}: `scaling: min_max` "
-            f"copes{fixed_anchors(matrix)}"
-        )
+    if scaling == "vector":
+        multiplies = f"{method} with `scaling: vector` multiplies figures of 0 or more"
+        refuse_figures(matrix, lambda values: values < 0, multiplies, copes_with_any(matrix))
     # A cost that is the whole length of its column may come out a rounding below 0.
     return np.maximum(oriented(matrix.values, matrix.maximise, scaling), 0.0)
 
@@ -162,16 +157,6 @@ def unit_values(matrix: DecisionMatrix, scaling: UnitScaling, method: str) -> Fl
 def _logarithms(values: Floats) -> Floats:
     """Return natural logarithms, and 0 for a value of 0, which is treated apart."""
     return np.log(np.where(values > 0, values, 1.0))
-
-
-def _refuse_not_positive(matrix: DecisionMatrix) -> None:
-    refuse_peaked_curves(matrix, "weighted_product with `scaling: none`")
-    found = first_wrong(matrix, lambda values: values < _SMALLEST)
-    if found is not None:
-        raise MethodNotApplicable(
-            f"weighted_product with `scaling: none` multiplies figures above 0, and {found}: `scaling: min_max` "
-            f"copes{fixed_anchors(matrix)}"
-        )
 
 
 def _steps(weights: Floats, values: Floats, scores: Floats, scaling: str) -> tuple[Step, ...]:

@@ -498,8 +498,8 @@ def ranked(matrix: DecisionMatrix, method: Method, kind: type[OneOf]) -> OneOf:
     rows = None
     if matrix.status is not None and (matrix.status == EXCLUDED).any():
         rows = np.flatnonzero(matrix.status != EXCLUDED)
-    relative = method.is_relative
-    seen = matrix.take(rows) if relative and rows is not None else matrix
+    own = rows if method.is_relative else None
+    seen = matrix if own is None else matrix.take(own)
     try:
         evaluation = method.evaluate(seen) if len(seen.networks) else Evaluation(np.zeros(0))
     except MissingAnchors as error:
@@ -507,19 +507,21 @@ def ranked(matrix: DecisionMatrix, method: Method, kind: type[OneOf]) -> OneOf:
             seen.anchors(method.name)  # which says the same of the method that was asked for
         raise
     scores, known = evaluation.scores, _known(seen, method)
-    if seen is not matrix and rows is not None:
-        scores, known = _spread(scores, rows, len(matrix.values)), _spread(known, rows, len(matrix.values))
+    if own is not None:
+        scores, known = (_spread(part, own, len(matrix.values)) for part in (scores, known))
+    standing = scores if rows is None else scores[rows]
+    ranks = competition_ranks(standing, tie_tolerance(standing, method.range_of_scores))
     ranking = kind(
         matrix=matrix,
         method=method,
         seen=seen,
-        rows=rows if seen is not matrix else None,
+        rows=own,
         evaluation=evaluation,
         scores=scores,
         known=known,
-        ranks=_ranks(scores, rows, method),
+        ranks=ranks if rows is None else _spread(ranks, rows, len(scores)),
     )
-    if relative and seen.low is not None and len(seen.networks):
+    if method.is_relative and seen.low is not None and len(seen.networks):
         # The method may refuse a figure at the end of its range; better here than when the ranking is printed.
         refuse_ends(seen, method)
     return ranking
@@ -569,9 +571,3 @@ def _spread(part: npt.NDArray[Any], rows: npt.NDArray[np.intp], count: int) -> n
     whole = np.zeros((count, *part.shape[1:]), dtype=part.dtype)
     whole[rows] = part
     return whole
-
-
-def _ranks(scores: Floats, rows: npt.NDArray[np.intp] | None, method: Method) -> npt.NDArray[np.int64]:
-    standing = scores if rows is None else scores[rows]
-    ranks = competition_ranks(standing, tie_tolerance(standing, method.range_of_scores))
-    return ranks if rows is None else _spread(ranks, rows, len(scores))

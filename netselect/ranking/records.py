@@ -204,12 +204,8 @@ class _Columns:
 
 def records_of(ranking: "Ranking") -> tuple[RankedNetwork, ...]:
     """Return one record for each network of a ranking, in its order."""
-    matrix, assessment, names, outlook = (
-        ranking.matrix,
-        ranking.matrix.assessment,
-        ranking.networks,
-        ranking.outlook,
-    )
+    matrix, names, outlook = ranking.matrix, ranking.networks, ranking.outlook
+    assessment = matrix.assessment
     columns = _Columns(ranking.order)
     stands, known = columns.unless_all(ranking.stands), columns.unless_all(ranking.known)
     seen = None

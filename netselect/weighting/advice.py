@@ -44,10 +44,6 @@ def weight_bounds(bounds: Floats) -> tuple[Floats, Floats]:
     """Return the least and the most that each weight can be, (n,) each, by bounds of ratios as of `ratio_bounds`.
 
     Each is reached: bounds of ratios that are drawn tight can all be reached at once from one item.
-
-    >>> low, high = weight_bounds(np.array([[1.0, 3.0], [0.5, 1.0]]))
-    >>> low.round(4).tolist(), high.round(4).tolist()
-    ([0.6667, 0.25], [0.75, 0.3333])
     """
     low: Floats = 1.0 / bounds.sum(axis=0)
     high: Floats = 1.0 / (1.0 / bounds).sum(axis=1)
@@ -62,10 +58,6 @@ def largest_total(gains: Floats, bounds: Floats) -> tuple[float, Floats]:
     adds the same to the total; then ``sum(w) <= 1`` says as much, and the simplex method starts at 0. Bland's
     rule keeps it from going in a circle (Bland, R. G. (1977). New finite pivoting rules for the simplex method.
     Mathematics of Operations Research 2(2), 103-107).
-
-    >>> total, weights = largest_total(np.array([1.0, 0.0]), np.array([[1.0, 3.0], [0.5, 1.0]]))
-    >>> round(total, 4), weights.round(4).tolist()
-    (0.75, [0.75, 0.25])
     """
     n = len(gains)
     if n == 1:

@@ -69,11 +69,7 @@ RATIO_MEANS = (
 
 
 def reach(table: str) -> int:
-    """Return the largest number of items that a table of random indices covers; a name that is none is refused.
-
-    >>> reach("saaty_1980")
-    10
-    """
+    """Return the largest number of items that a table of random indices covers; a name that is none is refused."""
     if table not in RANDOM_INDEX:
         raise unknown_name(f"`{table}` is no table of random indices.", table, RANDOM_INDEX)
     return ALWAYS_CONSISTENT + len(RANDOM_INDEX[table])
@@ -208,10 +204,6 @@ def deviations(matrix: Floats, weights: Floats) -> Floats:
     """Return how far each judgement is from the ratio of the weights, in logarithms.
 
     These are ``log(a_ij w_j / w_i)`` (..., n, n), and 0 where a pair is not judged.
-
-    >>> a = np.array([[1, 2], [1 / 2, 1]])
-    >>> deviations(a, np.array([0.5, 0.5])).round(4).tolist()
-    [[0.0, 0.6931], [-0.6931, 0.0]]
     """
     judged = matrix > 0
     ratios = matrix * weights[..., None, :] / weights[..., :, None]
@@ -271,7 +263,14 @@ def eigenvector_priorities(a: Floats) -> Floats:
         for start in range(0, len(stack), step):
             vectors[start : start + step] = _eigenvectors(stack[start : start + step].transpose(2, 1, 0)).T
         weights = shares(vectors)
-    _check_found(weights, lead)
+    found = np.isfinite(weights).all(axis=-1)
+    if not found.all():
+        first = np.unravel_index(int(np.argmin(found)), lead)
+        at = f"matrix {', '.join(map(str, first))}: " if lead else ""
+        raise JudgementOutOfRange(
+            f"{at}the judgements are so far apart, or contradict each other so much, that no weights can be "
+            "computed; a judgement is a ratio from 1/9 to 9, and each must be a number above 0"
+        )
     return weights.reshape(a.shape[:-1])
 
 
@@ -351,18 +350,6 @@ def _are_alike(power: Floats, rows: Floats) -> Flags:
     return alike
 
 
-def _check_found(weights: Floats, lead: tuple[int, ...]) -> None:
-    """Refuse judgements of which no weights were found, by the first matrix."""
-    found = np.isfinite(weights).all(axis=-1)
-    if not found.all():
-        first = np.unravel_index(int(np.argmin(found)), lead)
-        at = f"matrix {', '.join(map(str, first))}: " if lead else ""
-        raise JudgementOutOfRange(
-            f"{at}the judgements are so far apart, or contradict each other so much, that no weights can be "
-            "computed; a judgement is a ratio from 1/9 to 9, and each must be a number above 0"
-        )
-
-
 def geometric_mean_priorities(a: Floats) -> Floats:
     """Return the geometric means of the rows, ``(prod_j a_ij)**(1/n)``, scaled to sum to 1.
 
@@ -408,9 +395,6 @@ def matrix_power(a: Floats, squarings: int) -> Floats:
     """Return ``a`` to the power 2**squarings, up to a factor; each column is then near the eigenvector.
 
     No entry is negative, and some power of it is positive throughout.
-
-    >>> matrix_power(np.array([[1, 4], [1 / 4, 1]]), 4).tolist()
-    [[0.25, 1.0], [0.0625, 0.25]]
     """
     power: Floats = a / a.max(axis=(-2, -1), keepdims=True)
     for count in range(1, squarings + 1):

@@ -26,9 +26,6 @@ def points(values: npt.ArrayLike) -> Floats:
     Swing weights are points of which the largest is 100 (Edwards, W. & Barron, F. H. (1994) SMARTS and SMARTER:
     improved simple methods for multiattribute utility measurement. Organizational Behavior and Human Decision
     Processes 60(3)).
-
-    >>> points([50, 30, 20]).tolist()
-    [0.5, 0.3, 0.2]
     """
     given = np.asarray(values, dtype=np.float64)
     largest = np.max(given, axis=-1, keepdims=True, initial=0.0)
@@ -167,7 +164,13 @@ def criterion_weights(study: Study, statement: Importances) -> Elicited:
         raw = np.ones(len(leaves))
     else:
         if statement.how in {"points", "swing"}:
-            _refuse_unweighted(study, statement.how)
+            without = [name for name, leaf in study.leaves().items() if leaf.weight is None]
+            if without:  # the study was written for another way of weighting
+                raise MethodNotApplicable(
+                    f"`weights: {statement.how}` needs a `weight` for every criterion, and "
+                    f"{listed(without, joined='and')} {'have' if len(without) > 1 else 'has'} none: give it, or "
+                    "weigh by another way, such as `equal`"
+                )
             shared = shared_points(study.criteria, stated_points(study.criteria))
         else:
             shared = descended(study.criteria, TOP_LEVEL, np.ones(()), _local(study, statement, levels))
@@ -258,22 +261,23 @@ def _filled(names: Sequence[str], lines: Mapping[str, float], way: str) -> Float
         return None
 
 
-def _refuse_unweighted(study: Study, how: str) -> None:
-    """Refuse points that a study does not hold, because it was written for another way of weighting."""
-    without = [name for name, leaf in study.leaves().items() if leaf.weight is None]
-    if without:
-        raise MethodNotApplicable(
-            f"`weights: {how}` needs a `weight` for every criterion, and {listed(without, joined='and')} "
-            f"{'have' if len(without) > 1 else 'has'} none: give it, or weigh by another way, such as `equal`"
-        )
-
-
-def shared_points(criteria: Mapping[str, Criterion], points_of: Mapping[str, Floats]) -> dict[str, Floats]:
+def shared_points(
+    criteria: Mapping[str, Criterion], points_of: Mapping[str, Floats], amount: Floats | None = None
+) -> dict[str, Floats]:
     """Share the points of groups, of one person or of many at once (...), among what is in them.
 
-    A group without points is a heading, and weighs the sum of its members.
+    A group without points is a heading, and weighs the sum of its members. The level has ``amount`` to share, or
+    what it weighs.
     """
-    return _share(criteria, _total(criteria, points_of), points_of)
+    total = _total(criteria, points_of)
+    amount = total if amount is None else amount
+    shared: dict[str, Floats] = {}
+    for name, criterion in criteria.items():
+        own = points_of[name] if name in points_of else _total(criterion.criteria, points_of)
+        share = np.divide(own, total, out=np.zeros(np.broadcast_shapes(own.shape, total.shape)), where=total > 0)
+        own = amount * share
+        shared |= shared_points(criterion.criteria, points_of, own) if criterion.is_group else {name: own}
+    return shared
 
 
 def stated_points(criteria: Mapping[str, Criterion]) -> dict[str, Floats]:
@@ -287,19 +291,6 @@ def _total(criteria: Mapping[str, Criterion], points_of: Mapping[str, Floats]) -
     for name, criterion in criteria.items():
         total = total + (points_of[name] if name in points_of else _total(criterion.criteria, points_of))
     return total
-
-
-def _share(
-    criteria: Mapping[str, Criterion], amount: Floats, points_of: Mapping[str, Floats]
-) -> dict[str, Floats]:
-    total = _total(criteria, points_of)
-    shared: dict[str, Floats] = {}
-    for name, criterion in criteria.items():
-        own = points_of[name] if name in points_of else _total(criterion.criteria, points_of)
-        share = np.divide(own, total, out=np.zeros(np.broadcast_shapes(own.shape, total.shape)), where=total > 0)
-        own = amount * share
-        shared |= _share(criterion.criteria, own, points_of) if criterion.is_group else {name: own}
-    return shared
 
 
 def _local(study: Study, statement: Importances, levels: dict[str, Priorities]) -> dict[str, Floats]:
@@ -383,12 +374,6 @@ def weighted_mean(weights: Floats, influences: Floats, mean: str = "arithmetic")
 
     The geometric mean is rescaled to sum to 1; a criterion that one person with an influence above 0 gives
     nothing has nothing. Where that leaves nothing at all, the arithmetic mean stands in; reports say so.
-
-    >>> both = np.array([[0.8, 0.2], [0.2, 0.8]])
-    >>> weighted_mean(both, np.array([0.75, 0.25])).round(4).tolist()
-    [0.65, 0.35]
-    >>> weighted_mean(both, np.array([0.75, 0.25]), "geometric").round(4).tolist()
-    [0.6667, 0.3333]
     """
     average: Floats = np.einsum("k,...km->...m", influences, weights)
     if mean == "arithmetic":
@@ -405,9 +390,6 @@ def combined_judgements(matrices: Sequence[Floats], influences: Sequence[float])
 
     Of influences only the ratios count. It is for each pair over those who judged it, and 0 where nobody did, and
     reciprocal too.
-
-    >>> combined_judgements([np.array([[1, 4], [1 / 4, 1]]), np.eye(2) + [[0, 1], [1, 0]]], [1, 1]).tolist()
-    [[1.0, 2.0], [0.5, 1.0]]
     """
     stack = np.array(matrices, dtype=np.float64)
     judged_by = (stack > 0) * np.asarray(influences, dtype=np.float64)[:, None, None]

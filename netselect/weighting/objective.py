@@ -27,12 +27,7 @@ COPING = (
 
 
 def weights_from_figures(how: str, values: Floats, maximise: Flags, criteria: Sequence[str]) -> Floats:
-    """Return the weights (m,) that follow from figures (n, m) of networks that stand, by the way a study names.
-
-    >>> x = np.array([[1.0, 5.0], [2.0, 5.0]])
-    >>> weights_from_figures("critic", x, np.array([True, True]), ["a", "b"]).tolist()
-    [1.0, 0.0]
-    """
+    """Return the weights (m,) that follow from figures (n, m) of networks that stand, by the way a study names."""
     if how == "entropy":
         return entropy(values, criteria=criteria)
     return critic(values, maximise) if how == "critic" else standard_deviation(values, maximise)

@@ -232,11 +232,7 @@ def check_links(a: Floats, items: Sequence[str], at: str) -> None:
 
 
 def linked_parts(a: Floats) -> list[list[int]]:
-    """Return the groups of rows that judgements link, directly or by way of others, in ascending order.
-
-    >>> linked_parts(np.array([[1.0, 2.0, 0.0], [0.5, 1.0, 0.0], [0.0, 0.0, 1.0]]))
-    [[0, 1], [2]]
-    """
+    """Return the groups of rows that judgements link, directly or by way of others, in ascending order."""
     linked = [{column for column, ratio in enumerate(row) if ratio} for row in a.tolist()]
     left = set(range(len(linked)))
     parts = []
@@ -398,9 +394,6 @@ def priorities(
 AT_A_TIME = 2048
 """Matrices handled at a time: what is calculated on the way stays in the cache, and small beside what is given."""
 
-_STACK = 3
-"""Axes of a stack of matrices."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ManyPriorities:
@@ -478,17 +471,13 @@ def many_priorities(
     stack = _as_stack(matrices)
     count, items = stack.shape[:2]
     consistency.random_index(items, random_index)
-    for some in _slices(count):
+    slices = [slice(start, start + AT_A_TIME) for start in range(0, count, AT_A_TIME)]
+    for some in slices:
         refuse_unfit(stack[some], lambda row, i, j, start=some.start: f"matrix {start + row}, cell ({i}, {j})")  # type: ignore[misc]
     weights, largest = PRIORITISATIONS[prioritisation](stack), np.empty(count)
-    for some in _slices(count):
+    for some in slices:
         largest[some] = lambda_max(stack[some], weights[some])
     return ManyPriorities(weights, largest, consistency.consistency_ratio(largest, items, random_index))
-
-
-def _slices(count: int) -> Iterator[slice]:
-    for start in range(0, count, AT_A_TIME):
-        yield slice(start, start + AT_A_TIME)
 
 
 def _as_stack(matrices: npt.ArrayLike) -> Floats:
@@ -496,7 +485,7 @@ def _as_stack(matrices: npt.ArrayLike) -> Floats:
         stack = np.asarray(matrices, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise JudgementError(f"the matrices are no array of numbers ({error}); give numbers (L, k, k)") from error
-    if stack.ndim != _STACK or stack.shape[1] != stack.shape[2] or not stack.shape[1]:
+    if stack.ndim != 3 or stack.shape[1] != stack.shape[2] or not stack.shape[1]:  # noqa: PLR2004 -- a stack
         raise JudgementError(
             f"the matrices have the shape {stack.shape}; give square ones, stacked: (L, k, k). A single one, `a`, "
             "becomes a stack by `a[None]`"
