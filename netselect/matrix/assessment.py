@@ -222,17 +222,14 @@ class _Columns:
                 self.applies[row, column] = False
                 continue
             span = _span(network, name, leaf)
-            if name in self.judged and (span is None or not leaf.is_directed):
+            low, high = (None, None) if span is None else _within(span, bottom, top)
+            if name in self.judged and (low is None or high is None or not leaf.is_directed):
                 self.lacking[row, column] = True
                 continue
             if span is None:
                 raise MethodNotApplicable(
                     f"{network.name} states nothing for {leaf.computed}, which `{name}` needs"
                 )
-            low, high = _within(span, bottom, top)
-            if (low is None or high is None) and name in self.judged:
-                self.lacking[row, column] = True
-                continue
             if low is None or high is None:
                 raise MethodNotApplicable(
                     f"`{name}` of {network.name} is unknown, and nothing says between which levels it lies: "

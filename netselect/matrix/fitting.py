@@ -79,20 +79,11 @@ class _Speaker:
 
     def __init__(self, study: Study, who: str) -> None:
         self.alone, self.called = speaking_alone(study, who), Names.of(study)
-        self.is_learner = who == study.learner.id
-        self.who, self.levels = who, study.levels()
-        self.own = "your own" if self.is_learner else "their own"
-
-    def _block(self, name: str) -> str:
-        of = "" if self.is_learner else f" of {self.called.judge(self.who)}"
-        return f"needs the block `{name}:`{of}, which is not there yet"
-
-    def _part(self, name: str) -> str:
-        return f"`{name}:`" if self.is_learner else f"`{name}:` of {self.called.judge(self.who)}"
-
-    @property
-    def _write(self) -> str:
-        return "Write" if self.is_learner else f"Write under `{self.who}:` in `judges:`"
+        self.is_learner, self.levels = who == study.learner.id, study.levels()
+        self.of, self.write, self.own = "", "Write", "your own"
+        if not self.is_learner:
+            self.of, self.own = f" of {self.called.judge(who)}", "their own"
+            self.write = f"Write under `{who}:` in `judges:`"
 
     def _names(self, criteria: list[str]) -> str:
         return listed_with_and(map(self.called.criterion, criteria))
@@ -112,14 +103,12 @@ class _Speaker:
         if not lacking:
             return
         lines = _order_lines(self.levels, self.alone.order)
-        said = self._block("order")
+        said = f"needs the block `order:`{self.of}, which is not there yet"
         if any(told.values()):
-            said = (
-                f"needs every criterion in its order, and {self._part('order')} leaves out {self._names(lacking)}"
-            )
+            said = f"needs every criterion in its order, and `order:`{self.of} leaves out {self._names(lacking)}"
         yield Lack(
             "missing",
-            f"{said}. {self._write}, with what matters most first, in an order of {self.own}:",
+            f"{said}. {self.write}, with what matters most first, in an order of {self.own}:",
             tuple(lacking),
             tuple(lines),
         )
@@ -131,13 +120,13 @@ class _Speaker:
         if missing:
             lines = _judgement_lines({level: groups[level] for level in missing})
             lacking = [name for level in missing for name in groups[level]]
-            said = self._block("judgements")
+            said = f"needs the block `judgements:`{self.of}, which is not there yet"
             if len(missing) < len(groups):
                 pairs = "; and between ".join(self._names([*groups[level]]) for level in missing)
-                said = f"needs judgements between {pairs}, which {self._part('judgements')} does not hold yet"
+                said = f"needs judgements between {pairs}, which `judgements:`{self.of} does not hold yet"
             yield Lack(
                 "missing",
-                f"{said}. {self._write} how many times as much the left one matters (1 equal, 3 somewhat, "
+                f"{said}. {self.write} how many times as much the left one matters (1 equal, 3 somewhat, "
                 f"5 clearly, 7 strongly, 9 utterly; 1/3 the other way round), in numbers of {self.own}:",
                 tuple(lacking),
                 tuple(lines),
@@ -149,12 +138,12 @@ class _Speaker:
                 judge(members, self.alone.judgements[level], f"judgements.{level}", statement)
             except JudgementError as error:
                 said = self.called.in_words(str(error))
-                yield Lack(error.code, f"cannot take {self._part('judgements')}: {said}", error.about)
+                yield Lack(error.code, f"cannot take `judgements:`{self.of}: {said}", error.about)
 
     def lacks_of_points(self, how: str, *, is_shared: bool) -> Iterator[Lack]:
         """Yield the criteria without points, and what is wrong with those that there are."""
         criteria, leaves = self.alone.criteria, self.alone.leaves()
-        home = "weights" if self.is_learner else f"points of {self.called.judge(self.who)}"
+        home = "weights" if self.is_learner else f"points{self.of}"
         top = f", {TOP_SWING:g} for the one whose swing matters most" if how == "swing" else ""
         without = [name for name, leaf in leaves.items() if leaf.weight is None]
         stated = dict(_beside_each_other(criteria))
@@ -167,7 +156,7 @@ class _Speaker:
                 told = dict.fromkeys(without, most) | {
                     name: float(one.weight) for name, one in walk(criteria) if one.weight is not None
                 }
-                cure = f". {self._write} points for all{top}, in numbers of {self.own}:"
+                cure = f". {self.write} points for all{top}, in numbers of {self.own}:"
                 lines = tuple(_points_lines(told))
             said = f"needs {home} for every criterion, and {self._names(without)} {verb} none{cure}"
             yield Lack("missing", said, tuple(without), lines)

@@ -338,10 +338,16 @@ def sharing_out(method: Method, matrix: DecisionMatrix) -> Method:
             for name in ("scaling", "reference", "networks")
             if name in type(method).model_fields
         )
+        said = "; ".join(
+            f"{called.criterion(criterion)} does not apply to "
+            f"{listed_with_and(called.listed(compress(matrix.networks, ~column)))}"
+            for criterion, column in zip(matrix.criteria, matrix.applies.T, strict=True)
+            if not column.all()
+        )
         raise MethodNotApplicable(
             f"{method.name}{parameters} measures networks against each other or by figures as they are, and "
-            f"{not_applicable_said(matrix, called)}: use weighted_sum, weighted_product, waspas or topsis "
-            "between fixed levels, which share out the weight, or leave that criterion or that network out"
+            f"{said}: use weighted_sum, weighted_product, waspas or topsis between fixed levels, which share out "
+            "the weight, or leave that criterion or that network out"
         )
     empty = ~np.any(matrix.applies & (matrix.weights > 0), axis=1)
     if empty.any():
@@ -351,15 +357,3 @@ def sharing_out(method: Method, matrix: DecisionMatrix) -> Method:
             "the network out, or weigh something that applies to it"
         )
     return _restored(type(method), method.model_dump())
-
-
-def not_applicable_said(matrix: DecisionMatrix, called: Names) -> str:
-    """Return what does not apply to whom: ``Venue does not apply to Online``; nothing where all applies."""
-    if matrix.applies is None:
-        return ""
-    return "; ".join(
-        f"{called.criterion(criterion)} does not apply to "
-        f"{listed_with_and(called.listed(compress(matrix.networks, ~column)))}"
-        for criterion, column in zip(matrix.criteria, matrix.applies.T, strict=True)
-        if not column.all()
-    )

@@ -199,10 +199,7 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
     def evaluate(self, matrix: DecisionMatrix) -> Evaluation:
         """Return the net flow of each network; see `Method.evaluate`."""
         values, rules, net, others = self._flows(matrix)
-        scores = weighted_total(matrix.weights, net)
-        most = max(values.shape[-2] - 1.0, 1.0)
-        # Flows sum to 0, so networks that all tie are all at 0, but for roundings that would look like an order.
-        scores = np.where(np.abs(scores) > ROUNDING * most / others, scores, 0.0)
+        scores = _net_flows(matrix.weights, net, others)
         return Evaluation(
             scores,
             partial(np.multiply, matrix.weights, net),
@@ -218,7 +215,7 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
         refuse_peaked_curves(matrix, "promethee")
         rules = self._rules(matrix)
         values = levelled(np.where(matrix.maximise, matrix.values, -matrix.values)).values
-        others = 1.0 if self.flows == "sum" else max(values.shape[-2] - 1.0, 1.0)
+        others = self._divisor(values)
         return values, rules, criterion_flows(values, rules, "net") / others, others
 
     def scores_against(self, own: DecisionMatrix, others: DecisionMatrix) -> Floats:
@@ -242,10 +239,12 @@ class Promethee(Method):  # noqa: D101 -- it is printed, also under `python -OO`
                 degrees = preferences(mine[row, columns], rivals, preference, thresholds)
                 parts = grids(degrees, 1.0, len(mine)) if len(mine) > FEW else ()
                 net[row, columns] = sum(part.sum(axis=0) for part in parts) if parts else column_sums(degrees)
-        most = max(len(mine) - 1.0, 1.0)
-        by = 1.0 if self.flows == "sum" else most
-        scores = weighted_total(own.weights, net / by)
-        return np.where(np.abs(scores) > ROUNDING * most / by, scores, 0.0)
+        divisor = self._divisor(mine)
+        return _net_flows(own.weights, net / divisor, divisor)
+
+    def _divisor(self, values: Floats) -> float:
+        """Return by what flows are divided: the number of the other networks, or 1 for sums."""
+        return 1.0 if self.flows == "sum" else max(values.shape[-2] - 1.0, 1.0)
 
     def _rules(self, matrix: DecisionMatrix) -> "tuple[Rule, ...]":
         for criterion in self.criteria:
@@ -264,6 +263,16 @@ class Rule(NamedTuple):
     q: float = 0.0
     p: float = 0.0
     s: float = 0.0
+
+
+def _net_flows(weights: Floats, net: Floats, divisor: float) -> Floats:
+    """Return the score of each network by its net flows (..., n, m), divided as they are by a divisor.
+
+    Flows sum to 0, so networks that all tie are all at 0, but for roundings that would look like an order.
+    """
+    scores = weighted_total(weights, net)
+    most = max(net.shape[-2] - 1.0, 1.0)
+    return np.where(np.abs(scores) > ROUNDING * most / divisor, scores, 0.0)
 
 
 Side = Literal["net", "plus", "minus"]
