@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import reduce
+from itertools import compress
 from operator import add
 from typing import Any, NamedTuple
 
@@ -80,26 +81,17 @@ class Coverage(NamedTuple):
         """
         strengths = self.low if surely else self.high
         best = strengths if standing is None else strengths[standing]
-        reached = best.max(axis=0, initial=0.0) > 0
-        return tuple(
-            want
-            for want, weight, served in zip(self.wants, self.weights, reached, strict=True)
-            if weight > 0 and not served
-        )
+        return tuple(compress(self.wants, (self.weights > 0) & ~(best.max(axis=0, initial=0.0) > 0)))
 
     def unweighed(self) -> tuple[str, ...]:
         """Return the wants that could count, neither vague nor met, and have an importance of 0."""
         aside = {*self.vague, *self.met}
-        return tuple(
-            want
-            for want, weight in zip(self.wants, self.weights, strict=True)
-            if weight == 0 and want not in aside
-        )
+        return tuple(want for want in compress(self.wants, self.weights == 0) if want not in aside)
 
     def idle(self) -> tuple[str, ...]:
         """Return the networks that serve no open want."""
         serves: Flags = np.any(self.high[:, self.weights > 0] > 0, axis=1)
-        return tuple(name for name, useful in zip(self.networks, serves, strict=True) if not useful)
+        return tuple(compress(self.networks, ~serves))
 
     def shares(self, figure: str) -> dict[str, Floats]:
         """Return the importance-weighted share of a horizon or a reason that each network covers.
@@ -363,11 +355,10 @@ def strengths_by_want(study: Study, network: str) -> dict[str, list[Strength]]:
 
 def count_grades(study: Study) -> dict[str, int]:
     """Return how many strengths are stated, and how many of them carry no grade."""
-    strengths = [
-        (network, strength)
+    grades = [
+        strength.grade or network.grade
         for network in study.networks.values()
         for strength in (*network.serves.values(), *network.offers.values())
         if strength.number is not None
     ]
-    ungraded = sum(1 for network, strength in strengths if strength.grade is None and network.grade is None)
-    return {"stated": len(strengths), "ungraded": ungraded}
+    return {"stated": len(grades), "ungraded": grades.count(None)}

@@ -136,9 +136,8 @@ def grids(x: Floats, most: float | None = None, rows: int = 0) -> tuple[Floats, 
 
     For some of the rows, more than `FEW`, add up each in any order, which needs no rounding, and then the two
     sums: that is `column_sums` of these rows bit for bit, where the largest of them has the binary exponent of
-    the largest of all in every column. Numbers are 0 or more, in up to 2**20 rows; they are of any shape and
-    sign where it is said what they are at ``most`` in size, and how many ``rows`` are added up at most, where
-    that is not all.
+    the largest of all in every column. Numbers are 0 or more, in up to 2**20 rows; or of any shape and sign,
+    where it is said what none exceeds in size (``most``), and how many ``rows`` are added up, if not all.
     """
     rows = rows or len(x)
     anchor = _anchor(_peak(x) if most is None else np.array(most), rows)

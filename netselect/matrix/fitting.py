@@ -42,8 +42,8 @@ def refuse_unfit(
 ) -> None:
     """Refuse a way of weighting for which a study does not hold what it takes, with all that is lacking.
 
-    It was ``asked`` for such as by ``--weights order``, of a study in the file ``where``. Where very many
-    learners share it, their own points may still be such as it takes.
+    ``asked`` is what was given to ask for it, such as ``--weights order``; ``where`` is the study's file. Where
+    very many learners share it, their own points may still be such as it takes.
     """
     found = list(_lacks(study, statement, gates, is_shared=is_shared))
     if not found:

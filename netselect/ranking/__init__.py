@@ -244,7 +244,7 @@ class Ranking:
         weighs = (self.matrix.weights if weights is None else weights) > 0
         leaves = zip(assessment.study.leaves().values(), weighs, strict=True)
         figures = {str(leaf.computed) for leaf, counts in leaves if counts and leaf.computed in COVERAGE}
-        standing = [name for name, stands in zip(self.matrix.networks, self.stands, strict=True) if stands]
+        standing = tuple(compress(self.matrix.networks, self.stands))
         return ungraded_for(assessment.study, assessment.coverage, figures, standing)
 
     @property

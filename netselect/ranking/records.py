@@ -592,7 +592,7 @@ def _conditions(ranking: "Ranking", record: RankedNetwork, *, is_sure: bool) -> 
     if unknown is None or is_sure:
         return tuple(open_gates)
     row = ranking.position(record.network)
-    criteria = [name for name, open_ in zip(ranking.matrix.criteria, unknown[row], strict=True) if open_]
+    criteria = tuple(compress(ranking.matrix.criteria, unknown[row]))
     named = listed_with_and(map(ranking.names.criterion, criteria))
     turn = "turns" if len(criteria) == 1 else "turn"
     return (*open_gates, *([f"{named} {turn} out well"] if criteria else []))
