@@ -38,12 +38,8 @@ _ABOUT_WANTS = frozenset({*WANTS, "strengths"})
 def secrets_of(data: Mapping[Any, Any], shared: Mapping[str, Mapping[str, Any]]) -> set[str]:
     """Return the ids of a record's private needs, and of those of the study that it does not call public.
 
-    Parameters
-    ----------
-    data : mapping
-        A record, or the `learner:` block of a study, as it was read.
-    shared : mapping of str to mapping
-        The private needs of the study that it completes, as plain data.
+    The data are a record, or the `learner:` block of a study, as it was read; ``shared`` are the private needs of
+    the study that it completes, as plain data.
     """
     marked, opened = set[str](), set[str]()
     for key, block in data.items():
@@ -63,16 +59,8 @@ def without(
 ) -> Any:  # noqa: ANN401 -- of the kind of the data
     """Return a record without some of its needs, and without what refers to them or to networks that are gone.
 
-    Parameters
-    ----------
-    data : mapping
-        As it was read; it is left as it is.
-    secrets : set of str
-        The ids of the needs.
-    shared : mapping of str to mapping
-        The private needs of the study, which complete those that the record calls public.
-    hidden : set of str
-        The ids of networks that are gone.
+    It is as it was read, and left as it is. ``shared`` are the private needs of the study, which complete those
+    that the record calls public.
     """
     kept = copied(data)
     for key, block in data.items():
@@ -191,26 +179,17 @@ _BY_ID = (
 )
 _LISTED = ("consents", "evidence", "log")
 _NAMES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("owner", "members", "by", "parties", "between", "with_"), ("contacts",)),
+    **dict.fromkeys(("proof", "blurb", "item"), ("items",)),
+    **dict.fromkeys(("strength", "answers"), ("strengths",)),
+    **dict.fromkeys(("may_see", "to"), ("audiences", "contacts")),
     "met_through": ("memberships", "contacts"),
-    "may_see": ("audiences", "contacts"),
-    "proof": ("items",),
     "about": ("contacts", "needs"),
-    "owner": ("contacts",),
     "marking": ("markings",),
-    "members": ("contacts",),
-    "by": ("contacts",),
     "items": ("items", "categories"),
-    "to": ("audiences", "contacts"),
-    "parties": ("contacts",),
-    "between": ("contacts",),
-    "blurb": ("items",),
-    "with_": ("contacts",),
     "network": ("memberships",),
     "guideline": ("guidelines",),
     "introduction": ("introductions",),
-    "item": ("items",),
-    "strength": ("strengths",),
-    "answers": ("strengths",),
     "id": ("tasks",),
 }
 """For each key that names something: of which kinds that can be, the likelier first."""
@@ -219,17 +198,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
 def records_for_others(records: "Records", study: Study | None, *, with_notes: bool) -> "Records":
     """Return records without what is private and what names it, and without notes.
 
-    Parameters
-    ----------
-    records : Records
-        They are left as they are.
-    study : Study or None
-        The study of their networks, whose private needs and networks go too.
-    with_notes : bool
-        Whether the notes of entries stay.
+    The private needs and networks of the study of their networks go too.
     """
-    gone = {("memberships", name) for name, one in (study.networks.items() if study else ()) if one.private}
-    gone |= {("needs", name) for name, one in (study.learner.wants.items() if study else ()) if one.private}
+    gone = set[Thing]()
+    if study is not None:
+        gone |= {("memberships", name) for name, one in study.networks.items() if one.private}
+        gone |= {("needs", name) for name, one in study.learner.wants.items() if one.private}
     before = -1
     while before < len(gone):
         before = len(gone)

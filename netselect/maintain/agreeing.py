@@ -73,11 +73,8 @@ class Tags:
 
     def text(self, first: str, second: str) -> str:
         """Return what the tags show of two people, as a part of a sentence."""
-        parts = [
-            f"{giver} offers {tags_text(tags)}, which {seeker} seeks"
-            for giver, seeker, tags in ((first, second, self.first_gives), (second, first, self.second_gives))
-            if tags
-        ]
+        both = ((first, second, self.first_gives), (second, first, self.second_gives))
+        parts = [f"{giver} offers {tags_text(tags)}, which {seeker} seeks" for giver, seeker, tags in both if tags]
         parts += [f"both have {tags_text(self.common)}"] if self.common else []
         return "; ".join(parts) or "nothing in common, and nothing that one offers and the other seeks"
 
@@ -116,12 +113,10 @@ class Party:
         """What they may be told, as a part of a sentence."""
         if self.blurb is None:
             return f"{self.who}: nothing yet, there is no blurb"
-        conditions = (
-            f" ({listed_with_and(map(plain_name, self.blurb.conditions))})" if self.blurb.conditions else ""
-        )
-        if self.blurb.is_allowed:
-            return f"{self.who}: `{self.blurb.item}`{conditions}"
-        return f"{self.who}: not `{self.blurb.item}`. {self.blurb.reason}"
+        if not self.blurb.is_allowed:
+            return f"{self.who}: not `{self.blurb.item}`. {self.blurb.reason}"
+        conditions = listed_with_and(map(plain_name, self.blurb.conditions))
+        return f"{self.who}: `{self.blurb.item}`{f' ({conditions})' if conditions else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,20 +208,11 @@ class Introductions(Answer):
     def rows(self) -> Iterable[object]:
         """Yield one line for each pair."""
         for pair in (*self.pairs, *self.suggested):
-            row: dict[str, object] = {
-                "introduction": pair.introduction or None,
-                "first": pair.between[0],
-                "second": pair.between[1],
-                "basis": pair.basis or None,
-                "tags_show": pair.tags.shows,
-                "common": pair.tags.common,
-                "first_gives": pair.tags.first_gives,
-                "second_gives": pair.tags.second_gives,
-                "state": pair.state,
-                "since": pair.since,
-                "missing": "; ".join(pair.missing),
-                "next_steps": pair.next_steps,
-            }
+            row: dict[str, object] = {name: getattr(pair, name) for name in ("state", "since", "next_steps")}
+            row |= {name: getattr(pair, name) or None for name in ("introduction", "basis")}
+            row |= {name: getattr(pair.tags, name) for name in ("common", "first_gives", "second_gives")}
+            row |= {"tags_show": pair.tags.shows, "missing": "; ".join(pair.missing)}
+            row |= dict(zip(("first", "second"), pair.between, strict=True))
             for place, party in zip(("first", "second"), pair.parties, strict=False):
                 row[f"{place}_reply"] = party.reply
                 row[f"{place}_lasts_to"] = party.lasts_to
@@ -412,8 +398,7 @@ class Guidelines(Answer):
 
     def __str__(self) -> str:
         """Return plain text."""
-        lines = [line for one in self.guidelines for line in one.lines()]
-        return "\n".join(lines) or wrapped(
+        return "\n".join(line for one in self.guidelines for line in one.lines()) or wrapped(
             "There are no guidelines yet: write one under `guidelines:`, such as "
             "`swaps: {parties: [me, contact-1], items: [templates], review_by: 2027-11-29}`."
         )
@@ -432,19 +417,16 @@ class Guidelines(Answer):
         before = {one.guideline: one for one in old.guidelines}
         now = {one.guideline: one for one in self.guidelines}
         changes: list[Change] = []
+        keys = ("parties", "items", "channels", "review_by", "state", "agreed", "contradictions", "without_item")
         for name in dict.fromkeys([*before, *now]):
             if name not in before or name not in now:
                 changes.append(Change(name, "new" if name in now else "gone"))
                 continue
-            for key in _COMPARED:
+            for key in keys:
                 then, today = getattr(before[name], key), getattr(now[name], key)
                 if then != today:
                     changes.append(Change(name, key, _text(then), _text(today)))
         return GuidelineChanges(self.as_of, tuple(changes))
-
-
-_COMPARED = ("parties", "items", "channels", "review_by", "state", "agreed", "contradictions", "without_item")
-"""What of a guideline is compared."""
 
 
 def _text(value: object) -> str:

@@ -34,7 +34,11 @@ _END_OF_DOCUMENT = re.compile(r"^\.\.\.(?=\s|$)")
 
 
 def flow(value: Any) -> str:  # noqa: ANN401 -- plain values of any kind
-    """Return plain values as YAML on one line, as our reader takes it: ``{on: 2026-11-02, with: [a, "007"]}``."""
+    r"""Return plain values as YAML on one line, as our reader takes them.
+
+    >>> flow({"on": date(2026, 11, 2), "with": ["a", "007", "true"], "hours": 1.0, "note": "So: \x85"})
+    '{on: 2026-11-02, with: [a, 007, "true"], hours: 1, note: "So: \\u0085"}'
+    """
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list | tuple):

@@ -34,8 +34,6 @@ def people_of(records: Records, entry: Entry) -> tuple[str, ...]:
 def last_in_touch(records: Records, as_of: dt.date) -> dict[str, dt.date]:
     """Return when the learner was last in touch with each contact, where anything says so.
 
-    Notes
-    -----
     Any entry of the log counts that is no plan and nothing that the learner did alone; who did what a lead or an
     action says was in touch with whom it names. Of that and a stated last contact the later holds; without either
     it is the day of meeting.
@@ -45,41 +43,29 @@ def last_in_touch(records: Records, as_of: dt.date) -> dict[str, dt.date]:
     for entry in records.log:
         if entry.on > as_of or entry.entry in NO_CONTACT:
             continue
-        people = set(people_of(records, entry))
-        if entry.entry == "done" and entry.id in planned:
-            people |= set(people_of(records, planned[entry.id]))
-        for person in people:
+        both = [entry, planned[entry.id]] if entry.entry == "done" and entry.id in planned else [entry]
+        for person in (person for one in both for person in people_of(records, one)):
             found[person] = max(entry.on, found.get(person, entry.on))
+    last: dict[str, dt.date] = {}
     for name, contact in records.contacts.items():
-        days = [day for day in (found.get(name), contact.last_contact) if day is not None and day <= as_of]
-        days = days or [day for day in (contact.met_on,) if day is not None and day <= as_of]
-        if days:
-            found[name] = max(days)
-    return {name: found[name] for name in records.contacts if name in found}
+        touched = [day for day in (found.get(name), contact.last_contact) if day is not None and day <= as_of]
+        if touched:
+            last[name] = max(touched)
+        elif contact.met_on is not None and contact.met_on <= as_of:
+            last[name] = contact.met_on
+    return last
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What the log says of a network, over the twelve months before a day or since joining.
 
-    Parameters
-    ----------
-    attended, outcomes : int
-    hours : float
-        Of every entry that names the network.
-    months : float
-        Over how many months; at least one.
+    Hours are those of every entry that names the network, spread over the months: at least one.
     """
 
     attended: int
     outcomes: int
-    hours: float
-    months: float
-
-    @property
-    def hours_per_month(self) -> float:
-        """The hours spread over the months."""
-        return self.hours / self.months
+    hours_per_month: float
 
 
 def counts_on(records: Records, network: str, as_of: dt.date) -> Counts:
@@ -94,8 +80,7 @@ def counts_on(records: Records, network: str, as_of: dt.date) -> Counts:
     return Counts(
         sum(entry.entry == "attended" for entry in entries),
         sum(entry.entry == "outcome" for entry in entries),
-        sum(entry.hours or 0.0 for entry in entries),
-        months,
+        sum(entry.hours or 0.0 for entry in entries) / months,
     )
 
 
@@ -162,11 +147,9 @@ class Account:
         """Return a sentence or two."""
         each = (("gave", self.gave, self.gave_kinds), ("received", self.received, self.received_kinds))
         said = listed_with_and(f"{word} {count:,}{_kinds_text(kinds)}" for word, count, kinds in each)
-        only = (
-            f" For {days_text(self.days)} you only {'gave' if self.gave else 'received'}." if self.one_way else ""
-        )
         span = f"{self.first} to {self.last}" if self.days else f"on {self.first}"
-        return wrapped(f"{self.who}: {said}, {span}.{only}")
+        only = f" For {days_text(self.days)} you only {'gave' if self.gave else 'received'}."
+        return wrapped(f"{self.who}: {said}, {span}.{only if self.one_way else ''}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +188,7 @@ class Ledger(Answer):
         for one in self.people:
             ways = {"gave": one.gave_kinds, "received": one.received_kinds}
             counts = {f"{way}_{kind}": count for way, kinds in ways.items() for kind, count in kinds.items()}
-            zeros = {name: 0 for name in self.KINDS if name.startswith(("gave_", "received_"))}
-            own = {name: getattr(one, name) for name in Account.__slots__ if name in self.KINDS}
-            yield zeros | counts | own
+            yield {name: getattr(one, name, counts.get(name, 0)) for name in self.KINDS}
 
     def __str__(self) -> str:
         """Return plain text."""
@@ -217,12 +198,10 @@ class Ledger(Answer):
         gave, received = _kinds_text(self.gave), _kinds_text(self.received)
         lines = [wrapped(f"You gave {counts['gave']}{gave} and received {counts['received']}{received}.")]
         lines += map(str, self.people)
-        answered = [one for one in self.exchanges if one.is_match]
-        for one in answered:
-            who = listed_with_and(one.people)
-            lines.append(
-                wrapped(f"{one.on}: what you {one.direction} ({who}) answered {plain_name(one.answers or '')}.")
-            )
+        for one in self.exchanges:
+            if one.is_match:
+                what = f"what you {one.direction} ({listed_with_and(one.people)})"
+                lines.append(wrapped(f"{one.on}: {what} answered {plain_name(one.answers or '')}."))
         return "\n".join(lines)
 
 
@@ -306,11 +285,11 @@ def _answers_a_match(records: Records, entry: Entry) -> bool:
     """Whether what an entry answers is offered by whoever gave and sought by whoever received."""
     if entry.answers is None:
         return False
-    tag = records.tag(entry.answers)
-    mine = records.offers if entry.entry == "gave" else records.learner.seeks
+    gave = entry.entry == "gave"
     contacts = [records.contacts[one] for one in people_of(records, entry) if one in records.contacts]
-    theirs = [tags for one in contacts for tags in (one.seeks if entry.entry == "gave" else one.offers)]
-    return tag in set(map(records.tag, mine)) & set(map(records.tag, theirs))
+    mine = records.offers if gave else records.learner.seeks
+    theirs = [tag for one in contacts for tag in (one.seeks if gave else one.offers)]
+    return all(records.tag(entry.answers) in map(records.tag, tags) for tags in (mine, theirs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,15 +344,14 @@ class Timeline(Answer):
         entries, weeks = "entry" if count == 1 else "entries", counted(self.weeks, "weeks")
         head = f"{count:,} {entries} over {few_digits(self.weeks)} {weeks}"
         lines = [wrapped(f"{head}, {self.entries[0].on} to {self.entries[-1].on}.")]
-        lines += [wrapped(_entry_text(one)) for one in self.entries]
+        for one in self.entries:
+            named = one.model_dump(
+                by_alias=True, exclude_defaults=True, exclude={"on", "entry", "private"}, mode="json"
+            )
+            told = "; ".join(f"{key} {_value_text(value)}" for key, value in named.items())
+            lines.append(wrapped(f"{one.on} {plain_name(one.entry)}{': ' * bool(named)}{told}"))
         lines += [wrapped(f"Nothing for {days_text(gap.days)}: {gap.after} to {gap.before}.") for gap in self.gaps]
         return "\n".join(lines)
-
-
-def _entry_text(entry: Entry) -> str:
-    named = entry.model_dump(by_alias=True, exclude_defaults=True, exclude={"on", "entry", "private"}, mode="json")
-    said = [f"{key} {_value_text(value)}" for key, value in named.items()]
-    return f"{entry.on} {plain_name(entry.entry)}{': ' * bool(said)}{'; '.join(said)}"
 
 
 def _value_text(value: object) -> str:
@@ -511,13 +489,9 @@ def told(records: Records, person: str | None = None, *, as_of: dt.date) -> Told
         if entry.on <= as_of and (entry.entry != "gave" or entry.item is not None)
     ]
     if person is not None:
-        found = [one for one in found if person in one.about or person in _reached(records, one.to)]
+        own = {person, *(name for name, audience in records.audiences.items() if person in audience.members)}
+        found = [one for one in found if person in one.about or own.intersection(one.to)]
     return Told(as_of, tuple(found))
-
-
-def _reached(records: Records, to: Iterable[str]) -> set[str]:
-    audiences = records.audiences
-    return {one for name in to for one in (name, *(audiences[name].members if name in audiences else ()))}
 
 
 def _disclosure(records: Records, entry: Entry) -> Disclosure:

@@ -18,7 +18,7 @@ from netselect.maintain.happened import last_in_touch, people_of
 from netselect.maintain.records import Records
 from netselect.maintain.sharing import decide
 from netselect.sums import Places
-from netselect.words import closed, counted, listed_with_and, plain_name, text_html, wrapped
+from netselect.words import capital, closed, counted, listed_with_and, plain_name, text_html, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,10 +70,10 @@ class Match:
 
     def __str__(self) -> str:
         """Return one sentence or two."""
-        gives = f"You give {tags_text(self.i_give)}" if self.i_give else ""
-        receives = f"{'y' if gives else 'Y'}ou receive {tags_text(self.i_receive)}" if self.i_receive else ""
+        both = (("give", self.i_give), ("receive", self.i_receive))
+        said = capital("; ".join(f"you {word} {tags_text(tags)}" for word, tags in both if tags))
         touch = "" if self.days is None else f" Last in touch {days_text(self.days)} ago."
-        return wrapped(f"{self.who} ({WAY_WORDS[self.way]}). {'; '.join(filter(None, (gives, receives)))}.{touch}")
+        return wrapped(f"{self.who} ({WAY_WORDS[self.way]}). {said}.{touch}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,16 +326,13 @@ def _promoted(records: Records, tag: str, who: str, as_of: dt.date) -> Sought | 
     for share in shares:
         if not share.is_allowed:
             return NotPromoted(tag, who, share.rule, share.reason, share.ask)
-    may_see = not strength.may_see or any(
-        who == one or (one in records.audiences and who in records.audiences[one].members)
-        for one in strength.may_see
-    )
+    own = {who, *(name for name, audience in records.audiences.items() if who in audience.members)}
+    may_see = not strength.may_see or not own.isdisjoint(strength.may_see)
     shown = [
         entry.on
         for entry in records.log
-        if entry.entry == "showed"
+        if (entry.entry, entry.strength) == ("showed", tag)
         and entry.on <= as_of
-        and entry.strength == tag
         and who in people_of(records, entry)
     ]
     through = records.contacts[who].met_through or ""
@@ -354,6 +351,7 @@ Counts = npt.NDArray[np.int64] | npt.NDArray[np.float32]
 
 COLUMNS = ("id", "offers", "seeks", "opt_in")
 _BETWEEN = re.compile(r"[\s,;]+")
+_SEVERAL = (list, tuple, set, frozenset, np.ndarray)
 _TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 BLOCK = 128
 """Members that are matched by one product of matrices."""
@@ -411,7 +409,7 @@ class Members:
         if place == len(self.ids) or self.ids[place] != member:
             raise unknown_name(f"nobody who opted in has the id `{member}`.", member, self.ids)
         _positive(most)
-        return tuple(self._match(place, other) for other in _first(place, *self._counts_of(place), most))
+        return tuple(self._matches(place, self._counts_of(place), most))
 
     @checked
     def best(self, most: int = MOST) -> "pd.DataFrame":
@@ -428,15 +426,13 @@ class Members:
             ``member``, ``who``, ``way`` (mutual, i_give, i_receive: from the side of ``member``), and the tags.
         """
         _positive(most)
+        names = ("who", "way", "i_give", "i_receive")
         rows = [
-            {
-                "member": member,
-                **{name: cell(getattr(one, name)) for name in ("who", "way", "i_give", "i_receive")},
-            }
-            for place, (member, counts) in enumerate(zip(self.ids, self._counts(), strict=True))
-            for one in (self._match(place, other) for other in _first(place, *counts, most))
+            {"member": member, **{name: cell(getattr(one, name)) for name in names}}
+            for member, found in self._first_of_each(most)
+            for one in found
         ]
-        return frame_of_rows(rows, dict.fromkeys(("member", "who", "way", "i_give", "i_receive"), "str"))
+        return frame_of_rows(rows, dict.fromkeys(("member", *names), "str"))
 
     def to_frame(self) -> "pd.DataFrame":
         """Return `best` of every member."""
@@ -444,10 +440,7 @@ class Members:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the first matches of every member as plain values, ready for JSON."""
-        found = {
-            member: [plain(self._match(place, other), None) for other in _first(place, *counts, MOST)]
-            for place, (member, counts) in enumerate(zip(self.ids, self._counts(), strict=True))
-        }
+        found = {member: [plain(one, None) for one in matches] for member, matches in self._first_of_each(MOST)}
         return {"not_opted_in": self.not_opted_in, "matches": found}
 
     def __str__(self) -> str:
@@ -458,12 +451,15 @@ class Members:
     def _repr_html_(self) -> str:
         return text_html(str(self))
 
-    def _match(self, place: int, other: int) -> Match:
-        return Match(
-            self.ids[other],
-            i_receive=tuple(sorted(self.seeks[place] & self.offers[other])),
-            i_give=tuple(sorted(self.offers[place] & self.seeks[other])),
-        )
+    def _first_of_each(self, most: int) -> Iterator[tuple[str, Iterator[Match]]]:
+        for place, (member, counts) in enumerate(zip(self.ids, self._counts(), strict=True)):
+            yield member, self._matches(place, counts, most)
+
+    def _matches(self, place: int, counts: tuple[Counts, Counts], most: int | None) -> Iterator[Match]:
+        seeks, offers = self.seeks[place], self.offers[place]
+        for other in _first(place, *counts, most):
+            receives, gives = sorted(seeks & self.offers[other]), sorted(offers & self.seeks[other])
+            yield Match(self.ids[other], tuple(receives), tuple(gives))
 
     def _counts_of(self, place: int) -> tuple[Counts, Counts]:
         """Return how many tags somebody receives from, and gives to, each member, (n,)."""
@@ -549,16 +545,16 @@ def match_members(frame: "pd.DataFrame", aliases: Mapping[str, Iterable[str]] | 
     >>> print(match_members(frame).of("a")[0])
     b (mutual). You give sql; you receive python.
     """
-    missing = [name for name in COLUMNS if name not in frame.columns]
+    missing = [f"`{name}`" for name in COLUMNS if name not in frame.columns]
     if missing:
-        cure = ": nobody is matched who has not opted in" if missing == ["opt_in"] else ""
-        raise InvalidParameter(f"the table of members lacks {listed(_ticked(missing), joined='and')}{cure}")
+        cure = ": nobody is matched who has not opted in" if missing == ["`opt_in`"] else ""
+        raise InvalidParameter(f"the table of members lacks {listed(missing, joined='and')}{cure}")
     words = {word: tag for tag, said in (aliases or {}).items() for word in said}
     given = zip(*(frame[name].tolist() for name in COLUMNS), strict=True)
     everybody = [(_id(name), offers, seeks, opt_in) for name, offers, seeks, opt_in in given]
-    twice = [name for name, times in Counter(name for name, *_ in everybody).items() if times > 1]
+    twice = [f"`{name}`" for name, times in Counter(name for name, *_ in everybody).items() if times > 1]
     if twice:
-        raise InvalidParameter(f"two members have the id {listed(_ticked(twice))}: every id stands once")
+        raise InvalidParameter(f"two members have the id {listed(twice)}: every id stands once")
     rows = sorted(
         (name, _tags(name, offers, words), _tags(name, seeks, words))
         for name, offers, seeks, opt_in in everybody
@@ -578,11 +574,6 @@ def _index(tags: Sequence[frozenset[str]]) -> dict[str, Places]:
     return {tag: np.array(places, dtype=np.intp) for tag, places in found.items()}
 
 
-def _ticked(names: Iterable[str]) -> list[str]:
-    """Return names as they stand in a message."""
-    return [f"`{name}`" for name in names]
-
-
 def _id(value: object) -> str:
     if _is_missing(value) or not str(value).strip():
         raise InvalidParameter("a member has no id: give every row one")
@@ -593,13 +584,8 @@ def _tags(member: str, value: object, words: Mapping[str, str]) -> frozenset[str
     """Return the tags of a cell, each by the word that it stands for."""
     if _is_missing(value):
         return frozenset()
-    if isinstance(value, str):
-        tags: Iterable[str] = filter(None, _BETWEEN.split(value))
-    elif isinstance(value, list | tuple | set | frozenset | np.ndarray) and all(
-        isinstance(one, str) for one in value
-    ):
-        tags = value
-    else:
+    tags = _BETWEEN.split(value) if isinstance(value, str) else value
+    if not isinstance(tags, _SEVERAL) or not all(isinstance(one, str) for one in tags):
         raise InvalidParameter(f"{member}: tags are a text or a list of texts, found {found_as(value)}")
     # An empty cell that was cut at its commas is a list of one empty text: no tag that two could share.
     return frozenset(words.get(tag, tag) for one in tags if (tag := one.strip()))
@@ -621,4 +607,4 @@ def _is_missing(value: object) -> bool:
     """Whether a cell is empty: None, NaN or NA."""
     import pandas as pd  # noqa: PLC0415 -- a table was given, so that it is loaded
 
-    return not isinstance(value, str | list | tuple | set | frozenset | np.ndarray) and bool(pd.isna(value))  # type: ignore[call-overload]
+    return not isinstance(value, (str, *_SEVERAL)) and bool(pd.isna(value))  # type: ignore[call-overload]

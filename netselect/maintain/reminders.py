@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import ClassVar, Literal
@@ -12,7 +12,7 @@ from netselect.coverage import whole_days
 from netselect.errors import loaded
 from netselect.finding import Answer, days_text
 from netselect.maintain.happened import last_in_touch, people_of
-from netselect.maintain.records import ME, Entry, Records
+from netselect.maintain.records import ME, Records
 from netselect.maintain.sharing import last_day
 from netselect.maintain.states import Task, guidelines_on, introductions_on, later, renews_on, tasks_on
 from netselect.study.written import months_before
@@ -175,27 +175,25 @@ class Due(Answer):
             if one.on is None:
                 continue
             event, alarm, day = icalendar.Event(), icalendar.Alarm(), max(one.on, self.as_of)
-            event.add("uid", self._uid(one))
+            said = f"{plain_name(one.kind).capitalize()}: {one.what}"
+            about = f"{self.learner}\n{one.kind}\n{one.what}"
+            event.add("uid", f"{hashlib.sha256(about.encode()).hexdigest()[:32]}@netselect")
             event.add("dtstamp", stamp)
             # A calendar takes the event of the later export for the newer one.
             event.add("sequence", self.as_of.toordinal())
             event.add("dtstart", day)
             event.add("dtend", later(day, 1))
-            event.add("summary", f"{plain_name(one.kind).capitalize()}: {one.what}")
+            event.add("summary", said)
             event.add("description", one.reason)
             event.add("class", "PRIVATE")
             event.add("transp", "TRANSPARENT")
             alarm.add("action", "DISPLAY")
-            alarm.add("description", f"{plain_name(one.kind).capitalize()}: {one.what}")
+            alarm.add("description", said)
             alarm.add("trigger", MORNING)
             event.add_component(alarm)
             calendar.add_component(event)
         written: bytes = calendar.to_ical()
         return written
-
-    def _uid(self, one: Reminder) -> str:
-        whole = f"{self.learner}\n{one.kind}\n{one.what}"
-        return f"{hashlib.sha256(whole.encode()).hexdigest()[:32]}@netselect"
 
 
 @checked
@@ -228,16 +226,10 @@ def due(records: Records, *, as_of: dt.date) -> Due:
     >>> print(str(maintain.due(records, as_of=day)).splitlines()[0])
     Overdue: 2. To come: 8.
     """
-    touched = last_in_touch(records, as_of)
-    tasks = tasks_on(records, as_of)
-    told = [
-        *_contacts(records, touched, as_of),
-        *_promised(tasks, as_of),
-        *_renewals(records, as_of),
-        *_agreed(records, as_of),
-        *_consents(records, as_of),
-        *_purges(records, as_of),
-    ]
+    touched, tasks = last_in_touch(records, as_of), tasks_on(records, as_of)
+    parts = (_renewals, _agreed, _consents, _purges)
+    told = [*_contacts(records, touched, as_of), *_promised(tasks, as_of)]
+    told += (one for part in parts for one in part(records, as_of))
     undated = tuple(
         name
         for name, one in records.contacts.items()
@@ -247,11 +239,10 @@ def due(records: Records, *, as_of: dt.date) -> Due:
     return Due(as_of, records.learner.id, tuple(order), undated, follow_up(tasks, as_of))
 
 
-def follow_up(tasks: Iterable[Task], as_of: dt.date) -> FollowUp:
+def follow_up(tasks: Sequence[Task], as_of: dt.date) -> FollowUp:
     """Return how many of the leads and actions due by a day were done, and how long it took."""
-    given = list(tasks)
-    were_due = [one for one in given if one.entry.by is not None and one.entry.by <= as_of]
-    took = [(one.done_on - one.entry.on).days for one in given if one.done_on is not None]
+    were_due = [one for one in tasks if one.entry.by is not None and one.entry.by <= as_of]
+    took = [(one.done_on - one.entry.on).days for one in tasks if one.done_on is not None]
     done = sum(one.done_on is not None for one in were_due)
     return FollowUp(done, len(were_due), float(median(took)) if took else None)
 
@@ -263,17 +254,16 @@ def _reminder(kind: Matter, what: str, on: dt.date, as_of: dt.date, reason: str)
 def _contacts(records: Records, touched: Mapping[str, dt.date], as_of: dt.date) -> Iterator[Reminder]:
     for name, last in touched.items():
         wanted, longest = records.contacts[name].wanted_days, records.contacts[name].longest_days
-        if wanted is None and longest is None:
+        said = (("you want", wanted), ("the longest is", longest))
+        limits = {word: limit for word, limit in said if limit is not None}
+        if not limits:
             continue
-        days = (as_of - last).days
-        is_beyond = longest is not None and days > longest
-        limits = [f"you want {exact_text(wanted)}"] if wanted is not None else []
-        limits += [f"the longest is {exact_text(longest)}"] if longest is not None else []
-        most = min(one for one in (wanted, longest) if one is not None)
-        reference = most if wanted is None else wanted
+        days, reference = (as_of - last).days, next(iter(limits.values()))
         over = (days - reference) / reference if reference and days > reference else None
-        on = later(last, most)
-        reason = f"{name}: {days_text(days)} since {last}; {listed_with_and(limits)}."
+        on = later(last, min(limits.values()))
+        most = listed_with_and(f"{word} {exact_text(limit)}" for word, limit in limits.items())
+        reason = f"{name}: {days_text(days)} since {last}; {most}."
+        is_beyond = longest is not None and days > longest
         yield Reminder("contact", name, on, (as_of - on).days, reason, over, is_beyond)
 
 
@@ -289,11 +279,11 @@ def _promised(tasks: Iterable[Task], as_of: dt.date) -> Iterator[Reminder]:
 
 
 def _renewals(records: Records, as_of: dt.date) -> Iterator[Reminder]:
+    within = records.thresholds.renewal_days
     for network, held in records.memberships.items():
         renewal = renews_on(records, network, as_of)
         if renewal is None or held.joined > as_of:
             continue
-        within = records.thresholds.renewal_days
         if renewal < as_of:
             reason = f"{network} was to renew on {renewal}: write the next day, or that you left."
             yield _reminder("renewal", network, renewal, as_of, reason)
@@ -357,8 +347,6 @@ def _purges(records: Records, as_of: dt.date) -> Iterator[Reminder]:
 def people_go_on(records: Records) -> dict[str, dt.date | None]:
     """Return from which day on nothing is to be kept of each contact and subject; None where no day is known.
 
-    Notes
-    -----
     It is the contact's own `purge_on`, else `purge_after` months after the last entry that names them, or the
     stated last contact where that is later; without either, after the day of meeting.
     """
@@ -368,27 +356,23 @@ def people_go_on(records: Records) -> dict[str, dt.date | None]:
             last[person] = max(entry.on, last.get(person, entry.on))
     found: dict[str, dt.date | None] = {}
     for person in sorted(records.people - {ME}):
-        contact = records.contacts.get(person)
-        days = [last[person]] if person in last else []
-        if contact is not None:
-            days += [contact.last_contact] if contact.last_contact is not None else []
-            days += [contact.met_on] if contact.met_on is not None and not days else []
-        own = None if contact is None else contact.purge_on
-        found[person] = own or (months_after(max(days), records.purge_after) if days else None)
+        one = records.contacts.get(person)
+        own, touched, met = (None, None, None) if one is None else (one.purge_on, one.last_contact, one.met_on)
+        day = max(filter(None, (last.get(person), touched)), default=met)
+        found[person] = own or (day and months_after(day, records.purge_after))
     return found
 
 
 def entries_go_on(records: Records) -> list[dt.date]:
     """Return from which day on each entry of the log is not to be kept, in the order of the file.
 
-    Notes
-    -----
     It is `purge_after` months after the entry, or after the last one of the same lead, action, introduction or
     guideline: of their steps none can stand without those before. An entry that names two of them, such as an
     action for a guideline, binds these together.
     """
     last: dict[tuple[str, str], dt.date] = {}
-    bound = [_bound_to(entry) for entry in records.log]
+    keys = ("id", "introduction", "guideline")
+    bound = [[(key, name) for key in keys if (name := getattr(entry, key)) is not None] for entry in records.log]
     before = None
     while before != last:
         before = dict(last)
@@ -401,17 +385,9 @@ def entries_go_on(records: Records) -> list[dt.date]:
     ]
 
 
-def _bound_to(entry: Entry) -> list[tuple[str, str]]:
-    """Return the lead or action, the introduction and the guideline that an entry is of."""
-    named = (("id", entry.id), ("introduction", entry.introduction), ("guideline", entry.guideline))
-    return [(key, name) for key, name in named if name is not None]
-
-
 def months_after(day: dt.date, months: int) -> dt.date:
     """Return the same day of a later month, or that month's last day where it has no such day.
 
-    Examples
-    --------
     >>> print(months_after(dt.date(2026, 1, 31), 13), months_after(dt.date(2026, 1, 31), 10**9))
     2027-02-28 9999-12-31
     """

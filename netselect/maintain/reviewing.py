@@ -14,14 +14,14 @@ from netselect.errors import InvalidParameter, unknown_name
 from netselect.finding import Answer, days_text
 from netselect.gates import GateResult, status
 from netselect.maintain.happened import counts_on
-from netselect.maintain.records import Membership, Records, Thresholds
+from netselect.maintain.records import Records, Thresholds
 from netselect.maintain.reminders import notice_day
 from netselect.maintain.states import NeedLine, later, left_on, needs_of, renews_on, tasks_on
 from netselect.names import Names
 from netselect.ranking.records import resting_on
 from netselect.sets import AMOUNTS, TIE, Candidates, candidates_of, problem_of
 from netselect.study.criteria import HORIZON
-from netselect.study.network import Amount, Network
+from netselect.study.network import Amount
 from netselect.study.study import Need, Study
 from netselect.study.written import months_before
 from netselect.weighting.elicited import importances
@@ -252,10 +252,17 @@ class _Reviewing:
     """Everything that the rules look at, worked out once."""
 
     def __init__(self, records: Records, study: Study, as_of: dt.date) -> None:
-        self.records, self.as_of = records, as_of
+        self.records, self.written, self.as_of = records, records.memberships, as_of
         self.limits: Thresholds = records.thresholds
-        self.held = {name: one for name, one in sorted(records.memberships.items()) if self.is_current(name, one)}
-        self.lag_over = {name: lag_over(study, study.networks[name], one) for name, one in self.held.items()}
+        self.held = {
+            name: one
+            for name, one in sorted(self.written.items())
+            if one.joined <= as_of and ((left := left_on(records, name, as_of)) is None or left > as_of)
+        }
+        lags = {name: lag_weeks(study, study.networks[name], otherwise=LAG_WEEKS) for name in self.held}
+        self.lag_over = {
+            name: later(self.held[name].joined, whole_days(min(lag, 1e6))) for name, lag in lags.items()
+        }
         self.study = self.as_held(study)
         self.names, self.limit = Names.of(study), study.learner.limits.hours_per_month
         weights = importances(self.study).weights
@@ -265,41 +272,33 @@ class _Reviewing:
         everybody = np.ones(len(self.candidates.names), dtype=np.bool_)
         self.problem = problem_of(self.candidates, self.study.portfolio, [None] * len(AMOUNTS), among=everybody)
         self.member = self.problem.members(tuple(self.held))
-        self.written = records.memberships
         self.needs = needs_of(records, study, as_of)
         self.levels = {line.want: line.now for line in self.needs if line.now is not None}
         self.taken = {name: self.taken_by(name) for name in self.held}
 
-    def is_current(self, name: str, one: Membership) -> bool:
-        left = left_on(self.records, name, self.as_of)
-        return one.joined <= self.as_of and (left is None or left > self.as_of)
-
     def as_held(self, study: Study) -> Study:
         """Return the study as of the day: help of memberships comes once their lag is over, fees are spent."""
         networks = {
-            name: self.held_network(name, network)
-            if name in self.held
-            else network.model_copy(update={"held": network.held and name not in self.records.memberships})
-            for name, network in study.networks.items()
+            name: one.model_copy(update={"held": one.held and name not in self.written})
+            for name, one in study.networks.items()
         }
+        for name, held in self.held.items():
+            of = networks[name]
+            planned = {"hours_per_month": held.planned_hours_per_month, "yearly_cost": held.planned_yearly_cost}
+            own = {
+                term: Amount.model_construct(value=value) for term, value in planned.items() if value is not None
+            }
+            spent = {"entry_weeks": Amount.model_construct(value=0.0)}
+            networks[name] = of.model_copy(
+                update={
+                    "held": True,
+                    "joining": of.joining.model_copy(update=spent),
+                    "staying": of.staying.model_copy(update=own),
+                    "benefit_lag_weeks": max(0, (self.lag_over[name] - self.as_of).days) / DAYS_A_WEEK,
+                }
+            )
         lag = LAG_WEEKS if study.benefit_lag_weeks is None else study.benefit_lag_weeks
         return study.model_copy(update={"as_of": self.as_of, "networks": networks, "benefit_lag_weeks": lag})
-
-    def held_network(self, name: str, network: Network) -> Network:
-        held, left = self.held[name], max(0, (self.lag_over[name] - self.as_of).days)
-        planned = {
-            "hours_per_month": held.planned_hours_per_month,
-            "yearly_cost": held.planned_yearly_cost,
-        }
-        own = {term: Amount.model_construct(value=value) for term, value in planned.items() if value is not None}
-        return network.model_copy(
-            update={
-                "held": True,
-                "joining": network.joining.model_copy(update={"entry_weeks": Amount.model_construct(value=0.0)}),
-                "staying": network.staying.model_copy(update=own),
-                "benefit_lag_weeks": left / DAYS_A_WEEK,
-            }
-        )
 
     def taken_by(self, name: str) -> Taken:
         """Return what a membership takes and brought: as stated, else by the log."""
@@ -376,12 +375,6 @@ class _Reviewing:
             return None, unknown
         return self.limit - sum(hours for hours in known.values() if hours is not None), ()
 
-    @property
-    def is_time_free(self) -> bool:
-        """Whether hours are free for sure: within the limit, if there is one."""
-        free = self.hours[0]
-        return self.limit is None or (free is not None and free > TIE)
-
     def review(self) -> Review:
         free, unknown = self.hours
         memberships = tuple(_Membership(self, name).reviewed() for name in self.held)
@@ -395,7 +388,7 @@ class _Reviewing:
             hours_free=free,
             without_hours=unknown,
             ungraded=self.ungraded,
-            notices=(*self.notices_of_needs(), *self.notices(memberships)),
+            notices=tuple(self.notices(memberships)),
         )
 
     def joins(self) -> Iterator[Reviewed]:
@@ -407,25 +400,20 @@ class _Reviewing:
             served = tuple(want for want in self.served(name, surely=True) if want in self.unserved)
             if not served:
                 continue
-            row = self.candidates.places([name])[0]
+            row, *rows = self.candidates.places([name, *self.held])
             clashing = [
-                other for other in self.held if self.candidates.clashes[row, self.candidates.places([other])[0]]
+                other for other, at in zip(self.held, rows, strict=True) if self.candidates.clashes[row, at]
             ]
-            clash = f" It cannot be held together with {listed_with_and(self.names.listed(clashing))}."
             asked = [other for other in network.requires if other not in self.held]
-            also = f" It can be held only together with {listed_with_and(self.names.listed(asked))}."
-            yield Reviewed(
-                name,
-                self.names.network(name),
-                "join",
-                "unserved",
-                f"{self.unserved_text(served)}, and it does; no rule forbids it.{clash if clashing else ''}"
-                f"{also if asked else ''}",
-                "A membership that serves the same, or a rule that it fails, would change this.",
-                serves=served,
-            )
+            reason = f"{self.unserved_text(served)}, and it does; no rule forbids it."
+            for said, others in (("cannot be held", clashing), ("can be held only", asked)):
+                if others:
+                    reason += f" It {said} together with {listed_with_and(self.names.listed(others))}."
+            change = "A membership that serves the same, or a rule that it fails, would change this."
+            yield Reviewed(name, self.names.network(name), "join", "unserved", reason, change, serves=served)
 
-    def notices_of_needs(self) -> Iterator[str]:
+    def notices(self, memberships: Iterable[Reviewed]) -> Iterator[str]:
+        """Yield what else to know of needs, of hours and of memberships."""
         quoted = self.names.quoted
         if not self.counting:
             yield "No need or aspiration counts on this day, so that nothing is lost without any membership."
@@ -438,9 +426,6 @@ class _Reviewing:
         for line in self.needs:
             if line.importance_went:
                 yield f'The importance of "{line.title}" {line.importance_went}: has the role changed?'
-
-    def notices(self, memberships: Iterable[Reviewed]) -> Iterator[str]:
-        """Yield what else to know of hours and of memberships."""
         if self.limit is not None:
             yield self.hours_text(self.limit)
         leaving = [one.rule for one in memberships if one.verdict == "leave"]
@@ -513,17 +498,22 @@ class _Membership:
         fall = apart_text(round(self.marginal, 12), limit, DIGITS)
         return f"Without it{also}, what is surely covered falls by {fall}{rests}"
 
-    def over(self) -> list[tuple[str, float, float]]:
-        """Return of hours and money those above the share of the plan: which, what it takes, the plan."""
+    @property
+    def figures(self) -> list[tuple[str, float | None, float]]:
+        """Hours and money, where they are planned: which, what it takes, the plan."""
         taken = self.taken
         pairs = (
             ("hours_per_month", taken.hours_per_month, taken.planned_hours_per_month),
             ("yearly_cost", taken.yearly_cost, taken.planned_yearly_cost),
         )
+        return [(term, own, plan) for term, own, plan in pairs if plan is not None]
+
+    def over(self) -> list[tuple[str, float, float]]:
+        """Return of these figures those above the share of the plan."""
         return [
             (term, own, plan)
-            for term, own, plan in pairs
-            if own is not None and plan is not None and own > self.most(plan) * (1 + TIE)
+            for term, own, plan in self.figures
+            if own is not None and own > self.most(plan) * (1 + TIE)
         ]
 
     def most(self, plan: float) -> float:
@@ -551,9 +541,8 @@ class _Membership:
         if taken.outcomes_before is not None and taken.outcomes < taken.outcomes_before:
             now = f"{taken.outcomes} {counted(taken.outcomes, 'outcomes')}"
             yield f"Its value is down: {now} in twelve months, {taken.outcomes_before} before."
-        if None not in {taken.yearly_cost, taken.planned_yearly_cost}:
-            own, plan = float(taken.yearly_cost or 0.0), float(taken.planned_yearly_cost or 0.0)
-            if own > plan * (1 + TIE):
+        for term, own, plan in self.figures:
+            if term == "yearly_cost" and own is not None and own > plan * (1 + TIE):
                 said = f"{names.asked('yearly_cost', own)}, planned {names.asked('yearly_cost', plan)}"
                 yield f"It costs more than planned ({said}): has the employer stopped paying?"
 
@@ -631,7 +620,9 @@ def _over_plan(one: _Membership) -> Found | None:
 def _high_marginal(one: _Membership) -> Found | None:
     limit, whole, free = one.limits.high, one.whole, one.whole.hours[0]
     still = [want for want in one.serves if whole.is_open(want)]
-    if one.below(limit) or not still or not whole.is_time_free:
+    # For sure: within the limit, if there is one.
+    are_free = whole.limit is None or (free is not None and free > TIE)
+    if one.below(limit) or not still or not are_free:
         return None
     hours = "no limit of hours is stated" if free is None else _free_hours(free)
     what = listed_with_and(map(whole.names.quoted, still))
@@ -641,12 +632,10 @@ def _high_marginal(one: _Membership) -> Found | None:
 
 
 def _otherwise(one: _Membership) -> Found | None:
-    limits, whole, taken = one.limits, one.whole, one.taken
+    limits, whole = one.limits, one.whole
     limit = next((end for end in (limits.about_none, limits.low) if one.below(end)), limits.high)
     touches = "; it serves an aspiration" if one.below(limits.about_none) else ""
-    asked = whole.names.asked
-    plans = (("hours_per_month", taken.planned_hours_per_month), ("yearly_cost", taken.planned_yearly_cost))
-    far = [f"more than {asked(term, one.most(plan))}" for term, plan in plans if plan is not None]
+    far = [f"more than {whole.names.asked(term, one.most(plan))}" for term, _, plan in one.figures]
     if one.below(limits.high):
         changes = [f"a fall of {exact_text(limits.high)} or more, with hours free: deepen"]
     else:
@@ -687,12 +676,6 @@ def rules_text(limits: Thresholds) -> tuple[str, ...]:
         f"Deepen: the fall is {high} or more, a need that it serves is still open, and hours are free.",
         "Else keep. To join is proposed where no rule forbids a network that serves what no membership serves.",
     )
-
-
-def lag_over(study: Study, network: Network, held: Membership) -> dt.date:
-    """Return the day on which a membership's first results are to be expected."""
-    weeks = min(lag_weeks(study, network, otherwise=LAG_WEEKS), 1e6)
-    return later(held.joined, whole_days(weeks))
 
 
 def tried(figure: float, limit: float) -> str:

@@ -135,87 +135,70 @@ class _Erasure:
     entries: int = 0
 
     def __post_init__(self) -> None:
-        self._people()
-        self._sharing()
-        self._log(self._agreements())
-
-    def _ids(self, path: StudyPath, ids: Sequence[str]) -> bool:
-        """Take people out of a list of ids; return whether nobody is left, when the whole of it goes."""
-        gone = [place for place, one in enumerate(ids) if one in self.people]
-        if gone and len(gone) == len(ids):
-            self.paths.append(path)
-            return True
-        self.paths += [(*path, place) for place in gone]
-        return False
-
-    def _people(self) -> None:
-        records = self.records
+        records, people = self.records, self.people
+        of = {*self._agreements()}
+        log = self._log(of)
+        self.entries = len(log)
+        self.paths += [*sorted(of), *(("log", place) for place in sorted(log))]
+        for block in ("contacts", "aliases"):
+            self.paths += [(block, name) for name in getattr(records, block) if name in people]
         for name, contact in records.contacts.items():
-            if name in self.people:
-                self.paths.append(("contacts", name))
-            elif contact.met_through in self.people:
+            if name not in people and contact.met_through in people:
                 self.paths.append(("contacts", name, "met_through"))
-        self._ids(("subjects",), records.subjects)
-        for tag, words in records.aliases.items():
-            if tag in self.people:
-                self.paths.append(("aliases", tag))
-            else:
-                self._ids(("aliases", tag), words)
-
-    def _sharing(self) -> None:
-        records = self.records
-        for tag, strength in records.strengths.items():
-            path = ("strengths", tag, "may_see")
-            if self._ids(path, strength.may_see):
-                # Nobody named would mean everybody.
-                self.paths.pop()
-                self.instead[path] = ME
-        for name, item in records.items.items():
-            self._ids(("items", name, "about"), item.about)
-            if item.owner in self.people:
-                self.paths.append(("items", name, "owner"))
-        for name, audience in records.audiences.items():
-            self._ids(("audiences", name, "members"), audience.members)
+        self.paths += [("items", name, "owner") for name, item in records.items.items() if item.owner in people]
         for place, consent in enumerate(records.consents):
-            if consent.by in self.people or self.people.issuperset(consent.to):
+            if consent.by in people or people.issuperset(consent.to):
                 self.paths.append(("consents", place))
+        whole = frozenset(self.paths)
+        for path, ids in self._lists():
+            gone = [place for place, one in enumerate(ids) if one in people]
+            if path[:2] in whole or not gone:
+                continue
+            if len(gone) < len(ids):
+                self.paths += [(*path, place) for place in gone]
+            elif path[-1] == "may_see":
+                # Nobody named would mean everybody.
+                self.instead[path] = ME
             else:
-                self._ids(("consents", place, "to"), consent.to)
+                self.paths.append(path)
 
-    def _agreements(self) -> set[tuple[str, str]]:
-        """Take people out of guidelines and introductions; return those that go as a whole."""
-        records, gone = self.records, set[tuple[str, str]]()
-        past = [records.log[place] for place in self.past]
-        for name, guideline in records.guidelines.items():
+    def _lists(self) -> Iterator[tuple[StudyPath, Sequence[str]]]:
+        """Yield every list in which people can be named, and where it stands."""
+        records = self.records
+        yield ("subjects",), records.subjects
+        yield from ((("aliases", tag), words) for tag, words in records.aliases.items())
+        keys = {"strengths": "may_see", "items": "about", "audiences": "members", "guidelines": "parties"}
+        for block, key in keys.items():
+            for name, one in getattr(records, block).items():
+                yield (block, name, key), getattr(one, key)
+        for place, consent in enumerate(records.consents):
+            yield ("consents", place, "to"), consent.to
+        for place, entry in enumerate(records.log):
+            for key in _PEOPLE_FIELDS:
+                yield ("log", place, key.rstrip("_")), getattr(entry, key)
+
+    def _agreements(self) -> Iterator[tuple[str, str]]:
+        """Yield the guidelines and introductions that go as a whole."""
+        past = [self.records.log[place] for place in self.past]
+        for name, guideline in self.records.guidelines.items():
             parties = [party for party in guideline.parties if party not in self.people]
             is_alone = len(parties) < len(guideline.parties) and len(parties) <= 1
             if is_alone or any(entry.guideline == name for entry in past):
-                gone.add(("guidelines", name))
-            else:
-                self._ids(("guidelines", name, "parties"), guideline.parties)
-        for name, introduction in records.introductions.items():
+                yield "guidelines", name
+        for name, introduction in self.records.introductions.items():
             if self.people.intersection(introduction.between) or any(one.introduction == name for one in past):
-                gone.add(("introductions", name))
-        self.paths += sorted(gone)
-        return gone
+                yield "introductions", name
 
-    def _log(self, gone: set[tuple[str, str]]) -> None:
-        log = self.records.log
-        whole = {place for place, entry in enumerate(log) if place in self.past or self._goes(entry, gone)}
-        tasks = {log[place].id for place in whole if log[place].entry in {"lead", "action"}} - {None}
-        whole |= {place for place, entry in enumerate(log) if entry.entry == "done" and entry.id in tasks}
-        self.paths += [("log", place) for place in sorted(whole)]
-        self.entries = len(whole)
+    def _log(self, gone: AbstractSet[tuple[str, str]]) -> set[int]:
+        """Return the entries that go as a whole: past their date, of what goes, or naming nobody else at a key."""
+        log, whole = self.records.log, set(self.past)
         for place, entry in enumerate(log):
-            if place not in whole:
-                for key in _PEOPLE_FIELDS:
-                    self._ids(("log", place, key.rstrip("_")), getattr(entry, key))
-
-    def _goes(self, entry: Entry, gone: set[tuple[str, str]]) -> bool:
-        """Whether an entry goes as a whole: it names nobody else in one place, or is of something that goes."""
-        named = [ids for key in _PEOPLE_FIELDS if (ids := getattr(entry, key))]
-        of = {("guidelines", entry.guideline), ("introductions", entry.introduction)}
-        return any(self.people.issuperset(ids) for ids in named) or bool(of & gone)
+            named = [ids for key in _PEOPLE_FIELDS if (ids := getattr(entry, key))]
+            of = {("guidelines", entry.guideline), ("introductions", entry.introduction)}
+            if any(self.people.issuperset(ids) for ids in named) or of & gone:
+                whole.add(place)
+        tasks = {log[place].id for place in whole if log[place].entry in {"lead", "action"}} - {None}
+        return whole | {place for place, entry in enumerate(log) if entry.entry == "done" and entry.id in tasks}
 
     def meant(self, as_of: dt.date) -> dict[str, Any]:
         """Return what is to be read afterwards."""

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from typing import ClassVar, Literal
 
 from netselect.arguments import checked
@@ -177,26 +178,19 @@ def share(
         raise unknown_name(f"there is no item `{item}`.", item, records.items)
     people = sorted(records.people - {ME})
     if audience is not None and audience not in records.audiences and audience not in people:
-        raise nobody_called(
-            records.path,
-            audience,
-            [*records.audiences, *people],
-            f"there is no audience and no person `{audience}`.",
-        )
-    items = list(records.items) if item is None else [item]
-    audiences = list(records.audiences) if audience is None else [audience]
-    purposes = purposes_of(records) if purpose is None else [purpose]
-    shares = [
-        decide(records, one, other, what, as_of=as_of) for one in items for other in audiences for what in purposes
-    ]
-    return Sharing(as_of, tuple(shares))
+        sentence = f"there is no audience and no person `{audience}`."
+        raise nobody_called(records.path, audience, [*records.audiences, *people], sentence)
+    asked = product(
+        records.items if item is None else [item],
+        records.audiences if audience is None else [audience],
+        purposes_of(records) if purpose is None else [purpose],
+    )
+    return Sharing(as_of, tuple(decide(records, *one, as_of=as_of) for one in asked))
 
 
 def purposes_of(records: Records) -> list[str]:
     """Return the purposes that consents and the log name; knowledge exchange where they name none."""
-    named = [consent.purpose for consent in records.consents] + [
-        entry.purpose for entry in records.log if entry.purpose
-    ]
+    named = [*(one.purpose for one in records.consents), *(one.purpose for one in records.log if one.purpose)]
     return list(dict.fromkeys(named)) or ["knowledge_exchange"]
 
 
@@ -215,11 +209,6 @@ def decide(records: Records, item: str, audience: str, purpose: str, *, as_of: d
 def for_each_purpose(records: Records, item: str, audience: str, day: dt.date) -> list[Share]:
     """Return the decisions on one item and audience, for each purpose that there is."""
     return [decide(records, item, audience, purpose, as_of=day) for purpose in purposes_of(records)]
-
-
-def audience_of(records: Records, audience: str) -> Audience:
-    """Return an audience by its id; one person is named, and alone."""
-    return records.audiences.get(audience) or Audience(members=(audience,), reach="named")
 
 
 def marking_of(records: Records, item: Item) -> Marking | None:
@@ -245,7 +234,8 @@ class _Request:
 
     @property
     def to(self) -> Audience:
-        return audience_of(self.records, self.audience)
+        """The audience; one person is named, and alone."""
+        return self.records.audiences.get(self.audience) or Audience(members=(self.audience,), reach="named")
 
     @property
     def answered(self) -> partial[Share]:
@@ -294,10 +284,8 @@ class _Request:
         own = [
             place
             for place, one in enumerate(consents)
-            if one.by == person
-            and self.item in one.items
-            and one.purpose == self.purpose
-            and holds_on(one, self.as_of)
+            if one.by == person and one.purpose == self.purpose and self.item in one.items
+            if holds_on(one, self.as_of)
         ]
         whole = [place for place in own if self.audience in consents[place].to]
         if whole:
@@ -310,26 +298,13 @@ def holds_on(consent: Consent, day: dt.date) -> bool:
     """Whether a consent is in date: given, not past its last day, and not withdrawn by then.
 
     One without a last day covers no date.
-
-    Examples
-    --------
-    >>> consent = Consent(by="a", items=["x"], to=["b"], purpose="p", given="2026-01-01", until="2026-03-31")
-    >>> holds_on(consent, dt.date(2026, 3, 31)), holds_on(consent, dt.date(2026, 4, 1))
-    (True, False)
     """
     last = last_day(consent)
     return last is not None and consent.given <= day <= last
 
 
 def last_day(consent: Consent) -> dt.date | None:
-    """Return the last day that a consent covers: `until`, or the day before it is withdrawn; None without `until`.
-
-    Examples
-    --------
-    >>> consent = Consent(by="a", items=["x"], to=["b"], purpose="p", given="2026-01-01", until="2026-03-31")
-    >>> print(last_day(consent), last_day(consent.model_copy(update={"withdrawn": dt.date(2026, 2, 1)})))
-    2026-03-31 2026-01-31
-    """
+    """Return the last day that a consent covers: `until`, or the day before it is withdrawn; None without one."""
     if consent.until is None or consent.withdrawn is None:
         return consent.until
     return min(consent.until, dt.date.fromordinal(max(1, consent.withdrawn.toordinal() - 1)))

@@ -80,13 +80,7 @@ class Added:
 
 
 class Content:
-    """The bytes of a file as text, and back.
-
-    Parameters
-    ----------
-    data : bytes
-        UTF-8, or UTF-16 with its mark.
-    """
+    """The bytes of a file, in UTF-8 or in UTF-16 with its mark, as text, and back."""
 
     def __init__(self, data: bytes) -> None:
         self.mark = next((mark for mark in (*_UTF_16, codecs.BOM_UTF8) if data.startswith(mark)), b"")
@@ -102,15 +96,8 @@ class Content:
 def held(path: Path) -> Iterator[Path]:
     """Hold the file of records, so that no other command of ours writes it; leftovers of killed ones go.
 
-    Yields
-    ------
-    Path
-        The file itself, where `path` is a link.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it is not there, may not be written, or another command keeps it.
+    The file itself is yielded, where `path` is a link. It is refused where it is not there, may not be written, or
+    another command keeps it.
     """
     if str(path) == STANDARD_INPUT:
         raise UnreadableFile("standard input cannot be written: name the file of records")
@@ -121,7 +108,7 @@ def held(path: Path) -> Iterator[Path]:
     if not target.stat().st_mode & 0o222:
         raise UnreadableFile(f"{path} cannot be written: it is read-only")
     busy = f"another command is writing {path}{{}}: wait until it has ended, and try again"
-    lock = Lock(target.with_name(f".{target.name}.netselect.lock"), patience=PATIENCE, busy=busy)
+    lock = Lock(_lock_of(target), patience=PATIENCE, busy=busy)
     try:
         with cannot_be_written(path):
             draft_of(target).unlink(missing_ok=True)
@@ -135,25 +122,22 @@ def draft_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.netselect.tmp")
 
 
+def _lock_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.netselect.lock")
+
+
 def sweep(path: Path) -> None:
     """Take away what a killed command left beside a file, unless one is at work."""
     target = path.resolve()
-    lock = target.with_name(f".{target.name}.netselect.lock")
-    if lock.exists() or draft_of(target).exists():
+    if _lock_of(target).exists() or draft_of(target).exists():
         with suppress(UnreadableFile, OSError):
-            held_now = Lock(lock)
+            held_now = Lock(_lock_of(target))
             draft_of(target).unlink(missing_ok=True)
             held_now.release()
 
 
 def replace_file(target: Path, before: bytes, after: bytes) -> bool:
-    """Put other content into a file that is held; return whether it was done, as nobody has changed it meanwhile.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it cannot be written; what stood there stays.
-    """
+    """Put other content into a file that is held, and return True; False where somebody changed it meanwhile."""
 
     def check() -> None:
         # As late as can be: an editor takes no lock.
@@ -175,16 +159,8 @@ class _ChangedMeanwhile(Exception):
 def rewrite(path: Path, made: Callable[[bytes], tuple[bytes, Made]]) -> Made:
     """Replace a file by what is made of it, anew as long as somebody changes it meanwhile.
 
-    Parameters
-    ----------
-    path : Path
-    made : callable
-        Takes the content, and returns the other one with what there is to say of it.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it cannot be read or written, or is changed over and over.
+    ``made`` takes the content, and returns the other one with what there is to say of it. A file that cannot be
+    written, or is changed over and over, is refused, and what stood there stays.
     """
     with held(path) as target:
         for _ in range(_MOST_TRIES):
@@ -250,8 +226,6 @@ def add_entry(path: str | Path, entry: Entry, *, as_of: dt.date) -> Added:
 def entry_text(entry: Entry) -> str:
     """Return an entry as it stands in a log.
 
-    Examples
-    --------
     >>> entry_text(Entry(**{"on": "2026-11-02", "entry": "gave", "with": "contact-4", "kind": "service"}))
     '{on: 2026-11-02, entry: gave, with: contact-4, kind: service}'
     """
@@ -264,52 +238,34 @@ def entry_text(entry: Entry) -> str:
 def entry_of(
     records: Records, action: str, words: Iterable[str], on: dt.date, more: Mapping[str, object] | None = None
 ) -> Entry:
-    """Return an entry from what a person types: the word for it, and the ids of whom and what it names.
+    """Return an entry from what a person types: what happened, and the ids of whom and what it names.
 
-    Parameters
-    ----------
-    records : Records
-    action : str
-        What happened: one of `ACTIONS`.
-    words : iterable of str
-        Ids of people, networks, introductions, guidelines, items, strengths, audiences, needs, leads and actions,
-        in any order; each goes to the key of that entry to which it fits.
-    on : date
-    more : mapping of str to object
-        Further keys with their values.
-
-    Returns
-    -------
-    Entry
-
-    Raises
-    ------
-    UnknownName
-        For an entry or an id that does not exist, with the nearest.
-    InvalidParameter
-        For a key that the entry does not have, or a value that is not accepted.
+    These stand in any order; each goes to the key of that entry to which it fits. ``more`` are further keys with
+    their values. An entry or id that does not exist is refused with the nearest, and so is a key that the entry
+    does not have, or a value that is not accepted.
     """
     if action not in ENTRY_KEYS:
         raise unknown_name(f"there is no entry `{action}`.", action, ENTRY_KEYS)
     keys, said = ENTRY_KEYS[cast("Action", action)], dict[str, Any](on=on, entry=action)
     known = {key: ids for key, ids in _ids_by_key(records, action).items() if key in keys.all}
     called = known_names(records.path).pseudonym
+    begins = action in {"lead", "action"}
     for word in words:
         key = next((key for key, ids in known.items() if word in ids), None)
         if key is None and called(word, of_a_person=True):
             raise nobody_called(records.path, word, ())
-        if key is None and ("id",) in keys.needs and "id" not in said and action != "done":
+        if key is None and begins and "id" not in said:
             key = "id"
         if key is None:
             every = [one for ids in known.values() for one in ids]
             raise unknown_name(f"there is nobody and nothing `{word}` that `{action}` could name.", word, every)
-        said[key] = word if key not in _SEVERAL else [*said.get(key, []), word]
+        said[key] = [*said.get(key, []), word] if key in {"with", "about", "to"} else word
     said |= {key: value for key, value in (more or {}).items() if value not in (None, "", [])}
     if odd := [key for key in said if key not in keys.all]:
         raise InvalidParameter(
             f"`{action}` has no `{odd[0]}`. It can have {listed(sorted(keys.all - {'on', 'entry'}))}"
         )
-    if ("id",) in keys.needs and action != "done" and "id" not in said:
+    if begins and "id" not in said:
         taken = {entry.id for entry in records.log}
         said["id"] = next(name for number in count(1) if (name := f"{action}-{number}") not in taken)
     read = examine(Entry, said, context={"called": called})
@@ -322,17 +278,15 @@ def entry_of(
     return read.value
 
 
-_SEVERAL = frozenset({"with", "about", "to"})
-
-
 def _ids_by_key(records: Records, action: str) -> dict[str, AbstractSet[str]]:
     """Return the ids that each key of an entry can name, the key that a word is first taken for first."""
-    people = records.people
+    people, study = records.people, records.networks_study
     tasks = {entry.id for entry in records.log if entry.id is not None}
-    networks = {*records.memberships, *(records.networks_study.networks if records.networks_study else ())}
     needs = {need for then in records.needs_on.values() for need in then}
-    if records.networks_study is not None:
-        needs |= {*records.networks_study.learner.needs, *records.networks_study.learner.aspirations}
+    networks = {*records.memberships}
+    if study is not None:
+        networks |= study.networks.keys()
+        needs |= {*study.learner.needs, *study.learner.aspirations}
     to = {*records.audiences, *people}
     passes_on = action in {"told", "showed", "refused"}
     return {
