@@ -289,21 +289,12 @@ def introduce(records: Records, *, as_of: dt.date, to: str | None = None) -> Int
         shown = without_others(records, str(to))
         own = (_as_seen_by(str(to), one, shown) for one in now.values() if to in one.of.between)
         return Introductions(as_of, tuple(own), to=str(to))
-    pairs = tuple(
-        Pair(
-            name,
-            one.of.between,
-            one.of.basis,
-            _tags(*(sides_of(records, who) for who in one.of.between)),
-            one.state,
-            one.since,
-            _parties(one),
-            one.missing,
-            one.next_steps,
-        )
-        for name, one in now.items()
-    )
-    return Introductions(as_of, pairs, tuple(_suggested(records)))
+    pairs = []
+    for name, one in now.items():
+        tags = _tags(*(sides_of(records, who) for who in one.of.between))
+        reached = one.state, one.since, _parties(one), one.missing, one.next_steps
+        pairs.append(Pair(name, one.of.between, one.of.basis, tags, *reached))
+    return Introductions(as_of, tuple(pairs), tuple(_suggested(records)))
 
 
 def _parties(now: IntroductionNow) -> tuple[Party, ...]:

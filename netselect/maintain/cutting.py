@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -54,18 +55,6 @@ def flow(value: Any) -> str:  # noqa: ANN401 -- plain values of any kind
         return text
     quoted = json.dumps(text, ensure_ascii=False)
     return _UNPRINTABLE.sub(lambda odd: f"\\u{ord(odd[0]):04x}", quoted)
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A text without what went: the lines from which something went, counted from 1, and those written anew.
-
-    A line is written anew where what went shared it with what stays.
-    """
-
-    text: str
-    lines: tuple[int, ...]
-    rewritten: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,12 +313,13 @@ class _Knife(Layout):
 
 
 def cut(
+    file: Path,
     text: str,
     paths: Iterable[StudyPath],
     instead: Mapping[StudyPath, str] | None = None,
     names: re.Pattern[str] | None = None,
-) -> Cut:
-    """Return a text of YAML without the values at some paths, none of which lies within another.
+) -> tuple[str, Going]:
+    """Return the text of a file without the values at some paths, none within another, and what goes.
 
     A list whose every item goes is left empty; values may be put in the place of others (`instead`). A comment
     that stays on a line from which a part went goes too if `names` is found there. A path that leads nowhere in
@@ -353,8 +343,9 @@ def cut(
     lines = set[int]()
     for begin, end, _ in knife.spans:
         first, last = knife.lines_of(begin, end)
-        lines.update(range(first + 1, last + 2))
-    return Cut(knife.left(), tuple(sorted(lines)), tuple(sorted(line + 1 for line in knife.rewritten)))
+        lines.update(range(first, last + 1))
+    rows = {line + 1: knife.row(line).rstrip("\r\n") for line in sorted(lines)}
+    return knife.left(), Going(file, rows, tuple(line + 1 for line in sorted(knife.rewritten)))
 
 
 def _nowhere(path: StudyPath) -> UnreadableFile:
@@ -412,8 +403,6 @@ class Trace:
         return f"{self.file}:{self.line}  {self.what}" if self.line else f"{self.file}  {self.what} in its name"
 
 
-NO_LETTER_BEFORE, NO_LETTER_BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
-
 SOMEBODY = "another person"
 """How anybody else than the learner and whom it is shown to is called."""
 
@@ -461,15 +450,8 @@ class Words:
             **dict.fromkeys(people, "id"),
         }
         parts = {part for name in real for part in re.findall(r"[^\W\d_]+", name) if len(part) >= _SHORTEST_PART}
-        ids = {
-            *records.people,
-            *records.audiences,
-            *records.items,
-            *records.memberships,
-            *records.introductions,
-            *records.guidelines,
-            *names,
-        }
+        blocks = (records.audiences, records.items, records.memberships, records.introductions, records.guidelines)
+        ids = records.people.union(names, *blocks)
         return cls(whole, tuple(sorted(parts - whole.keys())), tuple(sorted(ids - people, key=len, reverse=True)))
 
     @property
@@ -477,20 +459,14 @@ class Words:
         """What finds them for sure."""
         each = [one for word in sorted(self.whole, key=len, reverse=True) for one in _ways(word)]
         # Nothing that could stand in a text is found where nobody is named.
-        return re.compile(
-            f"{NO_LETTER_BEFORE}(?:{'|'.join(each)}){NO_LETTER_BEHIND}" if each else r"(?!)", re.IGNORECASE
-        )
+        return re.compile(_alone(*each) if each else r"(?!)", re.IGNORECASE)
 
     def found_in(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield where they are named, and by what."""
         text = unicodedata.normalize("NFC", text)
         spans = []
         around = [one for one in self.others if self.pattern.search(one)]
-        taken = [
-            found.span()
-            for one in around
-            for found in re.finditer(rf"{NO_LETTER_BEFORE}{re.escape(one)}{NO_LETTER_BEHIND}", text)
-        ]
+        taken = [found.span() for one in around for found in re.finditer(_alone(re.escape(one)), text)]
         for found in self.pattern.finditer(text):
             if not any(begin <= found.start() and found.end() <= end for begin, end in taken):
                 spans.append(found.span())
@@ -498,10 +474,14 @@ class Words:
                 what = (what for word, what in self.whole.items() if word.casefold() == plain)
                 yield found.start(), next(what, "name")
         if self.parts:
-            pattern = rf"{NO_LETTER_BEFORE}(?:{'|'.join(map(re.escape, self.parts))}){NO_LETTER_BEHIND}"
-            for found in re.finditer(pattern, text):
+            for found in re.finditer(_alone(*map(re.escape, self.parts)), text):
                 if not any(begin <= found.start() < end for begin, end in spans):
                     yield found.start(), "part of a name"
+
+
+def _alone(*ways: str) -> str:
+    """Return a pattern that finds one of several where no letter stands before or behind it."""
+    return rf"(?<![^\W_])(?:{'|'.join(ways)})(?![^\W_])"
 
 
 def _ways(word: str) -> list[str]:
@@ -518,9 +498,6 @@ def traces_in(words: Words, files: Iterable[tuple[Path, str]]) -> tuple[list[Tra
     for path, shown in files:
         left += [Trace(shown, 0, what) for what in dict.fromkeys(what for _, what in words.found_in(path.name))]
         try:
-            if path.suffix.lower() in _CLOSED or path.stat().st_size > MOST_SEARCHED:
-                closed.append(shown)
-                continue
             texts = list(_texts(path))
         except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
             closed.append(shown)
@@ -531,7 +508,9 @@ def traces_in(words: Words, files: Iterable[tuple[Path, str]]) -> tuple[list[Tra
 
 
 def _texts(path: Path) -> Iterator[str]:
-    """Yield what a file says, in each way in which it could be read."""
+    """Yield what a file says, in each way in which it could be read; one that is closed is not implemented."""
+    if path.suffix.lower() in _CLOSED or path.stat().st_size > MOST_SEARCHED:
+        raise NotImplementedError
     data = path.read_bytes()
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(path) as packed:
@@ -561,11 +540,7 @@ def _lines(text: str, words: Words) -> Iterator[tuple[int, str]]:
     folds: list[int] = []
     if text.lstrip("\ufeff")[:6] == "BEGIN:":
         pieces = re.split(r"\n[ \t]", text)
-        text = "".join(pieces)
-        at = 0
-        for piece in pieces[:-1]:
-            at += len(piece)
-            folds.append(at)
+        text, folds = "".join(pieces), list(accumulate(map(len, pieces[:-1])))
     for place, what in words.found_in(text):
         yield text.count("\n", 0, place) + 1 + bisect_right(folds, place), what
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import ClassVar, Literal, cast, get_args
 
 from netselect.arguments import checked
-from netselect.finding import Answer, days_text
+from netselect.finding import Answer, columns, days_text
 from netselect.maintain.records import ME, Action, Entry, Kind, Records, nobody_called
 from netselect.study.written import months_before
 from netselect.words import counted, exact_text, few_digits, listed_with_and, plain_name, wrapped
@@ -168,14 +168,9 @@ class Ledger(Answer):
     """
 
     KINDS: ClassVar[Mapping[str, str]] = {
-        "who": "str",
-        "gave": "Int64",
-        "received": "Int64",
+        **columns("who gave:Int64 received:Int64"),
         **{f"{way}_{kind}": "Int64" for way in DIRECTIONS for kind in (*get_args(Kind), "unsaid")},
-        "first": "str",
-        "last": "str",
-        "days": "Int64",
-        "one_way": "bool",
+        **columns("first last days:Int64 one_way:bool"),
     }
 
     people: tuple[Account, ...]
@@ -267,18 +262,11 @@ def _kinds(exchanges: Iterable[Exchange], direction: Direction) -> dict[str, int
 
 def _account(records: Records, who: str, own: list[Exchange]) -> Account:
     gave = sum(one.direction == "gave" for one in own)
-    days = (own[-1].on - own[0].on).days
-    return Account(
-        who,
-        gave,
-        len(own) - gave,
-        _kinds(own, "gave"),
-        _kinds(own, "received"),
-        own[0].on,
-        own[-1].on,
-        days,
-        one_way=len(own) > 1 and gave in {0, len(own)} and days > records.thresholds.one_way_days,
-    )
+    first, last = own[0].on, own[-1].on
+    days = (last - first).days
+    one_way = len(own) > 1 and gave in {0, len(own)} and days > records.thresholds.one_way_days
+    kinds = _kinds(own, "gave"), _kinds(own, "received")
+    return Account(who, gave, len(own) - gave, *kinds, first, last, days, one_way=one_way)
 
 
 def _answers_a_match(records: Records, entry: Entry) -> bool:
@@ -431,7 +419,7 @@ class Told(Answer):
         In the order of days.
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = dict.fromkeys(("on", "entry", "to", "what", "about", "purpose"), "str")
+    KINDS: ClassVar[Mapping[str, str]] = columns("on entry to what about purpose")
 
     disclosures: tuple[Disclosure, ...]
 
@@ -499,11 +487,6 @@ def _disclosure(records: Records, entry: Entry) -> Disclosure:
     between = () if introduction is None else introduction.between
     what = entry.item or entry.strength or ("" if introduction is None else introduction.blurb or "")
     item = records.items.get(what)
-    return Disclosure(
-        entry.on,
-        entry.entry,
-        tuple(dict.fromkeys((*entry.to, *entry.with_, *(between if entry.entry == "made" else ())))),
-        what,
-        tuple(dict.fromkeys((*entry.about, *(() if item is None else item.about), *between))),
-        entry.purpose or "",
-    )
+    to = dict.fromkeys((*entry.to, *entry.with_, *(between if entry.entry == "made" else ())))
+    about = dict.fromkeys((*entry.about, *(() if item is None else item.about), *between))
+    return Disclosure(entry.on, entry.entry, tuple(to), what, tuple(about), entry.purpose or "")

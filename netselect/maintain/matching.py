@@ -336,15 +336,10 @@ def _promoted(records: Records, tag: str, who: str, as_of: dt.date) -> Sought | 
         and who in people_of(records, entry)
     ]
     through = records.contacts[who].met_through or ""
-    return Sought(
-        tag,
-        who,
-        through if through not in records.contacts else "",
-        proof if may_see else "",
-        may_see,
-        max(shown, default=None),
-        tuple(dict.fromkeys(condition for share in shares for condition in share.conditions)),
-    )
+    through = "" if through in records.contacts else through
+    conditions = dict.fromkeys(condition for share in shares for condition in share.conditions)
+    proof = proof if may_see else ""
+    return Sought(tag, who, through, proof, may_see, max(shown, default=None), tuple(conditions))
 
 
 Counts = npt.NDArray[np.int64] | npt.NDArray[np.float32]

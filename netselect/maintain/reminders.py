@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from netselect.arguments import checked
 from netselect.coverage import whole_days
 from netselect.errors import loaded
-from netselect.finding import Answer, days_text
+from netselect.finding import Answer, columns, days_text
 from netselect.maintain.happened import last_in_touch, people_of
 from netselect.maintain.records import ME, Records
 from netselect.maintain.sharing import last_day
@@ -93,10 +93,8 @@ class FollowUp:
 
     def __str__(self) -> str:
         """Return counts, and no bare percentage."""
-        if not self.due:
-            rate = "No lead or action has been due yet."
-        else:
-            rate = f"Followed up: {self.done} of {self.due} leads and actions that were due."
+        rate = f"Followed up: {self.done} of {self.due} leads and actions that were due."
+        rate = rate if self.due else "No lead or action has been due yet."
         days = self.median_days
         return rate if days is None else f"{rate} Median time of those done: {days_text(days)}."
 
@@ -117,16 +115,9 @@ class Due(Answer):
     follow_up : FollowUp
     """
 
-    KINDS: ClassVar[Mapping[str, str]] = {
-        "kind": "str",
-        "what": "str",
-        "on": "str",
-        "days_over": "Int64",
-        "is_overdue": "bool",
-        "share_over": "float64",
-        "is_beyond_longest": "bool",
-        "reason": "str",
-    }
+    KINDS: ClassVar[Mapping[str, str]] = columns(
+        "kind what on days_over:Int64 is_overdue:bool share_over:float64 is_beyond_longest:bool reason"
+    )
 
     learner: str
     reminders: tuple[Reminder, ...]
@@ -145,8 +136,7 @@ class Due(Answer):
     def __str__(self) -> str:
         """Return plain text: what is overdue first, then what is to come."""
         late, others = self.overdue, [one for one in self.reminders if not one.is_overdue]
-        lines = [f"Overdue: {len(late):,}. To come: {len(others):,}."]
-        lines += [str(one) for one in (*late, *others)]
+        lines = [f"Overdue: {len(late):,}. To come: {len(others):,}.", *map(str, (*late, *others))]
         if self.undated:
             who = listed_with_and(self.undated)
             lines.append(wrapped(f"Of {who} no day is known on which you met or were in touch: write `met_on`."))
@@ -226,10 +216,12 @@ def due(records: Records, *, as_of: dt.date) -> Due:
     >>> print(str(maintain.due(records, as_of=day)).splitlines()[0])
     Overdue: 2. To come: 8.
     """
-    touched, tasks = last_in_touch(records, as_of), tasks_on(records, as_of)
-    parts = (_renewals, _agreed, _consents, _purges)
+    touched, tasks, limits = last_in_touch(records, as_of), tasks_on(records, as_of), records.thresholds
     told = [*_contacts(records, touched, as_of), *_promised(tasks, as_of)]
-    told += (one for part in parts for one in part(records, as_of))
+    for part in (_renewals, _agreed, _consents, _purges):
+        for kind, what, on, reason in part(records, as_of):
+            if (on - as_of).days <= (limits.purge_days if kind == "purge" else limits.renewal_days):
+                told.append(Reminder(kind, what, on, (as_of - on).days, reason))
     undated = tuple(
         name
         for name, one in records.contacts.items()
@@ -247,8 +239,8 @@ def follow_up(tasks: Sequence[Task], as_of: dt.date) -> FollowUp:
     return FollowUp(done, len(were_due), float(median(took)) if took else None)
 
 
-def _reminder(kind: Matter, what: str, on: dt.date, as_of: dt.date, reason: str) -> Reminder:
-    return Reminder(kind, what, on, (as_of - on).days, reason)
+Dated = tuple[Matter, str, dt.date, str]
+"""The kind of a reminder, what it is about, its day and the reason; it is told when the day is near enough."""
 
 
 def _contacts(records: Records, touched: Mapping[str, dt.date], as_of: dt.date) -> Iterator[Reminder]:
@@ -278,22 +270,19 @@ def _promised(tasks: Iterable[Task], as_of: dt.date) -> Iterator[Reminder]:
         yield Reminder(kind, one.id, by, None if by is None else (as_of - by).days, reason)
 
 
-def _renewals(records: Records, as_of: dt.date) -> Iterator[Reminder]:
-    within = records.thresholds.renewal_days
+def _renewals(records: Records, as_of: dt.date) -> Iterator[Dated]:
     for network, held in records.memberships.items():
         renewal = renews_on(records, network, as_of)
         if renewal is None or held.joined > as_of:
             continue
         if renewal < as_of:
             reason = f"{network} was to renew on {renewal}: write the next day, or that you left."
-            yield _reminder("renewal", network, renewal, as_of, reason)
-        elif (renewal - as_of).days <= within:
-            yield _reminder("renewal", network, renewal, as_of, f"{network} renews on {renewal}.")
-        if held.notice_weeks is not None and renewal >= as_of:
-            last = notice_day(renewal, held.notice_weeks)
-            if 0 <= (last - as_of).days <= within:
-                reason = f"{network}: {last} is the last day for giving notice before it renews on {renewal}."
-                yield _reminder("notice", network, last, as_of, reason)
+            yield "renewal", network, renewal, reason
+            continue
+        yield "renewal", network, renewal, f"{network} renews on {renewal}."
+        if held.notice_weeks is not None and (last := notice_day(renewal, held.notice_weeks)) >= as_of:
+            reason = f"{network}: {last} is the last day for giving notice before it renews on {renewal}."
+            yield "notice", network, last, reason
 
 
 def notice_day(renewal: dt.date, weeks: float) -> dt.date:
@@ -301,47 +290,43 @@ def notice_day(renewal: dt.date, weeks: float) -> dt.date:
     return renewal - dt.timedelta(days=min(whole_days(weeks), (renewal - dt.date.min).days))
 
 
-def _agreed(records: Records, as_of: dt.date) -> Iterator[Reminder]:
-    within = records.thresholds.renewal_days
+def _agreed(records: Records, as_of: dt.date) -> Iterator[Dated]:
     for name, one in guidelines_on(records, as_of).items():
-        if one.state in {"due", "lapsed"} or (one.state == "agreed" and (one.review_by - as_of).days <= within):
+        if one.state in {"agreed", "due", "lapsed"}:
             lapses = "lapsed" if one.state == "lapsed" else "lapses"
             again = f"the guideline {name} is to be looked at again by {one.review_by}"
-            reason = f"{again}; it {lapses} after {one.lapses_after}."
-            yield _reminder("guideline", name, one.review_by, as_of, reason)
+            yield "guideline", name, one.review_by, f"{again}; it {lapses} after {one.lapses_after}."
     for name, boundary in records.boundaries.items():
-        if boundary.review_by is not None and (boundary.review_by - as_of).days <= within:
-            reason = f"what was agreed on {plain_name(name)} is to be looked at again by {boundary.review_by}."
-            yield _reminder("boundary", name, boundary.review_by, as_of, reason)
+        if (day := boundary.review_by) is not None:
+            reason = f"what was agreed on {plain_name(name)} is to be looked at again by {day}."
+            yield "boundary", name, day, reason
 
 
-def _consents(records: Records, as_of: dt.date) -> Iterator[Reminder]:
-    within = records.thresholds.renewal_days
+def _consents(records: Records, as_of: dt.date) -> Iterator[Dated]:
     for consent in records.consents:
         last = last_day(consent)
-        if last is not None and consent.given <= as_of and 0 <= (last - as_of).days <= within:
+        if last is not None and consent.given <= as_of <= last:
             to = f"{', '.join(consent.items)} to {', '.join(consent.to)} for {plain_name(consent.purpose)}"
             what = f"{consent.by}, {consent.given}: {to}"
-            yield _reminder("consent", what, last, as_of, f"{what}: the consent ends on {last}.")
+            yield "consent", what, last, f"{what}: the consent ends on {last}."
     for name, one in introductions_on(records, as_of).items():
+        # What has run out by the day is no longer among these.
         for person, last in one.lasts_to.items():
-            if 0 <= (last - as_of).days <= within:
-                said = "consent of" if person in one.consented else "question to"
-                reason = f"the introduction {name}: the {said} {person} runs out on {last}."
-                yield _reminder("introduction", f"{name}: {person}", last, as_of, reason)
+            said = "consent of" if person in one.consented else "question to"
+            reason = f"the introduction {name}: the {said} {person} runs out on {last}."
+            yield "introduction", f"{name}: {person}", last, reason
 
 
-def _purges(records: Records, as_of: dt.date) -> Iterator[Reminder]:
+def _purges(records: Records, as_of: dt.date) -> Iterator[Dated]:
     within = records.thresholds.purge_days
     for person, day in people_go_on(records).items():
-        if day is not None and (day - as_of).days <= within:
-            yield _reminder("purge", person, day, as_of, f"{person}: nothing is to be kept from {day} on.")
+        if day is not None:
+            yield "purge", person, day, f"{person}: nothing is to be kept from {day} on."
     days = [day for day in entries_go_on(records) if (day - as_of).days <= within]
     if days:
         past = sum(day <= as_of for day in days)
         soon = f"reaching it within {exact_text(within)} {counted(within, 'days')}: {len(days) - past}"
-        reason = f"log entries past their day: {past}; {soon}."
-        yield _reminder("purge", "log", min(days), as_of, reason)
+        yield "purge", "log", min(days), f"log entries past their day: {past}; {soon}."
 
 
 def people_go_on(records: Records) -> dict[str, dt.date | None]:

@@ -11,7 +11,7 @@ import numpy as np
 from netselect.arguments import checked
 from netselect.coverage import DAYS_A_WEEK, coverage, lag_weeks, ungraded_for, whole_days
 from netselect.errors import InvalidParameter, unknown_name
-from netselect.finding import Answer, days_text
+from netselect.finding import Answer, columns, days_text
 from netselect.gates import GateResult, status
 from netselect.maintain.happened import counts_on
 from netselect.maintain.records import Records, Thresholds
@@ -158,10 +158,9 @@ class Review(Answer):
     """
 
     KINDS: ClassVar[Mapping[str, str]] = {
-        **dict.fromkeys(("network", "name", "verdict", "rule", "reason", "change"), "str"),
-        "marginal": "float64",
+        **columns("network name verdict rule reason change marginal:float64"),
         **{name: "Int64" if name.startswith(("outcomes", "attended")) else "float64" for name in Taken.__slots__},
-        **dict.fromkeys(("serves", "until", "promises", "triggers", "decided"), "str"),
+        **columns("serves until promises triggers decided"),
     }
 
     illustrative: bool

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,7 +16,6 @@ from netselect.errors import FileFaults, InvalidParameter, StudyPath, UnknownNam
 from netselect.finding import Answer, columns
 from netselect.maintain.cutting import (
     BEYOND,
-    Cut,
     Going,
     Gone,
     Layout,
@@ -220,14 +219,14 @@ def _holder_of(data: Any, path: StudyPath) -> Any:  # noqa: ANN401 -- plain valu
     return data
 
 
-def _without(content: Content, erasure: _Erasure, words: Words, as_of: dt.date) -> Cut:
-    """Return the text of records without what goes, and with the note that something went."""
-    done = cut(content.text, erasure.paths, erasure.instead, words.pattern)
+def _without(path: Path, content: Content, erasure: _Erasure, words: Words, as_of: dt.date) -> tuple[str, Going]:
+    """Return the text of records without what goes, and with the note that something went; and what goes."""
+    text, going = cut(path, content.text, erasure.paths, erasure.instead, words.pattern)
     try:
-        layout = Layout(done.text)
+        layout = Layout(text)
     except yaml.YAMLError:
         # That it does not read is told where it is read back.
-        return done
+        return text, going
     end, note = layout.newline, flow({"on": as_of, "entries": erasure.entries})
     pair, log = layout.key("erased"), layout.key("log")
     if pair is not None and pair[1].flow_style and pair[1].value:
@@ -243,18 +242,9 @@ def _without(content: Content, erasure: _Erasure, words: Words, as_of: dt.date) 
             layout.end_of_document(layout.root) if line is None else layout.starts[layout.with_comments(line, 0)]
         )
         said = f"erased:{end}  - {note}{end}"
-    before = done.text[:place]
+    before = text[:place]
     gap = end if before and said.endswith(end) and before[-1] not in "\r\n" else ""
-    return Cut(f"{before}{gap}{said}{done.text[place:]}", done.lines, done.rewritten)
-
-
-def _going(path: Path, text: str, done: Cut, *, is_key: bool = False) -> Going:
-    layout = Layout(text)
-    lines = {line: layout.row(line - 1).rstrip("\r\n") for line in done.lines}
-    if is_key:
-        # Real names are shown nowhere.
-        lines = {line: re.sub(r"(?<=[:#]).*", " ...", said) for line, said in lines.items()}
-    return Going(path, lines, done.rewritten)
+    return f"{before}{gap}{said}{text[place:]}", going
 
 
 def _erase(
@@ -272,8 +262,8 @@ def _erase(
         words = Words.of(records, erasure.people, names)
         content, after, going = Content(before), before, list[Going]()
         if erasure.paths or erasure.instead:
-            done = _without(content, erasure, words, as_of)
-            after = content.encoded(done.text)
+            text, gone = _without(path, content, erasure, words, as_of)
+            after = content.encoded(text)
             try:
                 is_meant = loads(after, str(path), path=path, as_of=as_of).model_dump() == erasure.meant(as_of)
             except FileFaults:
@@ -283,7 +273,7 @@ def _erase(
                     f"{path} is left as it is, since what is left would not read back as meant: write values that "
                     "are repeated with `*name` out in full, and try again"
                 )
-            going.append(_going(path, content.text, done))
+            going.append(gone)
         if keys := erasure.people & names.keys():
             going.insert(0, _forget_names(path.with_name(KEY_FILE), keys, words, write=write))
         return after if write else before, (tuple(going), erasure.entries, words)
@@ -298,15 +288,16 @@ def _forget_names(key: Path, people: AbstractSet[str], words: Words, *, write: b
         content = Content(before)
         data, _ = parse(before, str(key))
         gone = [name for name in data if str(name) in people]
-        done = cut(content.text, [(str(name),) for name in gone], names=words.pattern)
-        text = done.text
+        text, going = cut(key, content.text, [(str(name),) for name in gone], names=words.pattern)
         if len(gone) == len(data) and parse(text)[0] is None:
             text += f"{{}}{Layout(content.text).newline}"
         if parse(text)[0] != {name: said for name, said in data.items() if name not in gone}:
             raise UnreadableFile(
                 f"{key} is left as it is: write one pseudonym with its name on each line, and try again"
             )
-        return content.encoded(text), _going(key, content.text, done, is_key=True)
+        # Real names are shown nowhere.
+        lines = {line: re.sub(r"(?<=[:#]).*", " ...", said) for line, said in going.lines.items()}
+        return content.encoded(text), replace(going, lines=lines)
 
     return rewrite(key, made) if write else made(read_bytes(key))[1]
 
@@ -563,37 +554,26 @@ def _held(records: Records, person: str, as_of: dt.date) -> Iterator[dict[str, A
         told = model.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"private"})
         return {"where": where, **more, **told}
 
+    def naming(block: str, key: str) -> list[tuple[str, Any]]:
+        return [(name, one) for name, one in getattr(records, block).items() if person in getattr(one, key)]
+
     if person in records.contacts:
         yield of("contact", records.contacts[person])
     if person in records.subjects:
         yield {"where": "subject, of whom only the id is kept"}
     if words := records.aliases.get(person):
         yield {"where": "other words for the id", "words": list(words)}
-    yield from (
-        {"where": "may see the proof of", "strength": tag}
-        for tag, one in records.strengths.items()
-        if person in one.may_see
-    )
-    yield from (
-        {"where": "member of an audience", "audience": name, "reach": one.reach}
-        for name, one in records.audiences.items()
-        if person in one.members
-    )
-    yield from (
-        of("item", one, item=name)
-        for name, one in records.items.items()
-        if person in one.about or person == one.owner
-    )
+    yield from ({"where": "may see the proof of", "strength": tag} for tag, _ in naming("strengths", "may_see"))
+    for name, audience in naming("audiences", "members"):
+        yield {"where": "member of an audience", "audience": name, "reach": audience.reach}
+    for name, item in records.items.items():
+        if person in {*item.about, item.owner}:
+            yield of("item", item, item=name)
     yield from (of("consent", one) for one in records.consents if one.by == person)
-    yield from (
-        of("guideline", one, guideline=name) for name, one in records.guidelines.items() if person in one.parties
-    )
+    yield from (of("guideline", one, guideline=name) for name, one in naming("guidelines", "parties"))
     states = introductions_on(records, as_of)
-    yield from (
-        of("introduction", one, introduction=name, state=as_one_sees(states[name], person))
-        for name, one in records.introductions.items()
-        if person in one.between
-    )
+    for name, one in naming("introductions", "between"):
+        yield of("introduction", one, introduction=name, state=as_one_sees(states[name], person))
     yield from filter(None, (_told_of(records, entry, person) for entry in records.entries()))
 
 

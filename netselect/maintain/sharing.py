@@ -1,7 +1,7 @@
 """May something be passed on, to whom, for what, on which conditions, and by which rule?"""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -196,14 +196,13 @@ def purposes_of(records: Records) -> list[str]:
 
 def decide(records: Records, item: str, audience: str, purpose: str, *, as_of: dt.date) -> Share:
     """Return the decision on one item, audience and purpose, all of which exist."""
-    asked = _Request(records, item, audience, purpose, as_of)
-    share = asked.by_rules()
-    boundary = records.boundaries.get(asked.of.category)
+    of, share = records.items[item], _by_rules(records, item, audience, purpose, as_of)
+    boundary = records.boundaries.get(of.category)
     if boundary is None or boundary.agreed in {"allow", share.decision} or share.decision == "deny":
         return share
-    reason = f"It was agreed for {plain_name(asked.of.category)}: {boundary.agreed} ({boundary.rests_on})"
-    ask = asked.of.owner or (_OWNER if boundary.agreed == "ask" else "")
-    return asked.answered(boundary.agreed, "boundary", reason, ask=ask)
+    reason = f"It was agreed for {plain_name(of.category)}: {boundary.agreed} ({boundary.rests_on})"
+    ask = of.owner or (_OWNER if boundary.agreed == "ask" else "")
+    return Share(item, audience, purpose, boundary.agreed, "boundary", reason, ask=ask)
 
 
 def for_each_purpose(records: Records, item: str, audience: str, day: dt.date) -> list[Share]:
@@ -218,80 +217,60 @@ def marking_of(records: Records, item: Item) -> Marking | None:
     return records.markings.get(item.marking) or next(one for one in MARKINGS if one == item.marking)
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """What somebody wants to pass on, to whom, for what, and when."""
-
-    records: Records
-    item: str
-    audience: str
-    purpose: str
-    as_of: dt.date
-
-    @property
-    def of(self) -> Item:
-        return self.records.items[self.item]
-
-    @property
-    def to(self) -> Audience:
-        """The audience; one person is named, and alone."""
-        return self.records.audiences.get(self.audience) or Audience(members=(self.audience,), reach="named")
-
-    @property
-    def answered(self) -> partial[Share]:
-        """What makes the answer of a decision, a rule and a reason."""
-        return partial(Share, self.item, self.audience, self.purpose)
-
-    def by_rules(self) -> Share:
-        """Return what the first rule that fits says; an agreed boundary may still narrow it."""
-        item, reach, owner = self.of, self.to.reach, self.of.owner or ""
-        if item.legal_bar:
-            return self.answered("deny", "legal bar", f"A law forbids it: {item.legal_bar}")
-        marking = marking_of(self.records, item)
-        if marking is None:
-            reason = "It carries no marking, and silence is no permission"
-            return self.answered("ask", "no marking", reason, ask=owner or _OWNER)
-        if REACHES.index(reach) > CEILINGS[marking]:
-            reason = f"{marking} may not be passed on {TO[reach]}"
-            return self.answered("deny", "marking", reason, ask=owner)
-        conditions: list[Condition] = ["no_attribution"] if item.chatham_house else []
-        consents: tuple[int, ...] = ()
-        rule: Rule = "allowed"
-        reason = f"{marking} may be passed on {TO[reach]}"
-        if item.subject in _OF_OTHERS and item.anonymised:
-            conditions.append("check_reidentification")
-            reason = "Nobody is named in it; check that nobody can be made out"
-        elif item.subject in _OF_OTHERS:
-            people = [person for person in item.about if person != ME]
-            if not people:
-                reason = "It can be made out whom it is about, and nobody is named who could agree"
-                return self.answered("deny", "consent", reason, ask=owner)
-            covering = {person: self.covering(person) for person in people}
-            if missing := [person for person, found in covering.items() if not found]:
-                who, verb = listed_with_and(missing), "has" if len(missing) == 1 else "have"
-                reason = f"{who} {verb} not agreed to this audience and this purpose on {self.as_of}"
-                return self.answered("deny", "consent", reason, ask=who)
-            consents = tuple(dict.fromkeys(place for found in covering.values() for place in found))
-            conditions.append("minimum_necessary")
-            reason, rule = "Everybody in it has agreed to this audience and this purpose", "consent"
-        conditions += ["need_to_know"] if marking in _NEED_TO_KNOW else []
-        decision: Decision = "allow with conditions" if conditions else "allow"
-        return self.answered(decision, rule, reason, conditions=tuple(conditions), consents=consents)
-
-    def covering(self, person: str) -> list[int]:
-        """Return the consents of a person that cover the audience: one that names it, or one for each member."""
-        consents, members = self.records.consents, self.to.members
-        own = [
-            place
-            for place, one in enumerate(consents)
-            if one.by == person and one.purpose == self.purpose and self.item in one.items
-            if holds_on(one, self.as_of)
+def _by_rules(records: Records, item: str, audience: str, purpose: str, as_of: dt.date) -> Share:
+    """Return what the first rule that fits says; an agreed boundary may still narrow it."""
+    of, answered = records.items[item], partial(Share, item, audience, purpose)
+    # One person is named, and alone.
+    to = records.audiences.get(audience) or Audience(members=(audience,), reach="named")
+    owner = of.owner or ""
+    if of.legal_bar:
+        return answered("deny", "legal bar", f"A law forbids it: {of.legal_bar}")
+    marking = marking_of(records, of)
+    if marking is None:
+        reason = "It carries no marking, and silence is no permission"
+        return answered("ask", "no marking", reason, ask=owner or _OWNER)
+    if REACHES.index(to.reach) > CEILINGS[marking]:
+        return answered("deny", "marking", f"{marking} may not be passed on {TO[to.reach]}", ask=owner)
+    conditions: list[Condition] = ["no_attribution"] if of.chatham_house else []
+    consents: tuple[int, ...] = ()
+    rule: Rule = "allowed"
+    reason = f"{marking} may be passed on {TO[to.reach]}"
+    if of.subject in _OF_OTHERS and of.anonymised:
+        conditions.append("check_reidentification")
+        reason = "Nobody is named in it; check that nobody can be made out"
+    elif of.subject in _OF_OTHERS:
+        people = [person for person in of.about if person != ME]
+        if not people:
+            reason = "It can be made out whom it is about, and nobody is named who could agree"
+            return answered("deny", "consent", reason, ask=owner)
+        given = [
+            (place, one)
+            for place, one in enumerate(records.consents)
+            if one.purpose == purpose and item in one.items and holds_on(one, as_of)
         ]
-        whole = [place for place in own if self.audience in consents[place].to]
-        if whole:
-            return whole[:1]
-        each = [[place for place in own if member in consents[place].to] for member in members]
-        return [places[0] for places in each] if members and all(each) else []
+        covering = {person: _covering(given, person, audience, to.members) for person in people}
+        if missing := [person for person, found in covering.items() if not found]:
+            who, verb = listed_with_and(missing), "has" if len(missing) == 1 else "have"
+            reason = f"{who} {verb} not agreed to this audience and this purpose on {as_of}"
+            return answered("deny", "consent", reason, ask=who)
+        consents = tuple(dict.fromkeys(place for found in covering.values() for place in found))
+        conditions.append("minimum_necessary")
+        reason, rule = "Everybody in it has agreed to this audience and this purpose", "consent"
+    conditions += ["need_to_know"] if marking in _NEED_TO_KNOW else []
+    decision: Decision = "allow with conditions" if conditions else "allow"
+    return answered(decision, rule, reason, conditions=tuple(conditions), consents=consents)
+
+
+def _covering(
+    given: Iterable[tuple[int, Consent]], person: str, audience: str, members: Sequence[str]
+) -> list[int]:
+    """Return the consents of a person that cover the audience: one that names it, or one for each member."""
+    own = [(place, one.to) for place, one in given if one.by == person]
+    whole = [place for place, to in own if audience in to]
+    if whole:
+        return whole[:1]
+    each = [[place for place, to in own if member in to] for member in members]
+    return [places[0] for places in each] if members and all(each) else []
 
 
 def holds_on(consent: Consent, day: dt.date) -> bool:

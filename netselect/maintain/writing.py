@@ -14,7 +14,7 @@ from yaml.nodes import SequenceNode
 
 from netselect.arguments import checked
 from netselect.errors import FileFaults, InvalidParameter, UnreadableFile, listed, unknown_name
-from netselect.finding import frame_of_rows, plain
+from netselect.finding import columns, frame_of_rows, plain
 from netselect.maintain.cutting import Layout, flow
 from netselect.maintain.loading import loads
 from netselect.maintain.records import ENTRY_KEYS, Action, Entry, Records, known_names, nobody_called
@@ -68,8 +68,7 @@ class Added:
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row."""
-        kinds = {"path": "str", "line": "Int64", "text": "str", "rewritten": "bool"}
-        return frame_of_rows([self.to_dict()], kinds)
+        return frame_of_rows([self.to_dict()], columns("path line:Int64 text rewritten:bool"))
 
     def to_dict(self) -> dict[str, object]:
         """Return plain values, ready for JSON."""
