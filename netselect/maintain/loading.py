@@ -191,8 +191,6 @@ _NAMING = {
     },
 }
 """The keys that name something, by their block, each with how it is said that there is none of that name."""
-_NAMED = ("items", "strengths", "guidelines", "introductions")
-"""Blocks of which names are those of their keys alone."""
 
 
 class _Checks:
@@ -273,7 +271,10 @@ class _Checks:
             _RECIPIENT: dict.fromkeys([*block("audiences"), *self.people]),
             "nobody and no need called": self.people | needs,
             "no lead and no action": dict.fromkeys(str(one["id"]) for one in logged if "id" in one),
-            **{f"no {key.removesuffix('s')}": block(key) for key in _NAMED},
+            "no item": block("items"),
+            "no strength": block("strengths"),
+            "no guideline": block("guidelines"),
+            "no introduction": block("introductions"),
         }
         # Without the study that is named, nobody knows what there is beside the memberships.
         self.all_needs = False
@@ -306,9 +307,9 @@ class _Checks:
     def unknown(self, holder: Mapping[str, Any], path: StudyPath, key: str, what: str) -> Iterator[Fault]:
         """Yield the names at a key of a block that lead nowhere."""
         for place, name in _names(holder, key):
-            yield from self.no_such(name, (*path, *place), what)
+            yield from self.leads_nowhere(name, (*path, *place), what)
 
-    def no_such(self, name: str, path: StudyPath, what: str) -> Iterator[Fault]:
+    def leads_nowhere(self, name: str, path: StudyPath, what: str) -> Iterator[Fault]:
         """Yield that a name leads nowhere, if it does."""
         known = self.known.get(what)
         if known is None or name in known:
@@ -348,7 +349,7 @@ class _Checks:
         yield from self.unknown(mapping(self.data.get("learner")), ("learner",), "seeks", "no tag")
         for key in ("strengths", "aliases"):
             for name, path, _ in self.each(key):
-                yield from self.no_such(name, path, "no tag")
+                yield from self.leads_nowhere(name, path, "no tag")
         meant: dict[str, str] = {}
         for tag in self.block("aliases"):
             for place, word in _names(self.block("aliases"), tag):
@@ -430,10 +431,10 @@ class _Checks:
         joined: dict[str, dt.date] = {}
         for name, path, held in self.each("memberships"):
             yield from _before(held, path, "left", "joined", "joining comes first")
-            if (day := _day(held, "joined")) is not None:
+            if (day := day_written(str(held.get("joined")))) is not None:
                 joined[name] = day
         for _, path, entry in self.each("log"):
-            network, on = str(entry.get("network")), _day(entry, "on")
+            network, on = str(entry.get("network")), day_written(str(entry.get("on")))
             if on and network in joined and entry.get("entry") in _BETWEEN and on < joined[network]:
                 said = f"before `{network}` was joined on {joined[network]}"
                 sentence = f"{entry['entry']} on {on}, {said}: correct one of the two days"
@@ -452,12 +453,8 @@ def _names(holder: Mapping[str, Any], key: str) -> Iterator[tuple[StudyPath, str
             yield ((key, place) if isinstance(value, list) else (key,)), str(one)
 
 
-def _day(holder: Mapping[str, Any], key: str) -> dt.date | None:
-    return day_written(str(holder.get(key)))
-
-
 def _before(holder: Mapping[str, Any], path: StudyPath, later: str, earlier: str, why: str) -> Iterator[Fault]:
-    first, second = _day(holder, earlier), _day(holder, later)
+    first, second = (day_written(str(holder.get(key))) for key in (earlier, later))
     if first is not None and second is not None and second < first:
         sentence = f"`{later}: {second}` lies before `{earlier}: {first}`, and {why}: correct one of the two days"
         yield Fault("conflict", sentence, (*path, later))

@@ -77,23 +77,18 @@ Effort = Literal["small", "medium", "large"]
 _PRIVATE = "Leave it out of documents for other people."
 
 
-_CALLED_NOW: dict[str, Marking] = {
-    "WHITE": "TLP:CLEAR",
-    "AMBERSTRICT": "TLP:AMBER+STRICT",
-    "RED": "TLP:RED",
-    "AMBER": "TLP:AMBER",
-    "GREEN": "TLP:GREEN",
-    "CLEAR": "TLP:CLEAR",
-}
+def _letters(marking: str) -> str:
+    return re.sub("[^A-Z]", "", marking.upper()).removeprefix("TLP")
+
+
+_CALLED_NOW = {_letters(label): label for label in MARKINGS} | {"WHITE": "TLP:CLEAR"}
 """What is written for a label of TLP 2.0, by its letters alone; TLP 1.0 called CLEAR white."""
 
 
 def not_a_label(written: str, mapped: Mapping[str, object]) -> str:
     """Return what is said of a marking that is neither a label nor a word that `markings` maps to one."""
     said = f"{shown(written)} is no label of TLP 2.0"
-    letters = re.sub("[^A-Z]", "", written.upper()).removeprefix("TLP")
-    if letters in _CALLED_NOW:
-        label = _CALLED_NOW[letters]
+    if (label := _CALLED_NOW.get(_letters(written))) is not None:
         return f"{said}, which calls it {label}: write `{label}`"
     if close := nearest(written, [*mapped, *MARKINGS]):
         return f"{said}, nor a word under `markings`. Did you mean `{close}`?"

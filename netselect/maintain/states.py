@@ -169,11 +169,8 @@ def total_faults(records: Records, as_of: dt.date | None = None) -> list[tuple[s
     day = as_of or max((entry.on for entry in records.log), default=dt.date.min)
     for network, held in records.memberships.items() if records.log else ():
         log = counts_on(records, network, day)
-        for key, stated, counted in (
-            ("attended", held.attended, log.attended),
-            ("outcomes", held.outcomes, log.outcomes),
-            ("actual_hours_per_month", held.actual_hours_per_month, log.hours_per_month),
-        ):
+        for key in ("attended", "outcomes", "actual_hours_per_month"):
+            stated, counted = getattr(held, key), getattr(log, key.removeprefix("actual_"))
             if stated is not None and stated < counted - _ROUNDING:
                 by_the_log = f"than the log counts by {day} ({significant(counted, 4)})"
                 short = f"`{key}: {exact_text(stated)}` of {network} is less {by_the_log}"
