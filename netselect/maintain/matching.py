@@ -326,14 +326,13 @@ def _promoted(records: Records, tag: str, who: str, as_of: dt.date) -> Sought | 
     for share in shares:
         if not share.is_allowed:
             return NotPromoted(tag, who, share.rule, share.reason, share.ask)
-    own = {who, *(name for name, audience in records.audiences.items() if who in audience.members)}
-    may_see = not strength.may_see or not own.isdisjoint(strength.may_see)
+    members = (records.audiences[one].members for one in strength.may_see if one in records.audiences)
+    may_see = not strength.may_see or who in strength.may_see or any(who in own for own in members)
     shown = [
         entry.on
         for entry in records.log
-        if (entry.entry, entry.strength) == ("showed", tag)
-        and entry.on <= as_of
-        and who in people_of(records, entry)
+        if entry.entry == "showed" and entry.strength == tag and entry.on <= as_of
+        if who in people_of(records, entry)
     ]
     through = records.contacts[who].met_through or ""
     through = "" if through in records.contacts else through
