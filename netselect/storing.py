@@ -51,32 +51,14 @@ def whole_file(
     at_last: Callable[[], object] = bool,
     is_named: bool = True,
 ) -> Iterator[IO[bytes]]:
-    """Open a file to write, which takes the place of `path` when everything has been written.
+    """Open a binary file to write, which takes the place of `path` when everything has been written.
 
-    Parameters
-    ----------
-    path : Path
-        What is written; a link stays one, and what it leads to is replaced.
-    by_way_of : Path, optional
-        The file that is written first, in the same file system; else one beside `path`.
-    durable : bool
-        Whether it is on the disk before it takes the place of another.
-    mode : int
-        Who may read and write a new file, less what the system takes off; one that is replaced keeps its own.
-    at_last : callable
-        Called when all is written, before the file takes the place of another, which it does unless this raises.
-    is_named : bool
-        Whether a person named the file. Of one that stands beside it, a link is replaced and not followed:
-        somebody else may have put it there.
-
-    Yields
-    ------
-    binary file
-
-    Raises
-    ------
-    UnreadableFile
-        Where it cannot be written; what stood there before stays.
+    A link stays one, and what it leads to is replaced; but where no person named the file (`is_named`), a link is
+    replaced and not followed: somebody else may have put it there. `by_way_of` is the file that is written first,
+    in the same file system, else one beside `path`; `durable` tells whether it is on the disk before it takes the
+    place of another. A new file gets `mode`, less what the system takes off; one that is replaced keeps its own.
+    `at_last` is called before the file takes the place of another, which it does unless this raises. Where it
+    cannot be written, `UnreadableFile` is raised, and what stood there before stays.
     """
     target = path.resolve() if is_named and path.is_symlink() else path
     made = by_way_of or target.with_name(f".{target.name[:_LONGEST]}.{os.urandom(4).hex()}.tmp")
@@ -103,21 +85,9 @@ def whole_file(
 
 
 def write_whole(path: Path, content: str | bytes, *, mode: int = ANYBODY) -> None:
-    """Write a file so that it is there in full or not at all.
+    """Write a file, text as UTF-8, so that it is there in full or not at all, as `whole_file` does.
 
-    Parameters
-    ----------
-    path : Path
-        What is written; a pipe or a device is written to, as only a file can be put in the place of another.
-    content : str or bytes
-        Text is written as UTF-8.
-    mode : int
-        As for `whole_file`.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it cannot be written; what stood there before stays.
+    A pipe or a device is written to, as only a file can be put in the place of another.
     """
     data = content.encode() if isinstance(content, str) else content
     with cannot_be_written(path):
@@ -130,13 +100,7 @@ def write_whole(path: Path, content: str | bytes, *, mode: int = ANYBODY) -> Non
 
 @contextmanager
 def cannot_be_written(path: Path) -> Iterator[None]:
-    """Say which file it is that the system refuses to write.
-
-    Raises
-    ------
-    UnreadableFile
-        Instead of the system's error.
-    """
+    """Say which file it is that the system refuses to write: raise `UnreadableFile` instead of its error."""
     try:
         yield
     except OSError as error:
@@ -148,24 +112,10 @@ def cannot_be_written(path: Path) -> Iterator[None]:
 class Lock:
     """A file that one process holds, until it lets go of it or ends, in whatever way it ends.
 
-    Parameters
-    ----------
-    path : Path
-        The file, in a folder that is there; it says which process holds it, and goes with the lock.
-    patience : float
-        For how many seconds it is waited for.
-    busy : str
-        What is said where another holds it; ``{}`` stands for which process does.
+    The file says which process holds it, and goes with the lock, which is waited for `patience` seconds. `busy` is
+    what `UnreadableFile` says where another process, or another part of this one, holds it; ``{}`` stands for
+    which process does. A folder that is not there is a `FileNotFoundError`.
 
-    Raises
-    ------
-    UnreadableFile
-        Where another process, or another part of this one, holds it; or it cannot be written.
-    FileNotFoundError
-        Where the folder is not there.
-
-    Notes
-    -----
     The lock is the system's own, which drops it when the process ends: what a killed process leaves behind is a
     file that nobody holds.
     """
@@ -206,21 +156,21 @@ class Lock:
         """Let others hold it."""
         if self._file is None:
             return
-        if sys.platform != "win32":
-            # As long as it is held, so that nobody is left with a file that is no longer there.
-            with suppress(OSError):
-                self._path.unlink(missing_ok=True)
-        os.close(self._file)
-        self._file = None
+        # It goes as long as it is held, so that nobody is left with a file that is no longer there; Windows
+        # takes no file away that is open.
         if sys.platform == "win32":
-            with suppress(OSError):
-                self._path.unlink(missing_ok=True)
+            os.close(self._file)
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+        if sys.platform != "win32":
+            os.close(self._file)
+        self._file = None
 
 
 def _opened(path: Path) -> int:
     try:
         # No link is followed, which somebody else may have put there.
-        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), ANYBODY)
     except FileNotFoundError:
         raise
     except OSError as error:

@@ -58,20 +58,10 @@ def named_in(data: Mapping[str, Any]) -> Named:
 def read_answers(
     data: Located, folder: Path | None, placed: Callable[[Fault], Fault], gone: Named, tables: "list[Table]"
 ) -> list[Fault]:
-    """Put the answers of the tables that `assessments:` and `survey:` name in their places.
+    """Put the answers of the tables that `assessments:` and `survey:` name in their places in a study.
 
-    Parameters
-    ----------
-    data : Located
-        The study.
-    folder : Path, optional
-        Where the tables stand.
-    placed : callable
-        Gives a fault its line in the study.
-    gone : set of (str, str)
-        What was private: answers about it are passed over.
-    tables : list of Table
-        Takes up those that are read, each with what there is to say of it.
+    `placed` gives a fault its line in the study. Answers about what was private and is `gone` are passed over.
+    `tables` takes up those that are read, each with what there is to say of it.
     """
     faults = list[Fault]()
     for key in COLUMNS:
@@ -81,7 +71,7 @@ def read_answers(
             found = beside(name, folder, "keep the answers that count")
             if isinstance(found, bytes):
                 tables.append(Table(str((folder or Path()) / name)))
-                faults += put_answers(data, found, tables[-1].source, key, gone=gone, table=tables[-1])
+                faults += put_answers(data, found, key, gone, tables[-1])
             else:
                 faults.append(placed(Fault("unreadable", found, (key,), found=name)))
             del data[key]
@@ -103,68 +93,37 @@ def beside(name: str, folder: Path | None, advice: str) -> bytes | str:
         return str(error)
 
 
-def put_answers(
-    data: Located,
-    content: bytes,
-    source: str,
-    key: str = ASSESSMENTS,
-    *,
-    gone: Named = frozenset(),
-    table: "Table | None" = None,
-) -> list[Fault]:
-    r"""Put the answers of a table into the study, and return what is wrong with the table.
+def put_answers(data: Located, content: bytes, key: str, gone: Named, table: "Table") -> list[Fault]:
+    """Put the answers of a table into the study, and return what is wrong with the table.
 
-    Parameters
-    ----------
-    data : Located
-        The study.
-    content : bytes
-        CSV, or a workbook, with the columns of `COLUMNS`.
-    source : str
-        The table's name, which tells a workbook, and stands in the faults.
-    key : {"assessments", "survey"}
-        Whether networks were judged, or what matters, in pairs.
-    gone : set of (str, str)
-        What was private: answers about it are passed over.
-    table : Table, optional
-        Is told how the table is written, and what there is to say of it.
-
-    Examples
-    --------
-    >>> study = Located(criteria={"fit": {}}, networks={"club": Located()})
-    >>> put_answers(study, b"network,criterion,judge,value\nclub,fit,boss,4\nclub,fit,ann,2", "a.csv")
-    []
-    >>> study["networks"]["club"]["values"]
-    {'fit': {'judged': {'boss': 4.0, 'ann': 2.0}}}
+    `key` says whether networks were judged, or what matters, in pairs. The name of the table tells a workbook; it
+    takes up how the table is written, and what there is to say of it.
     """
     from netselect.reading.dialect import TOTAL, is_total  # noqa: PLC0415 -- few studies name a table
 
     put = _put if key == ASSESSMENTS else _put_pair
     faults, tree = list[Fault](), Tree(mapping(data.get("criteria")))
     try:
-        read = _of_sheet if Path(source).suffix.lower() in SPREADSHEETS else _of_text
-        header, first, rows, sheet = read(content, source, COLUMNS[key], table)
+        read = _of_sheet if Path(table.source).suffix.lower() in SPREADSHEETS else _of_text
+        header, first, rows, sheet = read(content, COLUMNS[key], table)
         if said := _odd_columns(header, COLUMNS[key]):
-            return [Fault("table", said, (), first, 1, source, sheet=sheet)]
+            return [Fault("table", said, (), first, 1, table.source, sheet=sheet)]
         for line, cells in rows:
             if len(faults) >= MAX_FAULTS:
                 break
-            filled = [str(cell).strip() for cell in cells if str(cell).strip()]
+            texts = [cell if isinstance(cell, Unreadable) else str(cell).strip() for cell in cells]
+            filled = [str(text) for text in texts if str(text).strip()]
             if not filled:
                 continue
             said = TOTAL if is_total(filled[0]) and len(filled) < len(cells) - 1 else ""
             if len(cells) != len(header):
                 said = f"this row has {len(cells)} cells, and the header names {len(header)} columns"
             if said:
-                faults.append(Fault("table", said, (), line, 1, source, sheet=sheet))
+                faults.append(Fault("table", said, (), line, 1, table.source, sheet=sheet))
                 continue
-            row = {
-                name: cell if isinstance(cell, Unreadable) else str(cell).strip()
-                for name, cell in zip(header, cells, strict=True)
-            }
             faults += (
-                replace(fault, line=line, column=header.index(name) + 1, source=source, sheet=sheet)
-                for name, fault in put(data, row, tree, gone)
+                replace(fault, line=line, column=header.index(name) + 1, source=table.source, sheet=sheet)
+                for name, fault in put(data, dict(zip(header, texts, strict=True)), tree, gone)
             )
     except TableFaults as error:
         faults += error.faults
@@ -183,37 +142,34 @@ def _odd_columns(header: list[str], columns: tuple[str, ...]) -> str:
     return f"found {found}: write one row an answer, under `{wanted}`{more}"
 
 
-def _of_text(content: bytes, source: str, columns: Collection[str], table: "Table | None") -> _Rows:
+def _of_text(content: bytes, columns: Collection[str], table: "Table") -> _Rows:
     from netselect.reading.dialect import dialect_of  # noqa: PLC0415 -- few studies name a table
 
     opened = partial(io.BytesIO, content)
-    dialect = dialect_of(
-        opened, source, lambda name: name.casefold() in columns, lambda name: name.casefold() in _KINDS
+    dialect = table.dialect = dialect_of(
+        opened, table.source, lambda name: name.casefold() in columns, lambda name: name.casefold() in _KINDS
     )
-    if table is not None:
-        table.dialect = dialect
     rows = ((line, dialect.read(cells)) for line, cells in dialect.rows(opened))
     return _Rows([name.strip().casefold() for name in dialect.header], dialect.line, rows)
 
 
-def _of_sheet(content: bytes, source: str, columns: Collection[str], table: "Table | None") -> _Rows:
+def _of_sheet(content: bytes, columns: Collection[str], table: "Table") -> _Rows:
     """Return what stands on the sheet Answers of a workbook, or else on its first."""
     from netselect.reading.dialect import heading_below  # noqa: PLC0415 -- few tables are workbooks
     from netselect.reading.sheets import any_written, read_cell  # noqa: PLC0415 -- as above
     from netselect.reading.workbook import TableSheet  # noqa: PLC0415 -- as above
 
-    book = TableSheet(content, source, "Answers")
+    book = TableSheet(content, table.source, "Answers")
     rows = [(line, row) for line, row in book.rows if any_written(row)]
     book.note()
-    if table is not None:
-        table.noted += [f"{source}: {remark}" for remark in book.remarks]
+    table.noted += [f"{table.source}: {remark}" for remark in book.remarks]
     if book.faults:
         raise TableFaults(book.faults)
     line, first = rows[0] if rows else (1, [])
     width = max((at for at, cell in enumerate(first, start=1) if cell is not None), default=0)
     texts = [(at, ["" if cell is None else str(cell).strip().casefold() for cell in row]) for at, row in rows[:5]]
     if below := heading_below(texts, columns.__contains__):
-        raise TableFaults([Fault("table", below, (), line, 1, source, sheet=book.sheet)])
+        raise TableFaults([Fault("table", below, (), line, 1, table.source, sheet=book.sheet)])
     header = texts[0][1][:width] if texts else []
 
     kinds = [_KINDS.get(name, str) for name in header]

@@ -27,15 +27,7 @@ Place: TypeAlias = tuple[int, int]
 
 
 class Located(dict[Any, Any]):
-    """A dict that knows where its keys stand (``places``).
-
-    Examples
-    --------
-    >>> from netselect.reading import parse
-    >>> data, faults = parse("title: Mine")
-    >>> data, data.places
-    ({'title': 'Mine'}, {'title': (1, 1)})
-    """
+    """A dict that knows where its keys stand (``places``)."""
 
     __slots__ = ("places",)
     places: dict[Any, Place]
@@ -80,11 +72,9 @@ def place_of(data: object, path: Sequence[str | int]) -> Place:
     place = (1, 1)
     for part in path:
         if isinstance(data, Located) and part in data.places:
-            place = data.places[part]
-            data = data.get(part)
+            place, data = data.places[part], data.get(part)
         elif isinstance(data, LocatedList) and isinstance(part, int) and 0 <= part < len(data.places):
-            place = data.places[part]
-            data = data[part]
+            place, data = data.places[part], data[part]
         else:
             break
     return place
@@ -157,11 +147,6 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods"})
 
 
-def may_be_workbook(content: bytes, suffix: str) -> bool:
-    """Whether a file is to be read as a workbook, by how it begins or by how its name ends."""
-    return content.startswith((ZIP, OLE)) or suffix in SPREADSHEETS
-
-
 _NOT_TEXT = (
     "found the byte 0x{:02X}{}, byte {} of the file, on line {}, which is no {} text; files are read as UTF-8. "
     "Save the file again with the encoding UTF-8."
@@ -178,30 +163,29 @@ _FEWEST = 4
 _CONTROL_BYTES = bytes({*range(32), 127} - {*b"\t\n\f\r"})
 
 
-def _is_no_text(data: bytes) -> bool:
-    """Whether a file begins with many control characters, and with no mark of UTF-16."""
-    start = data[:_LOOKED_AT]
-    controls = len(start) - len(start.translate(None, _CONTROL_BYTES))
-    return controls >= _FEWEST and controls * 50 > len(start) and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}
-
-
 def decoded(data: bytes, source: str, faults: list[Fault]) -> str:
     """Return the text of a file; what is no UTF-8 is noted and replaced by U+FFFD. What is no text gives none."""
-    if _is_no_text(data):
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
+    start = data[:_LOOKED_AT]
+    controls = len(start) - len(start.translate(None, _CONTROL_BYTES))
+    if controls >= _FEWEST and controls * 50 > len(start) and encoding == "utf-8":
         faults.append(Fault("encoding", _NO_TEXT_FILE, (), 1, 1, source))
         return ""
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(encoding, "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        byte = data[error.start]
-        meant = bytes([byte]).decode("cp1252", "ignore")
-        meant = f" (in Windows-1252 it would be `{meant}`)" if meant and encoding == "utf-8" else ""
-        message = _NOT_TEXT.format(byte, meant, error.start + 1, line, encoding.upper())
+        byte, name = data[error.start], encoding.upper()
+        message = _NOT_TEXT.format(byte, in_windows(byte, name), error.start + 1, line, name)
         faults.append(Fault("encoding", message, (), line, column, source))
         return data.decode(encoding, "replace")
+
+
+def in_windows(byte: int, encoding: str) -> str:
+    """Return in brackets what a byte would be in Windows-1252, where it should be UTF-8; else nothing."""
+    meant = bytes([byte]).decode("cp1252", "ignore") if encoding == "UTF-8" else ""
+    return f" (in Windows-1252 it would be `{meant}`)" if meant else ""
 
 
 _USUAL_SIZE = 2**16
@@ -209,13 +193,7 @@ _USUAL_SIZE = 2**16
 
 
 def read_bytes(path: Path, too_large: str = "put the networks in a CSV file that the study names") -> bytes:
-    """Return a file's content, or say why it cannot be read, and what to do where it is too large.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it is not there, is a folder, is too large, or may not be read.
-    """
+    """Return a file's content, or raise `UnreadableFile`; `too_large` is the cure where it is too large."""
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path} is a folder: name a file")
@@ -267,13 +245,7 @@ def same_on(more: int) -> str:
 
 
 def those_that_are(what: str, names: Iterable[str], limit: int = 10) -> str:
-    """Return the beginning of a sentence on things of a kind.
-
-    Examples
-    --------
-    >>> those_that_are("row", ["3"]), those_that_are("row", ["3", "7"])
-    ('row 3 is', 'rows 3 and 7 are')
-    """
+    """Return the beginning of a sentence on things of a kind: `row 3 is`, or `rows 3 and 7 are`."""
     said = listed(all_names := list(names), limit, joined="and")
     return f"{what} {said} is" if len(all_names) == 1 else f"{what}s {said} are"
 
@@ -289,31 +261,28 @@ _BLANKS = (
 
 def with_plain_blanks(text: str, source: str) -> tuple[str, list[Fault]]:
     """Return a text with spaces for other blanks where only spaces can be meant, and one fault on them."""
-    rows, lines, char, column = lines_of(text), list[int](), "", 0
+    rows, found = lines_of(text), list[tuple[int, int, str]]()
 
     def space(match: re.Match[str]) -> str:
-        nonlocal char, column
-        group = match.lastindex or 0
-        found = re.search(_BLANK, match[group])
-        if not char and found is not None:
-            char, column = found[0], match.start(group) + found.start() + 1
-        return match[0].replace(match[group], re.sub(_BLANK, " ", match[group]))
+        blank = match[match.lastindex or 0]
+        return match[0].replace(blank, re.sub(_BLANK, " ", blank))
 
     for line, row in enumerate(rows):
-        plain = row if row.isascii() else re.sub(_BLANKS, space, re.sub(_BLANKS, space, row))
-        if plain != row:
-            lines.append(line + 1)
-            rows[line] = plain
-    if not lines:
+        if not row.isascii() and (first := re.search(_BLANKS, row)):
+            at = first.start(first.lastindex or 0)
+            found.append((line + 1, at + 1, row[at]))
+            rows[line] = re.sub(_BLANKS, space, re.sub(_BLANKS, space, row))
+    if not found:
         return text, []
     import unicodedata  # noqa: PLC0415 -- only a fault needs it
 
+    line, column, char = found[0]
     name = unicodedata.name(char, "a blank without a name").lower()
     message = (
         f"found U+{ord(char):04X} ({name}), which looks like a space and is none; it comes with text from web "
-        f"pages and word processors. Write a space there.{same_on(len(lines) - 1)}"
+        f"pages and word processors. Write a space there.{same_on(len(found) - 1)}"
     )
-    return "\n".join(rows), [Fault("encoding", message, (), lines[0], column, source)]
+    return "\n".join(rows), [Fault("encoding", message, (), line, column, source)]
 
 
 _MARKS = {ord(mark) + 0xFEE0: mark for mark in ":,{}[]"}
@@ -435,17 +404,10 @@ _MOST_PARTS = 6
 def cut_figure(before: Iterable[tuple[Hashable, object]], key: object) -> tuple[Any, str] | None:
     """Return the key whose figure a comma has cut, and the figure as it was written; None where there is none.
 
-    Parameters
-    ----------
-    before : iterable of (key, value)
-        What stands before the key that may be the rest of a figure, nearest first.
-    key : object
-        That key.
+    `before` is what stands before the key that may be the rest of a figure, nearest first.
 
     Examples
     --------
-    >>> cut_figure([("fee", 1)], 5)
-    ('fee', '1,5')
     >>> cut_figure([("000", None), ("fee", 1)], "000")
     ('fee', '1,000,000')
     """
@@ -482,29 +444,17 @@ def cut_while_read(here: Any, key: str, at: Place) -> tuple[Any, str] | None:  #
 def mend_cut_figures(holder: Any, keys: Iterable[Any], unit: Callable[[Any], Unit]) -> list[tuple[Any, str]]:  # noqa: ANN401 -- a dict, with places or without
     """Put figures together again in a mapping that may be changed; return their keys, with the sentence on each.
 
-    Parameters
-    ----------
-    holder : dict
-        The mapping.
-    keys : iterable
-        Its keys that are refused, or whose values are.
-    unit : callable
-        Returns what is asked for at a key.
+    `keys` are those that are refused, or whose values are; `unit` returns what is asked for at a key.
     """
-    refused, places = set(keys), getattr(holder, "places", {})
-    cut: dict[Any, str] = {}
-    parts: list[Any] = []
-    stood: list[tuple[Hashable, object]] = []
-    for key, value in holder.items():
-        is_on_its_line = bool(stood) and key in places and places.get(stood[-1][0], (0, 0))[0] == places[key][0]
-        if value is None and key in refused and is_on_its_line:
-            found = cut_figure(reversed(stood), key)
-            if found is not None:
-                cut[found[0]] = found[1]
-                parts.append(key)
-        stood.append((key, value))
-    for key in parts:
-        del holder[key]
+    refused, places, cut = set(keys), getattr(holder, "places", {}), dict[Any, str]()
+    stood = list(holder.items())
+    for at, (key, value) in enumerate(stood):
+        if value is not None or key not in refused or not at or key not in places:
+            continue
+        is_on_its_line = places.get(stood[at - 1][0], (0, 0))[0] == places[key][0]
+        if is_on_its_line and (found := cut_figure(reversed(stood[:at]), key)):
+            cut[found[0]] = found[1]
+            del holder[key]
     for key, text in cut.items():
         holder[key] = UNKNOWN if unit(key).is_truth else _meant(text)
     return [(key, number_in_words(text, unit(key))) for key, text in cut.items()]

@@ -17,7 +17,7 @@ from itertools import islice
 from typing import BinaryIO, NoReturn, TypeAlias
 
 from netselect.errors import Fault, TableFaults, Unreadable, UnreadableFile, listed, shown
-from netselect.reading.decoding import MAX_SIZE, OLE, ZIP, decoded
+from netselect.reading.decoding import MAX_SIZE, OLE, ZIP, decoded, in_windows
 
 Opened: TypeAlias = Callable[[], BinaryIO]
 """Opens a table from its first byte on."""
@@ -61,20 +61,10 @@ _NO_SEPARATOR = (
 class Dialect:
     """How one table is written.
 
-    Parameters
-    ----------
-    source, encoding, separator : str
-    header : sequence of str
-        The names of the columns; none where nothing is written in the whole file.
-    line, before : int
-        Where the header stands, and how many lines there are down to its end.
-    figures : dict of int to Figures or Words
-        The columns, counted from 0, whose figures are not written with points alone, or whose days and truths may
-        be written as in a spreadsheet in German.
-    said : str
-        The sentence on all that is not as usual; empty where everything is.
-    has_nul : bool
-        Whether a character stands in it that no text has.
+    The header is on `line`, with `before` lines down to its end, and without names where nothing is written in the
+    whole file. `figures` are the columns, from 0, whose figures are not written with points alone, or whose days
+    and truths may be written as in a spreadsheet in German. `said` is the sentence on all that is not as usual;
+    `has_nul` tells whether a character stands in it that no text has.
     """
 
     source: str = ""
@@ -88,13 +78,7 @@ class Dialect:
     has_nul: bool = False
 
     def rows(self, opened: Opened) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows below the header, blank ones too, each with the line on which it begins.
-
-        Raises
-        ------
-        TableFaults
-            Where a row cannot be read: nothing after it can.
-        """
+        """Yield the rows below the header, blank ones too, each with its line, up to one that cannot be read."""
         line = self.before + 1
         with io.TextIOWrapper(opened(), self.encoding, newline="") as file:
             for _ in islice(file, self.before):
@@ -132,25 +116,12 @@ def dialect_of(
     is_figure: Callable[[str], bool],
     kind_of: Callable[[str], str] = lambda _: "",
 ) -> Dialect:
-    r"""Return how a table is written.
+    r"""Return how a table is written, which is read through up to three times.
 
-    Parameters
-    ----------
-    opened : callable
-        Opens it; it is read through up to three times.
-    source : str
-        How messages call it.
-    is_column, is_figure : callable
-        Whether a name is that of a column, and of one that holds figures.
-    kind_of : callable
-        Returns `DAY` or `TRUTH` for the name of a column that holds such; an empty text for any other.
-
-    Raises
-    ------
-    TableFaults
-        Where it is no text, a text that can be read in several ways, or its header cannot be read.
-    UnreadableFile
-        Where a line has no end.
+    `is_column` and `is_figure` tell whether a name is that of a column, and of one that holds figures; `kind_of`
+    returns `DAY` or `TRUTH` for the name of a column that holds such, else an empty text. `TableFaults` are raised
+    where it is no text, a text that can be read in several ways, or its header cannot be read; `UnreadableFile`
+    is where a line has no end.
 
     Examples
     --------
@@ -190,13 +161,7 @@ class _Look:
         self.has_nul = self.has_quoted_commas = False
 
     def at(self, data: bytes, *, final: bool = False) -> str:
-        """Look at the next piece, and return its text.
-
-        Raises
-        ------
-        UnicodeDecodeError
-            Where it is none.
-        """
+        """Look at the next piece, and return its text; where it is none, Python's own error goes through."""
         text = self.decoder.decode(data, final)
         self.has_nul = self.has_nul or "\0" in text
         if not self.has_quoted_commas and '"' in text:
@@ -250,10 +215,8 @@ def _look(opened: Opened, source: str) -> _Look:
                 before = error.object[: error.start].decode(error.encoding, "ignore")
                 if may_be_old and before.isascii():
                     return _look_of_old(opened, source)
-                byte = error.object[error.start]
-                guess = bytes([byte]).decode("cp1252", "ignore")
-                hint = f" (in Windows-1252 it would be `{guess}`)" if guess and "8" in error.encoding else ""
-                look.refuse(before, _NOT_TEXT.format(byte, hint, error.encoding.upper()))
+                byte, name = error.object[error.start], error.encoding.upper()
+                look.refuse(before, _NOT_TEXT.format(byte, in_windows(byte, name), name))
             may_be_old = may_be_old and text.isascii()
             if not data:
                 return look
@@ -281,22 +244,18 @@ def _look_of_old(opened: Opened, source: str) -> _Look:
     look, example = _Look("cp1252", source), ""
     with opened() as file:
         while data := file.read(_LOOKED_AT):
-            start, before = 0, ""
             try:
                 text = look.decoder.decode(data)
                 odd = _ODD.search(text)
+                start = odd.start() if odd else None
             except UnicodeDecodeError as error:
-                start, odd = error.start, None
-                before, text = data[:start].decode("cp1252"), ""
-            if odd is not None:
-                start, before = odd.start(), text[: odd.start()]
-            if not text or odd is not None:
+                text, odd, start = "", None, error.start
+            if start is not None:
                 raw = _word_about(data.decode("latin-1"), start).encode("latin-1")
-                ways = [f"`{raw.decode(name, 'replace')}` ({said})" for name, said in _OTHERS.items()]
-                if odd is not None:
-                    ways.insert(0, f"`{raw.decode('cp1252')}` (Windows)")
+                systems = {**({} if odd is None else {"cp1252": "Windows"}), **_OTHERS}
+                ways = [f"`{raw.decode(name, 'replace')}` ({said})" for name, said in systems.items()]
                 look.refuse(
-                    before,
+                    data[:start].decode("cp1252"),
                     f"found the byte 0x{data[start]:02X} in a word that can be read as {listed(ways)}, since the "
                     f"table is not written in UTF-8: {_SAVE}",
                 )
@@ -336,8 +295,9 @@ def _find_header(dialect: Dialect, opened: Opened, is_column: Callable[[str], bo
         separators, dialect.before = [sign], 1
     tried = {separator: _first_rows(lines, separator, dialect.before) for separator in separators}
 
+    # The one whose rows name most columns, and highest up; of several the one with the widest first row.
     counts = {
-        separator: max((_named(cells, is_column), -number) for number, (cells, _, _) in enumerate(rows))
+        separator: (*max((_named(row[0], is_column), -at) for at, row in enumerate(rows)), len(rows[0][0]))
         for separator, (rows, _) in tried.items()
         if rows
     }
@@ -347,18 +307,17 @@ def _find_header(dialect: Dialect, opened: Opened, is_column: Callable[[str], bo
             raise dialect.refused(NEVER_CLOSED.format(error), dialect.before + 1)
         dialect.before, dialect.line = len(lines), len(lines) + 1
         return []
-    most = max(counts.values())
-    likely = [separator for separator, count in counts.items() if count == most]
-    widths = {separator: len(tried[separator][0][0][0]) for separator in likely}
-    dialect.separator = max(likely, key=lambda separator: (widths[separator], -separators.index(separator)))
+    dialect.separator = max(counts, key=counts.__getitem__)
     rows = tried[dialect.separator][0]
     if below := heading_below([(line, cells) for cells, line, _ in rows], is_column):
         raise dialect.refused(below, rows[0][1])
     dialect.header, dialect.line, dialect.before = rows[0]
-    if len(dialect.header) == 1 and re.search(r"[,;\t|]", dialect.header[0]):
-        _refuse_one_column(dialect, dialect.header[0], is_told=told is not None)
-    is_odd = dialect.separator != ","
-    return [f"{BETWEEN[dialect.separator]}s between the columns"] if is_odd or told is not None else []
+    named = f"{BETWEEN[dialect.separator]}s"
+    if len(dialect.header) == 1 and (found := re.search(r"[,;\t|]", dialect.header[0])):
+        said = f"the line above says that {named} stand between the columns, and {BETWEEN[found[0]]}s do"
+        in_quotes = "this line stands in quotes as one cell: take the quotes about whole lines away"
+        raise dialect.refused(in_quotes if told is None else f"{said}: take that line out", dialect.line)
+    return [] if told is None and dialect.separator == "," else [f"{named} between the columns"]
 
 
 def _named(row: Sequence[str], is_column: Callable[[str], bool]) -> int:
@@ -373,17 +332,6 @@ def heading_below(rows: Sequence[tuple[int, Sequence[str]]], is_column: Callable
     line, cells = rows[counts.index(most)] if rows else (0, ())
     is_below = bool(counts) and not counts[0] and (most > 1 or (most == 1 and "id" in map(str.strip, cells)))
     return _HEADING_BELOW.format(line) if is_below else ""
-
-
-def _refuse_one_column(dialect: Dialect, cell: str, *, is_told: bool) -> None:
-    between = next(BETWEEN[char] for char in cell if char in BETWEEN)
-    sentence = (
-        f"the line above says that {BETWEEN[dialect.separator]}s stand between the columns, and {between}s do: "
-        "take that line out"
-        if is_told
-        else "this line stands in quotes as one cell: take the quotes about whole lines away"
-    )
-    raise dialect.refused(sentence, dialect.line)
 
 
 _NOTHING = "".join([" \u00a0", *BETWEEN])
@@ -431,18 +379,10 @@ def _form(text: str) -> str:
 class Figures:
     """The figures of one column.
 
-    Parameters
-    ----------
-    mark : str
-        Their decimal sign, "." or ","; empty where no figure tells.
-    example : str
-        One that tells, and the line where its row begins.
-    usual : str
-        The sign in which a figure is to be written where none tells.
-    has_groups : bool
-        Whether thousands are set apart in one of them.
-    is_sure : bool
-        Whether they are, and no figure is written in the other way, so that the other sign sets thousands apart.
+    `mark` is their decimal sign, "." or ",", empty where no figure tells; `example` one that tells, with the line
+    where its row begins; `usual` the sign in which a figure is to be written where none tells. Thousands are set
+    apart in one of them where it `has_groups`; where no figure is written in the other way besides, it `is_sure`
+    that the other sign sets thousands apart.
     """
 
     mark: str
@@ -457,21 +397,20 @@ class Figures:
         form = _form(text)
         if not form:
             return cell
+        mark = "," if form == _COMMA or (form == _TWO_WAYS and "," in text) else "."
+        plain = text.replace("." if mark == "," else ",", "").replace(",", ".")
+        if mark == self.mark:
+            return plain
         if form == _TWO_WAYS:
-            form = _COMMA if "," in text else _POINT
-            if _MARKS[form] != self.mark:
-                whole, part = re.sub("[.,]", "", text), f"{float(text.replace(',', '.')):g}"
-                if self.is_sure:
-                    return whole
-                cure = f"write `{whole}`, or `{part.replace('.', self.mark or self.usual)}`"
-                return Unreadable(f"{shown(text)} (which can be {whole} or {part}: {cure})")
-        plain = text.replace("," if form == _POINT else ".", "").replace(",", ".")
-        if _MARKS[form] != self.mark:
-            written = plain.replace(".", self.mark)
-            return Unreadable(
-                f"{shown(text)} (other figures of this column are written as {self.example} is: write `{written}`)"
-            )
-        return plain
+            whole, part = re.sub("[.,]", "", text), f"{float(plain):g}"
+            if self.is_sure:
+                return whole
+            cure = f"write `{whole}`, or `{part.replace('.', self.mark or self.usual)}`"
+            return Unreadable(f"{shown(text)} (which can be {whole} or {part}: {cure})")
+        written = plain.replace(".", self.mark)
+        return Unreadable(
+            f"{shown(text)} (other figures of this column are written as {self.example} is: write `{written}`)"
+        )
 
 
 DAY, TRUTH = "day", "truth"
@@ -490,13 +429,7 @@ class Words:
     has_groups: bool = False
 
     def read(self, cell: str) -> str:
-        """Return a day as year-month-day, and a truth as yes or no; anything else as it is.
-
-        Examples
-        --------
-        >>> Words(DAY).read("1.6.2027"), Words(DAY).read("31.2.2027"), Words(TRUTH).read("WAHR")
-        ('2027-06-01', '31.2.2027', 'yes')
-        """
+        """Return a day as year-month-day, and a truth as yes or no; anything else, as 31.2.2027, as it is."""
         text = cell.strip()
         if self.kind == TRUTH:
             return _TRUTHS.get(text.casefold(), cell)
@@ -543,11 +476,11 @@ def _find_words(dialect: Dialect, opened: Opened, kind_of: Callable[[str], str])
     unmet, met = dict(words), set[str]()
     with suppress(TableFaults):
         for _, cells in dialect.rows(opened) if words else ():
-            if len(cells) == len(dialect.header):
-                met |= {one.kind for place, one in unmet.items() if one.read(cells[place]) != cells[place]}
-                unmet = {place: one for place, one in unmet.items() if one.kind not in met} if met else unmet
             if not unmet:
                 break
+            if len(cells) == len(dialect.header):
+                met |= {one.kind for place, one in unmet.items() if one.read(cells[place]) != cells[place]}
+                unmet = {place: one for place, one in unmet.items() if one.kind not in met}
     dialect.figures |= words
     yield from (said for kind, said in _WORDS.items() if kind in met)
 
@@ -564,8 +497,9 @@ class _Counted:
     def add(self, text: str, form: str, line: int) -> None:
         self.forms[form] += 1
         self.first.setdefault(form, f"{shown(text)} on line {line}")
-        self.has_commas = self.has_commas or "," in text or text.count(".") > 1
-        self.has_groups = self.has_groups or text.count(",") + text.count(".") > 1
+        commas, points = text.count(","), text.count(".")
+        self.has_commas |= commas > 0 or points > 1
+        self.has_groups |= commas + points > 1
 
 
 def without_name(number: int, header: Sequence[str], between: str = "comma") -> str:

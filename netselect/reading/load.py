@@ -4,7 +4,7 @@ import gc
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from dataclasses import replace
 from functools import cache
@@ -32,10 +32,11 @@ from netselect.reading import Examined, examine, names_used, once_for_use, parse
 from netselect.reading.answers import beside, named_in, read_answers, settle_answers
 from netselect.reading.decoding import (
     MAX_SIZE,
+    OLE,
     SPREADSHEETS,
+    ZIP,
     Located,
     Told,
-    may_be_workbook,
     place_of,
     plain_data,
     read_bytes,
@@ -70,19 +71,7 @@ _COMPARED = frozenset({"order", "judgements"})
 
 
 def computation_findings(data: Mapping[str, Any], faulty: Collection[StudyPath]) -> list[Fault]:
-    """Return what would keep a study from being computed, apart from single values.
-
-    Parameters
-    ----------
-    data : mapping
-        The study as plain mappings, lists and values.
-    faulty : collection of path
-        Where something is wrong already: judgements there are not looked at again.
-
-    Returns
-    -------
-    list of Fault
-    """
+    """Return what would keep a study from being computed; judgements that are `faulty` already are passed over."""
     return [*_of_method(data), *_of_judgements(data, faulty)]
 
 
@@ -156,9 +145,10 @@ def _of_judgements(data: Mapping[str, Any], faulty: Collection[StudyPath]) -> It
 
     Judgements of the criteria that no weights rest on may be left half done: a person gives them one by one.
     """
-    method = mapping(data.get("method"))
-    name = next(iter(method), "") if method else str(data.get("method", ""))
-    used = how(data.get("weights")) == "judgements" or bool(name and _takes_judgements(str(name)))
+    name = str(next(iter(mapping(data.get("method"))), data.get("method", "")))
+    used = how(data.get("weights")) == "judgements"
+    with suppress(UnknownName):
+        used = used or bool(name and _known_method(name).judged_weights)
     silent, is_heard = unheard(data), learner_is_heard(data)
     for path, items, lines in _judged_sets(data):
         if any(place[: len(path)] == path for place in faulty):
@@ -173,14 +163,6 @@ def _of_judgements(data: Mapping[str, Any], faulty: Collection[StudyPath]) -> It
             continue
         except JudgementError as error:
             yield _of_error(error, path)
-
-
-def _takes_judgements(name: str) -> bool:
-    """Return whether a method of this name takes its weights from judgements."""
-    try:
-        return _known_method(name).judged_weights
-    except UnknownName:
-        return False
 
 
 def _judged_sets(data: Mapping[str, Any]) -> Iterator[tuple[StudyPath, list[str], Mapping[str, Any]]]:
@@ -309,18 +291,7 @@ def loads(
 
 
 def load_for_others(source: Path | Study) -> Study:
-    """Return a study without what is private, which is taken out before anything is checked.
-
-    Parameters
-    ----------
-    source : Path or Study
-        A file, or a study, of which what is left is checked once more.
-
-    Raises
-    ------
-    StudyFaults, UnreadableFile
-        As `load` raises them.
-    """
+    """Return a study without what is private, which is taken out before anything is checked."""
     from netselect.private import leave_out_private  # noqa: PLC0415 -- few studies are read for others
 
     if isinstance(source, Study):
@@ -332,13 +303,7 @@ def load_for_others(source: Path | Study) -> Study:
 
 
 def text_of(source: str | Path) -> "StudyText":
-    """Return what a file holds, or standard input where it is called so.
-
-    Raises
-    ------
-    UnreadableFile
-        Where it cannot be read.
-    """
+    """Return what a file holds, or standard input where it is called so."""
     if source == "":
         raise UnreadableFile("the name of the file is empty: name a file")
     if str(source) != STANDARD_INPUT:
@@ -353,27 +318,20 @@ def text_of(source: str | Path) -> "StudyText":
 
 
 class StudyText:
-    """What a file of a study holds, which is parsed once for all that is asked of it.
+    """What a file of a study holds: YAML, JSON or a workbook, which is parsed once for all that is asked of it.
 
-    Parameters
-    ----------
-    text : str or bytes
-        YAML, JSON, or a workbook.
-    source : str
-        How messages call it.
-    folder : Path, optional
-        Where tables that it names are looked for; without it no table is read.
-    suffix : str
-        How the name of the file ends, in small letters.
+    Tables that it names are looked for in `folder`; without it no table is read. `suffix` is how the name of the
+    file ends, in small letters.
     """
 
     def __init__(self, text: str | bytes, source: str, folder: Path | None = None, *, suffix: str = "") -> None:
-        self.text, self.source, self.folder, self.is_json = text, source, folder, suffix == ".json"
-        self.suffix = suffix
+        self.text, self.source, self.folder, self.suffix = text, source, folder, suffix
+        self.is_json = suffix == ".json"
         self._book: Workbook | None = None
         self._tables: list[Table] = []
         self._parsed: tuple[Any, list[Fault]] | None = None
-        self._may_be_book = isinstance(text, bytes) and may_be_workbook(text, suffix)
+        # By how it begins, or by how its name ends.
+        self._may_be_book = isinstance(text, bytes) and (text.startswith((ZIP, OLE)) or suffix in SPREADSHEETS)
 
     def _once_parsed(self, told: Told | None = None) -> tuple[Any, list[Fault]]:
         """Return what it says, and its faults as a text; it is parsed where nobody has asked yet."""
@@ -430,15 +388,10 @@ class StudyText:
         return self.folder / named if isinstance(named, str) and self.folder is not None else None
 
     def parsed(self, *, keep: bool = False, told: Told | None = None) -> tuple[Located, list[Fault]]:
-        """Return what it says, for one study to be made of it, and its faults as a text.
+        """Return what it says, for one study to be made of it, and its faults as a text; raise them if that is all.
 
         Making a study changes the data, so that `keep` says whether they are needed once more; for `told`
         see `parse`.
-
-        Raises
-        ------
-        StudyFaults
-            Where the faults of the text leave nothing to look at.
         """
         data, faults = self._once_parsed(told)
         self._parsed = deepcopy((data, faults)) if keep else None
@@ -457,13 +410,7 @@ class StudyText:
         method: Mapping[str, Any] | None = None,
         keep: bool = False,
     ) -> Study:
-        """Return the study; see `loads`, and `parsed` for `keep`.
-
-        Raises
-        ------
-        StudyFaults
-            With every fault.
-        """
+        """Return the study, or raise every fault; see `loads`, and `parsed` for `keep`."""
 
         def made(data: Located, faults: list[Fault]) -> Study:
             whole = with_method(data, method)
@@ -514,26 +461,10 @@ def read_as(
     *,
     context: dict[str, Any] | None = None,
 ) -> Model:
-    """Return what a text says as a model, or every fault of text and values, each with its place.
+    """Return what a text in YAML says as a model, or raise every fault of text and values, each with its place.
 
-    Parameters
-    ----------
-    model : type
-        What it is read as.
-    text : str or bytes
-        YAML.
-    source : str
-        How messages call it.
-    further : callable
-        Returns what is wrong between its parts, which may each be right by themselves; misspelt keys are put
-        right for it.
-    context : dict, optional
-        For the model's validators.
-
-    Raises
-    ------
-    FileFaults
-        With every fault.
+    `further` returns what is wrong between its parts, which may each be right by themselves; misspelt keys are put
+    right for it. `context` is for the model's validators.
     """
     data, faults = parse(text, source)
     if not isinstance(data, Located):
@@ -616,7 +547,13 @@ def study_of(
     if read.value is not None and not found:
         found = weighting_findings(read.value)
     located = dict.fromkeys([*map(where.placed, found), *odd])
-    further = [fault for fault in located if not _repeats(fault, of_text)]
+    # What is wrong with the text in a place is not said once more of what it holds.
+    wrong = [(fault.line, fault.path) for fault in of_text if fault.path]
+    further = [
+        fault
+        for fault in located
+        if not any(line == fault.line and path == fault.path[: len(path)] for line, path in wrong)
+    ]
     faults = [*of_text, *taken, *of_table, *of_answers, *further]
     if faults or read.value is None:
         raise StudyFaults(faults)
@@ -638,14 +575,6 @@ def _further_findings(where: _Places, read: Examined[Study]) -> tuple[list[Fault
         further = [*reference_faults(data), *weight_faults(data)]
     further += computation_findings(data, {fault.path for fault in (*read.found, *further)})
     return [fault for fault in further if not read.covers(fault.path)], odd
-
-
-def _repeats(fault: Fault, of_text: list[Fault]) -> bool:
-    """Whether a fault only says once more what is wrong with the text in its place."""
-    return any(
-        fault.line == other.line and other.path and fault.path[: len(other.path)] == other.path
-        for other in of_text
-    )
 
 
 def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Fault]:

@@ -38,6 +38,7 @@ from netselect.reading.syntax import (
     line_above,
     margin,
     row_below,
+    shifted,
     tab,
     without_block,
 )
@@ -51,26 +52,8 @@ _STOPPED = " Nothing after this place could be read; correct it and read the fil
 def read_on(text: str, reader: Reader, faults: list[Fault], told: Told | None = None) -> Reader:
     """Note the fault that stopped a reading, mend it in a copy and read again, until the text is read.
 
-    Parameters
-    ----------
-    text : str
-        YAML that cannot be read to its end.
-    reader : Reader
-        The reading that stopped.
-    faults : list of Fault
-        Where the faults of syntax are added.
-    told : set of (int, str), optional
-        The faults of the text of which this one is a copy.
-
-    Returns
-    -------
-    Reader
-        The last reading, with the faults of content.
-
-    Raises
-    ------
-    StudyFaults
-        At the first fault of syntax that is not told.
+    Faults of syntax are added to `faults`; the last reading, with the faults of content, is returned. `told` are
+    the faults of the text of which this one is a copy: the first fault of syntax that is none of them is raised.
     """
     source = reader.trail.source
     scrubbed = without_control_characters(text, source, faults)
@@ -98,17 +81,15 @@ def read_on(text: str, reader: Reader, faults: list[Fault], told: Told | None = 
         lines = onward
         reader = Reader("\n".join(lines), source)
     unsure = _beside_tabs(lines_of(scrubbed)) if has_tab else set()
-    # A mend may leave nothing, or brackets where a key was; that is no fault of the file's.
-    reader.trail.faults = [
-        fault
-        for fault in reader.trail.faults
-        if not marked
-        or (
-            fault.line - 1 not in unsure
+    if marked:
+        # A mend may leave nothing, or brackets where a key was; that is no fault of the file's.
+        reader.trail.faults = [
+            fault
+            for fault in reader.trail.faults
+            if fault.line - 1 not in unsure
             and fault.code != "empty"
             and (fault.line - 1 not in marked or fault.code != "key")
-        )
-    ]
+        ]
     return reader
 
 
@@ -193,13 +174,13 @@ def repeated_keys(
     for twice in [fault for fault in faults if fault.code == "duplicate" and _key_at(lines, fault)][:_LOOKED_AT]:
         others = [fault for fault in faults if fault is not twice]
         told = {(fault.line, fault.message) for fault in others}
-        best, hint = (lines, others), None
-        copies = _renamed(lines, twice, others) if others else iter(())
+        best, hint, nobodys = (lines, others), None, f"{twice.path[-1]}-2"
+        copies = _renamed(lines, twice, others, nobodys) if others else iter(())
         for name, changed in islice(copies, _READ // len(lines)):
             left = faults_of("\n".join(changed), told)
             # Where its neighbours are missing too, one of them is no more likely than the others.
             beside = (fault for fault in left if fault.code == "missing" and fault.path[:-1] == twice.path[:-1])
-            if name != _nobodys(twice) and any(beside):
+            if name != nobodys and any(beside):
                 continue
             if len(left) < len(best[1]) and {(fault.line, fault.message) for fault in left} <= told:
                 best, hint = (changed, list(left)), name
@@ -208,16 +189,10 @@ def repeated_keys(
         if hint is None:
             continue
         lines, faults = best[0], tuple(best[1])
-        is_meant = hint != _nobodys(twice)
-        apart.append(
-            replace(
-                twice,
-                message=f"{twice.message.rstrip('.')}. Did you mean `{hint}` by one of them?",
-                about=(*twice.about, hint),
-            )
-            if is_meant
-            else twice
-        )
+        if hint != nobodys:
+            said = f"{twice.message.rstrip('.')}. Did you mean `{hint}` by one of them?"
+            twice = replace(twice, message=said, about=(*twice.about, hint))  # noqa: PLW2901 -- the same fault, with its hint
+        apart.append(twice)
     return tuple(apart), lines, faults
 
 
@@ -228,27 +203,18 @@ def _key_at(lines: list[str], fault: Fault) -> bool:
     return re.match(rf"""(["']?){key}\1\s*:""", row[max(fault.column - 1, 0) :]) is not None
 
 
-def _nobodys(twice: Fault) -> str:
-    return f"{twice.path[-1]}-2"
-
-
-def _renamed(lines: list[str], twice: Fault, others: list[Fault]) -> Iterator[tuple[str, list[str]]]:
+def _renamed(lines: list[str], twice: Fault, others: list[Fault], nobodys: str) -> Iterator[tuple[str, list[str]]]:
     """Yield names that a key that stands twice may have been meant for, with the text that has it instead.
 
     The first is nobody's; the others stand in what is said of the rest. Where it stands above is tried too.
     """
     *inside, key = map(str, twice.path)
-    depth = len(inside)
-    named = Counter(
-        name
-        for fault in others
-        for name in (
-            *fault.about,
-            *(map(str, fault.path[depth : depth + 1]) if list(map(str, fault.path[:depth])) == inside else ()),
-        )
-    )
+    depth, named = len(inside), Counter[str]()
+    for fault in others:
+        path = list(map(str, fault.path))
+        named.update([*fault.about, *(path[depth : depth + 1] if path[:depth] == inside else ())])
     likely = [name for name, _ in named.most_common(_NAMES)]
-    wanted = [_nobodys(twice), *likely, *(() if inside else ("learner", "criteria", "gates", "networks"))]
+    wanted = [nobodys, *likely, *(() if inside else ("learner", "criteria", "gates", "networks"))]
     above = (
         (n, found.end())
         for n in range(twice.line - 2, -1, -1)
@@ -264,17 +230,7 @@ def _renamed(lines: list[str], twice: Fault, others: list[Fault]) -> Iterator[tu
 
 
 def misplaced_line(lines: list[str], faults: tuple[Fault, ...], faults_of: FaultsOf) -> tuple[Fault, ...]:
-    """Return the faults of a text, with one in the place of all that come from one line's indentation.
-
-    Parameters
-    ----------
-    lines : list of str
-        The text.
-    faults : tuple of Fault
-        What is wrong with it.
-    faults_of : callable
-        Returns what is wrong with another text.
-    """
+    """Return the faults of a text, with one in the place of all that come from one line's indentation."""
     of_columns, of_blocks = (
         [fault.line - 1 for fault in faults if fault.code in kinds] for kinds in (_OF_COLUMNS, _OF_BLOCKS)
     )
@@ -284,31 +240,25 @@ def misplaced_line(lines: list[str], faults: tuple[Fault, ...], faults_of: Fault
         return faults
     told = {(fault.line, fault.message) for fault in faults}
     best, least = faults, max(len(faults) - _FEWEST, 0) + 1
-    for count, (line, target, is_block, changed) in enumerate(_copies(lines, near)):
-        if count >= min(_MOST_COPIES, _READ // len(lines)):
-            break
+    copies = islice(_copies(lines, near), min(_MOST_COPIES, _READ // len(lines)))
+    for line, target, is_block, changed in copies:
         left = faults_of("\n".join(changed), told)
         if len(left) < least and {(fault.line, fault.message) for fault in left} <= told:
-            best, least = tuple(sorted((_fault(lines, (line, target, is_block), faults), *left))), len(left)
+            column = len(margin(lines[line])) + 1
+            path = next((fault.path for fault in faults if fault.line == line + 1), ())
+            message = (
+                f"this line begins in column {column}, and belongs with those that begin in column {target + 1}: "
+                f"begin it there{', and move what is indented below it with it' if is_block else ''}"
+            )
+            fault = Fault("indentation", message, path, line + 1, column, faults[0].source)
+            best, least = tuple(sorted((fault, *left))), len(left)
         if not least:
             break
     return best
 
 
-def _fault(lines: list[str], move: tuple[int, int, bool], faults: tuple[Fault, ...]) -> Fault:
-    line, target, is_block = move
-    width = len(margin(lines[line]))
-    path = next((fault.path for fault in faults if fault.line == line + 1), ())
-    message = (
-        f"this line begins in column {width + 1}, and belongs with those that begin in column {target + 1}: "
-        f"begin it there{', and move what is indented below it with it' if is_block else ''}"
-    )
-    return Fault("indentation", message, path, line + 1, width + 1, faults[0].source)
-
-
 def _copies(lines: list[str], near: list[int]) -> Iterator[tuple[int, int, bool, list[str]]]:
     """Yield lines near others, the column that each moves to, whether with its block, and the text then."""
-    tried: set[tuple[int, int]] = set()
     for line in _suspects(lines, near):
         width = len(margin(lines[line]))
         below = next((n for n in range(line + 1, len(lines)) if code(lines[n])), line)
@@ -316,23 +266,13 @@ def _copies(lines: list[str], near: list[int]) -> Iterator[tuple[int, int, bool,
         columns = columns_above(lines[:line]) | {above, above + _STEP}
         columns |= {len(margin(row)) for row in lines[below : below + _BELOW] if code(row)}
         for target in sorted(columns - {width}, key=lambda column: abs(column - width)):
-            if (line, target) in tried:
-                continue
-            tried.add((line, target))
             alone = [*lines[:line], " " * target + lines[line].lstrip(), *lines[line + 1 :]]
             yield line, target, False, alone
             if len(margin(lines[below])) > width:
-                yield line, target, True, _with_block(lines, line, target)
-
-
-def _with_block(lines: list[str], line: int, target: int) -> list[str]:
-    """Return the lines with one of them, and all that is indented below it, moved sideways."""
-    changed, width = list(lines), len(margin(lines[line]))
-    for n in range(line, len(lines)):
-        if n > line and code(lines[n]) and len(margin(lines[n])) <= width:
-            break
-        changed[n] = " " * (target - width) + lines[n][max(width - target, 0) :]
-    return changed
+                filled = (n for n in range(line + 1, len(lines)) if code(lines[n]))
+                end = next((n for n in filled if len(margin(lines[n])) <= width), len(lines))
+                block = [shifted(row, width, target) for row in lines[line:end]]
+                yield line, target, True, [*lines[:line], *block, *lines[end:]]
 
 
 def _suspects(lines: list[str], at: list[int]) -> Iterator[int]:
@@ -363,21 +303,17 @@ _LIKE_TEXT = re.compile("[^\\W\\d_]")
 
 
 def cut_by_a_note(text: str) -> list[str]:
-    """Return a sentence on each text that ends before ` #`, or is all behind it, where that is no usual note.
-
-    Examples
-    --------
-    >>> cut_by_a_note("name: Club #1")
-    ['line 1: `Club` ends before `#1`, which is read as a note. If it belongs to the text, write `"Club #1"`']
-    """
+    """Return a sentence on each text that ends before ` #`, or is all behind it, where that is no usual note."""
     said, rows = [], text.splitlines()
     for number, row in enumerate(rows, start=1):
-        if (found := _CUT.match(row)) and _LIKE_TEXT.search(kept := found["kept"]) and _is_no_usual_note(found):
+        found = _CUT.match(row)
+        is_note = found and not found["gone"][1:2].strip() and (found["key"] not in _PROSE or found["gap"] != " ")
+        if found and _LIKE_TEXT.search(kept := found["kept"]) and not is_note:
             said.append(
                 f"line {number}: `{kept}` ends before {shown(found['gone'])}, which is read as a note. If it "
                 f"belongs to the text, write {shown(chr(34) + kept + ' ' + found['gone'] + chr(34))}"
             )
-        elif (found := _ONLY_A_NOTE.match(row.lstrip())) and not _has_a_block(rows, number - 1):
+        elif (found := _ONLY_A_NOTE.match(row.lstrip())) and not _has_a_block(row, row_below(rows, number - 1)):
             said.append(
                 f"line {number}: nothing is written behind `{found['key']}:`, since {shown(found['gone'])} is "
                 f"read as a note. If it is the value, write {shown(chr(34) + found['gone'] + chr(34))}; if nobody "
@@ -386,11 +322,7 @@ def cut_by_a_note(text: str) -> list[str]:
     return said
 
 
-def _is_no_usual_note(found: re.Match[str]) -> bool:
-    return bool(found["gone"][1:2].strip()) or (found["key"] in _PROSE and found["gap"] == " ")
-
-
-def _has_a_block(rows: list[str], line: int) -> bool:
-    """Whether what belongs to a key stands on the lines below it."""
-    width, below = len(margin(rows[line])), row_below(rows, line)
-    return len(margin(below)) > width or (len(margin(below)) == width and below.lstrip().startswith("- "))
+def _has_a_block(row: str, below: str) -> bool:
+    """Whether what belongs to a key stands on the line below it."""
+    deeper = len(margin(below)) - len(margin(row))
+    return deeper > 0 or (deeper == 0 and below.lstrip().startswith("- "))

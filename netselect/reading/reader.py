@@ -7,6 +7,7 @@ read alike.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -97,11 +98,12 @@ Where: TypeAlias = tuple[Any, Any, Any]
 """The value being filled, the places of its keys or items, and the key that waits."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Placeholder:
     """Something that stands where a key would, and is no key."""
 
-    def __init__(self, label: str = "", repeats: object = None) -> None:
-        self.label, self.repeats = label, repeats
+    label: str = ""
+    repeats: object = None
 
 
 NO_KEY = Placeholder()
@@ -235,11 +237,14 @@ class _Halt(Exception):
     """Nothing more of this file is to be read."""
 
 
+@dataclass(slots=True)
 class _Anchor:
     """A value that aliases may repeat: its size and height once everything in it is written out."""
 
-    def __init__(self, value: object, size: int = 1, height: int = 0, *, is_open: bool = False) -> None:
-        self.value, self.size, self.height, self.is_open = value, size, height, is_open
+    value: object
+    size: int = 1
+    height: int = 0
+    is_open: bool = False
 
 
 class Reader:
@@ -264,7 +269,6 @@ class Reader:
             self.complaint = error
 
     def _read(self, text: str) -> None:  # noqa: C901, PLR0912, PLR0915 -- one loop, unrolled because it is the cost
-        """Read a whole text, in one loop that is unrolled because it is the cost."""
         trail = self.trail
         here, places, key = trail.where
         event: _Event = None
@@ -339,21 +343,22 @@ class Reader:
 
     def _structure(self, event: _Event) -> None:
         """Follow an event that is no scalar."""
-        at = _place(event)
+        at, root = _place(event), self.trail.root
         if isinstance(event, CollectionStartEvent):
             self._enter(event, at)
         elif isinstance(event, CollectionEndEvent):
             self._leave()
         elif isinstance(event, AliasEvent):
             self._repeat(event, at)
-        elif isinstance(event, DocumentStartEvent) and self.trail.root:
+        elif isinstance(event, DocumentStartEvent) and root:
             self.trail.note("yaml", SECOND_DOCUMENT, at)
             raise _Halt
         elif isinstance(event, DocumentEndEvent):
             self._check_size(at)
-            self._check_top()
-        elif isinstance(event, StreamEndEvent) and not self.trail.root:
-            self.trail.note("empty", EMPTY.format(_example()), (1, 1))
+            if not isinstance(root[0], Located):
+                self.trail.note(*_odd_top(root[0]), root.places[0])
+        elif isinstance(event, StreamEndEvent) and not root:
+            self.trail.note(*_odd_top(None), (1, 1))
 
     def _enter(self, event: _Event, at: Place) -> None:
         """Begin a mapping or a list, hung in its place from the start."""
@@ -380,9 +385,7 @@ class Reader:
         self._heights[-1] = max(self._heights[-1], height)
         anchor = self._opened.pop(len(self.trail.stack), None) if self._opened else None
         if anchor is not None:
-            anchor.size = self._nodes - anchor.size
-            anchor.height = height
-            anchor.is_open = False
+            anchor.size, anchor.height, anchor.is_open = self._nodes - anchor.size, height, False
 
     def _repeat(self, event: _Event, at: Place) -> None:
         """Use a marked value once more, counted as if it were written out here."""
@@ -435,25 +438,24 @@ class Reader:
         """Say why a scalar is no key here; return what stands for it, or the key where it is one after all."""
         here = self.trail.where[0]
         written = getattr(event, "value", value)
-        code: Code = "identifier"
-        message, label, repeats = "", written, None
+        refused = self.trail.refused_key
         cut = cut_while_read(here, str(written), at)
         if cut is not None and isinstance(value, float) and written not in here:
             # Whoever knows what is asked for there says what to write.
             return written
         if cut is not None:
-            code, label, message = "not_a_number", cut[0], number_in_words(cut[1])
-        elif value == "<<" and not getattr(event, "style", '"'):
-            code, message = "yaml", MERGE
-        elif value is None and not written:
-            code, message, label = "key", KEY_MISSING, ""
-        elif value is None or isinstance(value, bool | float):
+            return refused("not_a_number", number_in_words(cut[1]), at, cut[0])
+        if value == "<<" and not getattr(event, "style", '"'):
+            return refused("yaml", MERGE, at, written)
+        if value is None and not written:
+            return refused("key", KEY_MISSING, at)
+        if value is None or isinstance(value, bool | float):
             message = UNFIT_KEY.format(shown(written), _UNFIT[type(value)], written)
-        elif value in here:
-            code = "duplicate"
+            return refused("identifier", message, at, written)
+        if value in here:
             message = TWICE.format(shown(value), here.places[value][0], at[0])
-            label = repeats = value
-        return self.trail.refused_key(code, message, at, label, repeats) if message else value
+            return refused("duplicate", message, at, value, value)
+        return value
 
     def _over_a_limit(self, value: str, at: Place) -> None:
         """Refuse a text that is too long, or a list with one item too many."""
@@ -473,21 +475,16 @@ class Reader:
             self.trail.note("limit", TOO_DEEP, at)
             raise _Halt
 
-    def _check_top(self) -> None:
-        """Refuse a document that is no mapping of keys."""
-        top = self.trail.root[0]
-        if top is None:
-            self.trail.note("empty", EMPTY.format(_example()), self.trail.root.places[0])
-        elif isinstance(top, str) and re.match(r"\W*id *[,;\t|]", top):
-            self.trail.note("block", A_TABLE, self.trail.root.places[0])
-        elif not isinstance(top, Located):
-            what = "a list" if isinstance(top, list) else f"only {shown(top)}"
-            self.trail.note("block", NO_MAPPING.format(what, _example()), self.trail.root.places[0])
 
-
-def _example() -> str:
-    """Return a key with its value, as such a file may begin."""
-    return spoken("title: My networks", records="netselect_records: 1")
+def _odd_top(top: object) -> tuple[Code, str]:
+    """Return the code and the sentence about a document that is no mapping of keys."""
+    if isinstance(top, str) and re.match(r"\W*id *[,;\t|]", top):
+        return "block", A_TABLE
+    example = spoken("title: My networks", records="netselect_records: 1")
+    if top is None:
+        return "empty", EMPTY.format(example)
+    what = "a list" if isinstance(top, list) else f"only {shown(top)}"
+    return "block", NO_MAPPING.format(what, example)
 
 
 def _place(event: _Event) -> Place:

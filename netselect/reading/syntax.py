@@ -7,6 +7,7 @@ the columns: characters that mean something to YAML are replaced by their full-w
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any, NamedTuple, TypeAlias
 
 from yaml.events import ScalarEvent
@@ -40,12 +41,13 @@ class Mend(NamedTuple):
     code: Code = "yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Breakage:
     """Where a parser stopped, counted from 0, what it says, and what it was busy with.
 
     ``opened`` is where the thing begins that it was reading; ``last`` is the event of the scalar before it, where
-    a scalar is the last thing that it read.
+    a scalar is the last thing that it read. ``row`` is the line where it stopped, ``char`` the character (nothing
+    at the end of a line), and ``stem`` what stands before that, without blanks at the end.
     """
 
     lines: list[str]
@@ -55,38 +57,21 @@ class Breakage:
     opened: tuple[int, int] | None
     last: Any
 
+    def __post_init__(self) -> None:
+        self.row = self.lines[self.line]
+        self.char, self.stem = self.row[self.column : self.column + 1], self.row[: self.column].rstrip()
+
     @classmethod
     def of(cls, lines: list[str], error: Exception, event: Any) -> "Breakage":  # noqa: ANN401 - untyped
         """Return the breakage that an error of PyYAML describes; ``event`` is the last one before it."""
-        opened, mark = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
-        mark = mark or opened
+        opened = getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None) or opened
         words = ": ".join(filter(None, [getattr(error, "context", ""), getattr(error, "problem", "")]))
         line = min(mark.line, len(lines) - 1) if mark else len(lines) - 1
         column = mark.column if mark and mark.line == line else len(lines[line])
         began = (opened.line, opened.column) if opened and opened.line < len(lines) else None
-        return cls(
-            lines,
-            line,
-            column,
-            words or str(error).splitlines()[0],
-            began,
-            event if isinstance(event, ScalarEvent) else None,
-        )
-
-    @property
-    def row(self) -> str:
-        """The line where the parser stopped."""
-        return self.lines[self.line]
-
-    @property
-    def char(self) -> str:
-        """The character at which it stopped; nothing at the end of a line."""
-        return self.row[self.column : self.column + 1]
-
-    @property
-    def stem(self) -> str:
-        """What stands before it on its line, without blanks at the end."""
-        return self.row[: self.column].rstrip()
+        last = event if isinstance(event, ScalarEvent) else None
+        return cls(lines, line, column, words or str(error).splitlines()[0], began, last)
 
     @property
     def at_end(self) -> bool:
@@ -102,18 +87,10 @@ class Breakage:
         """Tell whether the parser's words match a pattern."""
         return re.search(pattern, self.words) is not None
 
-    def mend(
-        self,
-        message: str,
-        row: str,
-        at: tuple[int, int] | None = None,
-        *,
-        alone: bool = False,
-        code: Code = "yaml",
-    ) -> Mend:
+    def mend(self, message: str, row: str, at: tuple[int, int] | None = None, **more: Any) -> Mend:  # noqa: ANN401 -- the fields of `Mend`
         """Return the mend that writes one line anew; ``at`` is the fault's place, where it is not the parser's."""
         line, column = at or (self.line, self.column)
-        return Mend(line, column, message, [*self.lines[:line], row, *self.lines[line + 1 :]], alone, code=code)
+        return Mend(line, column, message, [*self.lines[:line], row, *self.lines[line + 1 :]], **more)
 
 
 def stray_closer(broken: Breakage) -> Mend | None:
@@ -122,8 +99,8 @@ def stray_closer(broken: Breakage) -> Mend | None:
         return None
     due = " "
     message = f"found `{broken.char}`, which closes nothing. Take it out, or write the one that opens before it."
-    if broken.open_brackets:
-        line, column = broken.open_brackets[-1]
+    if open_ones := broken.open_brackets:
+        line, column = open_ones[-1]
         opener = broken.lines[line][column]
         due = PAIRS[opener]
         message = (
@@ -193,7 +170,7 @@ def missing_comma(broken: Breakage) -> Mend | None:
             f"found {shown(row[at:])}, which is read as a note, since a blank stands before `#`. If it belongs to "
             "the text, put the text in double quotes."
         )
-        return broken.mend(message, harmless(row, at, at + 1), (before, at))._replace(follows=before - 1)
+        return broken.mend(message, harmless(row, at, at + 1), (before, at), follows=before - 1)
     return comma_at(broken, before, end)
 
 
@@ -201,8 +178,8 @@ def comma_at(broken: Breakage, line: int, column: int) -> Mend:
     """Write the comma that is missing at a place."""
     row = broken.lines[line]
     message = "found two items inside brackets with no comma between them. Write a comma after the first."
-    rest = row[column + 1 :] if row[column : column + 1] == " " else row[column:]
-    return broken.mend(message, f"{row[:column]},{rest}", (line, column))._replace(follows=line - 1)
+    rest = row[column:].removeprefix(" ")
+    return broken.mend(message, f"{row[:column]},{rest}", (line, column), follows=line - 1)
 
 
 def tab(broken: Breakage) -> Mend | None:
@@ -349,13 +326,10 @@ def open_quote(broken: Breakage) -> Mend | None:
     """Find a quote that is not closed on its line, so that it swallows the lines below."""
     last = broken.last
     column: int | None
+    is_quoted = last and last.style in {"'", '"'}
     if broken.opened and broken.says("quoted scalar.*(end of stream|document (indicator|separator))"):
         line, column = broken.opened
-    elif (
-        last
-        and last.style in {"'", '"'}
-        and any(map(KEY, broken.lines[last.start_mark.line + 1 : last.end_mark.line + 1]))
-    ):
+    elif is_quoted and any(map(KEY, broken.lines[last.start_mark.line + 1 : last.end_mark.line + 1])):
         line, column = last.start_mark.line, last.start_mark.column
     elif broken.opened and broken.says("',' or"):
         line, column = broken.opened[0], _quote_open_at_end(broken.lines[broken.opened[0]])
@@ -406,11 +380,17 @@ _OPEN = (
 
 def reserved_start(broken: Breakage) -> Mend | None:
     """Find a value that starts with a character which YAML keeps for itself."""
-    place = _reserved_place(broken)
-    if place is None:
+    repeated = re.search(r"(?<=\s)\*[^\s,\[\]{}]+$", broken.stem)
+    line, column = broken.line, broken.column
+    if broken.says(
+        "start any token|alpha|tag|directive|YAML document|block scalar|(entries|keys) are not allowed"
+    ):
+        line, column = broken.opened or (line, column)
+    elif repeated and broken.char and broken.says(EXPECTED):
+        column = repeated.start()
+    elif broken.char not in {"-", "?"} or not broken.says("node content"):
         return None
-    line, column = place
-    row = broken.lines[line]
+    row, place = broken.lines[line], (line, column)
     char = row[column : column + 1]
     if char not in _RESERVED:
         return None
@@ -430,18 +410,6 @@ def reserved_start(broken: Breakage) -> Mend | None:
     cure = _OPEN if is_open else _in_quotes(row[column:end])
     message = f"found a value that starts with {name}, {_RESERVED[char]}. {cure}"
     return broken.mend(message, harmless(row, column, end), place, alone=True)
-
-
-def _reserved_place(broken: Breakage) -> tuple[int, int] | None:
-    """Return where a value begins that the parser could not take for a text."""
-    if broken.says(
-        "start any token|alpha|tag|directive|YAML document|block scalar|(entries|keys) are not allowed"
-    ):
-        return broken.opened or (broken.line, broken.column)
-    if broken.char in {"-", "?"} and broken.says("node content"):
-        return broken.line, broken.column
-    repeated = re.search(r"(?<=\s)\*[^\s,\[\]{}]+$", broken.stem)
-    return (broken.line, repeated.start()) if repeated and broken.char and broken.says(EXPECTED) else None
 
 
 def text_after(broken: Breakage) -> Mend | None:
@@ -475,12 +443,8 @@ def _closed_value(broken: Breakage) -> int | None:
     if not stem or not broken.says(EXPECTED + "|mapping values"):
         return None
     if stem[-1] in "]}":
-        depth = 0
-        for column in range(len(stem) - 1, -1, -1):
-            depth += (stem[column] in "]}") - (stem[column] in "[{")
-            if not depth:
-                return column
-        return None
+        depths = accumulate((char in "]}") - (char in "[{") for char in reversed(stem))
+        return next((len(stem) - 1 - back for back, depth in enumerate(depths) if not depth), None)
     if last and last.style and (last.end_mark.line, last.end_mark.column) == (broken.line, len(stem)):
         return last.start_mark.column if last.start_mark.line == broken.line else 0
     quoted = re.search(r"""^\s*(?:- +)*("[^"]*"|'[^']*')$""", stem)
@@ -501,12 +465,12 @@ def stray_colon(broken: Breakage) -> Mend | None:
         begin = last.start_mark.column
     end = item_end(broken.lines, broken.line, broken.column)
     text = broken.row[begin:end]
-    before = broken.row[begin : broken.column]
-    if broken.open_brackets and (semicolon := re.match(r"([^;]*);\s*[\w-]+\s*$", before)):
+    before = broken.row[begin : broken.column] if broken.open_brackets else ""
+    if semicolon := re.match(r"([^;]*);\s*[\w-]+\s*$", before):
         at = begin + semicolon.end(1)
         message = f"found a semicolon between the keys in {shown(text)}. Write a comma there."
         return broken.mend(message, f"{broken.row[:at]},{broken.row[at + 1 :]}", (broken.line, at))
-    if broken.open_brackets and (figure := _FIGURE_AND_KEY.match(before)):
+    if figure := _FIGURE_AND_KEY.match(before):
         at = begin + figure.end(1)
         message = f"found {shown(text)} with no comma behind `{figure[1]}`. Write a comma before `{figure[2]}`."
         return broken.mend(message, f"{broken.row[:at]},{broken.row[at:]}", (broken.line, at))
@@ -534,8 +498,7 @@ _KEPT = 80
 
 def long_key(broken: Breakage) -> Mend | None:
     """Find a key that is so long that YAML does not find its colon."""
-    lines = [broken.opened[0]] if broken.opened else []
-    for line in dict.fromkeys([*lines, broken.line]):
+    for line in (broken.opened[0] if broken.opened else broken.line, broken.line):
         if match := _LONG_KEY.match(broken.lines[line]):
             message = f"found a key of {len(match[2]):,} characters: an id has at most {_KEPT}. Write a short one."
             row = f"{match[1]}{match[2][:_KEPT]}{broken.lines[line][match.end() :]}"
@@ -614,8 +577,13 @@ def moved(lines: list[str], line: int, width: int, target: int) -> list[str]:
     for n in _block(lines, line, width):
         if n != line and len(margin(lines[n])) == target:
             break
-        result[n] = " " * (target - width) + lines[n][max(width - target, 0) :]
+        result[n] = shifted(lines[n], width, target)
     return result
+
+
+def shifted(row: str, width: int, target: int) -> str:
+    """Return a line moved sideways by as much as from one column to another."""
+    return " " * (target - width) + row[max(width - target, 0) :]
 
 
 def _block(lines: list[str], line: int, least: int) -> Iterator[int]:
