@@ -47,30 +47,12 @@ from netselect.words import exact_text
 def parse(
     text: str | bytes, source: str = "", *, json: bool = False, told: Told | None = None
 ) -> tuple[Any, list[Fault]]:
-    r"""Return what a text says, and every fault that it has as a text.
+    r"""Return what a text says, in `Located` and `LocatedList`, and every fault that it has as a text, in order.
 
-    Parameters
-    ----------
-    text : str or bytes
-        YAML, or JSON. Bytes are read as UTF-8, or as UTF-16 where they start with its mark.
-    source : str
-        The file's name, for the faults.
-    json : bool
-        True where the text is JSON: tabs are spaces, and escaped pairs such as ``\ud83d\ude00`` are read.
-    told : set of (int, str), optional
-        Lines and sentences of faults; a text that cannot be read for another reason is not mended to read on.
-
-    Returns
-    -------
-    tuple of (object, list of Fault)
-        The data, in `Located` and `LocatedList`, and the faults in the order of the file. With faults
-        the data are what could be read, fit for looking for further faults and for nothing else; None
-        where nothing was.
-
-    Raises
-    ------
-    StudyFaults
-        Where what keeps a text from being read is none of what is ``told``.
+    Bytes are read as UTF-8, or as UTF-16 where they start with its mark. In JSON tabs are spaces, and escaped
+    pairs such as ``\ud83d\ude00`` are read. With faults the data are what could be read, fit for looking for
+    further faults and for nothing else; None where nothing was. Where lines and sentences are ``told``, a text
+    that cannot be read for another reason is not mended to read on: `StudyFaults` are raised.
 
     Examples
     --------
@@ -138,73 +120,49 @@ def starter() -> tuple[str, ...]:
 
 
 def take_from_catalogue(study: Located, source: str) -> list[Fault]:
-    """Put the criteria that `criteria: {use: ...}` names in its place; the study's own keys go before.
+    """Put the criteria that `criteria: {use: ...}` names in its place in a study; its own keys go before.
 
-    Parameters
-    ----------
-    study : Located
-        The study as read; its ``criteria`` are changed.
-    source : str
-        The file's name, for the faults.
-
-    Returns
-    -------
-    list of Fault
-        Ids that the catalogue does not hold.
+    Ids that the catalogue does not hold are returned as faults.
     """
-    criteria, key = _asked(study)
+    criteria, key, names = _asked(study)
     if key is None:
         return []
-
-    def placed(fault: Fault) -> Fault:
-        line, column = place_of(study, fault.path) if source else (0, 0)
-        return replace(fault, line=line, column=column, source=source)
-
-    asked = criteria[key]
-    entries = _entries()
-    names = list(starter()) if asked == "starter" else asked
-    faults, at = [], ("criteria",)
+    groups = catalogue_data()["groups"].values()
+    entries = {name: entry for group in groups for name, entry in group["criteria"].items()}
+    faults, path = list[Fault](), ("criteria", key)
     if key != USE:
-        faults.append(placed(no_such_key((*at, key), USE)))
+        faults.append(no_such_key(path, USE))
     if not isinstance(names, list) or any(isinstance(name, list | Mapping) for name in names):
-        faults.append(placed(Fault("block", f"found {named(asked)}: {_HOW}", (*at, key), found=asked)))
+        faults.append(Fault("block", f"found {named(names)}: {_HOW}", path, found=names))
         names = []
     faults += [
-        placed(no_such(f"the catalogue holds no `{name}`.", name, entries, (*at, key, index), names))
+        no_such(f"the catalogue holds no `{name}`.", name, entries, (*path, index), names)
         for index, name in enumerate(names)
         if name not in entries
     ]
-    taken = Located()
+    places = [place_of(study, fault.path) if source else (0, 0) for fault in faults]
+    taken, of_use = Located(), place_of(study, path)
     for name in (name for name in names if name in entries):
-        taken[name] = _with_limit(study, name, entries[name])
-        taken.places[name] = place_of(study, ["criteria", key])
+        taken[name], taken.places[name] = _with_limit(study, name, entries[name]), of_use
     for name in (name for name in criteria if name != key):
-        taken[name] = _merged(taken.get(name), criteria[name], place_of(study, ["criteria", name]))
-        taken.places[name] = place_of(study, ["criteria", name])
-    taken.places[USE] = place_of(study, ["criteria", key])
+        place = taken.places[name] = place_of(study, ["criteria", name])
+        taken[name] = _merged(taken.get(name), criteria[name], place)
+    taken.places[USE] = of_use
     study["criteria"] = taken
-    return faults
+    return [
+        replace(fault, line=line, column=column, source=source)
+        for fault, (line, column) in zip(faults, places, strict=True)
+    ]
 
 
 def names_used(study: Mapping[str, Any]) -> list[str]:
     """Return the criteria that a study takes from the catalogue as they stand there, before they are put in."""
-    criteria, key = _asked(study)
-    if key is None:
-        return []
-    names = list(starter()) if criteria[key] == "starter" else criteria[key]
-    return [name for name in names if name not in criteria] if _names_some(names) else []
+    criteria, key, names = _asked(study)
+    return [name for name in names if name not in criteria] if key is not None and _names_some(names) else []
 
 
 def once_for_use(findings: list[Fault], names: list[str]) -> list[Fault]:
-    """Return findings with the weights that criteria of the catalogue lack said once, where they are taken.
-
-    Parameters
-    ----------
-    findings : list of Fault
-        What is wrong with a study.
-    names : list of str
-        The criteria that it takes from the catalogue as they stand there (`names_used`).
-    """
+    """Return findings with the weights that criteria of the catalogue (`names_used`) lack said once, of `use:`."""
     places: list[StudyPath] = [("criteria", name, "weight") for name in names]
     bare = [str(fault.path[1]) for fault in findings if fault.path in places]
     if not bare:
@@ -221,26 +179,22 @@ def once_for_use(findings: list[Fault], names: list[str]) -> list[Fault]:
 _HOW = "write `use: starter`, or a list of ids of the catalogue such as `use: [shared_agenda, annual_cost]`"
 
 
-def _asked(study: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
-    """Return the criteria of a study, and the key that takes some from the catalogue, also where it is misspelt.
+def _asked(study: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None, Any]:
+    """Return the criteria of a study, the key (also misspelt) that takes some from the catalogue, and which.
 
     There is none where a block stands at the key, which is a criterion.
     """
     criteria = mapping(study.get("criteria"))
-    if USE in criteria:
-        return criteria, None if isinstance(criteria[USE], Mapping) else USE
-    near = (key for key, asked in criteria.items() if _names_some(asked) and nearest(str(key), [USE]))
-    return criteria, next(near, None)
+    near = (name for name, asked in criteria.items() if _names_some(asked) and nearest(str(name), [USE]))
+    key = USE if USE in criteria else next(near, None)
+    asked = criteria.get(key) if key is not None else None
+    if isinstance(asked, Mapping):
+        return criteria, None, None
+    return criteria, key, list(starter()) if asked == "starter" else asked
 
 
 def _names_some(asked: object) -> bool:
     return asked == "starter" or (isinstance(asked, list) and all(isinstance(name, str) for name in asked))
-
-
-def _entries() -> dict[str, dict[str, Any]]:
-    return {
-        name: entry for group in catalogue_data()["groups"].values() for name, entry in group["criteria"].items()
-    }
 
 
 def _merged(entry: dict[str, Any] | None, own: object, place: Place) -> object:
@@ -254,10 +208,8 @@ def _merged(entry: dict[str, Any] | None, own: object, place: Place) -> object:
 
 def _with_limit(study: Located, name: str, entry: dict[str, Any]) -> dict[str, Any]:
     """Return an entry; the learner's own limit is its worst level, where the catalogue says so."""
-    limit = catalogue_data()["worst_from_limit"].get(name)
-    learner = study.get("learner")
-    limits = learner.get("limits") if isinstance(learner, dict) else None
-    stated = limits.get(limit) if isinstance(limits, dict) else None
+    limits = mapping(mapping(study.get("learner")).get("limits"))
+    stated = limits.get(catalogue_data()["worst_from_limit"].get(name))
     if isinstance(stated, int | float) and not isinstance(stated, bool) and stated > 0:
         return {**entry, "scale": {**entry["scale"], "worst": stated}}
     return dict(entry)
@@ -295,24 +247,15 @@ _NUMBERS = {"not_a_number", "float_parsing", "float_type", "int_parsing", "int_t
 
 
 class Examined(NamedTuple, Generic[Model]):
-    """What a model made of data.
-
-    Parameters
-    ----------
-    value : BaseModel or None
-        The model, where nothing is wrong.
-    found : list of Fault
-        What is wrong, each once, without a line. A path is that of the data as they were written.
-    data : mapping
-        The data, or a copy in which misspelt keys are put right, for looking for further faults.
-    closed : frozenset of path
-        Places that are absent or of the wrong kind: what is said about their insides would repeat it.
-    """
+    """What a model made of data: the model, or what is wrong."""
 
     value: Model | None
     found: list[Fault]
+    """What is wrong, each once, without a line. A path is that of the data as they were written."""
     data: Mapping[str, Any]
+    """The data, or a copy in which misspelt keys are put right, for looking for further faults."""
     closed: frozenset[StudyPath] = frozenset()
+    """Places that are absent or of the wrong kind: what is said about their insides would repeat it."""
 
     def covers(self, path: StudyPath) -> bool:
         """Whether a place is said to be wrong as a whole already."""
@@ -328,43 +271,27 @@ def examine(
     study: Mapping[str, Any] | None = None,
     in_table: bool = False,
 ) -> Examined[Model]:
-    """Read data with a model, and say everything that is wrong with them.
+    """Read data, which are left as they are, with a model, and say everything that is wrong with them.
 
-    Parameters
-    ----------
-    model : type
-        The model.
-    data : mapping
-        What was read; it is left as it is.
-    context : dict, optional
-        For the model's validators.
-    what : str
-        What a name of this model is called in a sentence: a key, or a parameter.
-    study : mapping, optional
-        The study that says in which unit each figure is; the data themselves where nothing is said.
-    in_table : bool
-        Whether the networks stand in a table.
+    `what` is how a name of this model is called in a sentence: a key, or a parameter; `study` says in which unit
+    each figure is, where the data themselves do not; `in_table` tells whether the networks stand in a table.
 
-    Returns
-    -------
-    Examined
-
-    Notes
-    -----
     A key that is misspelt is put right in a copy, which is read again: so the faults inside it are found
     too, and nothing is said to be missing that is only misspelt. So is a figure that a comma has cut in two.
     """
     found: list[Fault] = []
     units = data if study is None else study
     while True:
+        errors: list[ErrorDetails] = []
         try:
             value = model.model_validate(data, context=context)
             if not found:
                 return Examined(value, found, data)
-            errors: list[ErrorDetails] = []
         except ValidationError as error:
             errors = _told_once(error.errors(include_url=False))
-        typos, cut, unspaced = _typos(model, data, errors, context), _cut(data, errors), _unspaced(data, errors)
+        paths = [_as_written(_path(detail), data) for detail in errors]
+        typos = _typos(model, data, list(zip(errors, paths, strict=True)), context)
+        cut, unspaced = _cut(data, paths), _unspaced(data, paths)
         if not typos and not cut and not unspaced:
             break
         if not found:
@@ -388,7 +315,6 @@ def examine(
         for path, right in typos if not unspaced else ():
             found.append(no_such_key(path, right, what))
             rename_key(_at(data, path[:-1]), path[-1], right)
-    paths = [_as_written(_path(detail), data) for detail in errors]
     for detail, path in zip(errors, paths, strict=True):
         with speaking_of("networks") if in_table and path[:1] == ("networks",) else nullcontext():
             fault = _fault(model, detail, _at(data, path[:-1]), what, unit_at(_path(detail), units))
@@ -404,24 +330,24 @@ def _told_once(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _typos(
-    model: type[BaseModel], data: Mapping[str, Any], errors: list[ErrorDetails], context: dict[str, Any] | None
+    model: type[BaseModel],
+    data: Mapping[str, Any],
+    errors: list[tuple[ErrorDetails, StudyPath]],
+    context: dict[str, Any] | None,
 ) -> list[tuple[StudyPath, str]]:
     """Return the keys that nothing is called, with the one key each of them can only mean."""
-    typos: list[tuple[StudyPath, str]] = []
-    taken: set[StudyPath] = set()
-    for detail in errors:
+    typos: dict[StudyPath, tuple[StudyPath, str]] = {}
+    for detail, path in errors:
         if detail["type"] != "extra_forbidden":
             continue
-        path = _as_written(_path(detail), data)
         close = nearest(str(path[-1]), fields_at(model, _path(detail)[:-1]))
         holder = _at(data, path[:-1])
         # A key of another type than text stands under another name in pydantic's path.
         if close is None or close in holder or path[-1] not in holder:
             continue
-        if (right := (*path[:-1], close)) not in taken and _may_mean(model, data, path, close, context):
-            typos.append((path, close))
-            taken.add(right)
-    return typos
+        if (right := (*path[:-1], close)) not in typos and _may_mean(model, data, path, close, context):
+            typos[right] = path, close
+    return list(typos.values())
 
 
 def _may_mean(
@@ -441,24 +367,22 @@ def _may_mean(
     return True
 
 
-def _cut(data: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[StudyPath, list[str | int]]:
+def _cut(data: Mapping[str, Any], paths: list[StudyPath]) -> dict[StudyPath, list[str | int]]:
     """Return the mappings that hold a refused key of digits without a value: it may be the rest of a figure."""
     cut: dict[StudyPath, list[str | int]] = {}
-    for path in filter(None, (_as_written(_path(detail), data) for detail in errors)):
+    for path in filter(None, paths):
         holder = _at(data, path[:-1])
         if isinstance(holder, Mapping) and str(path[-1])[:1].isdigit() and holder.get(path[-1], "") is None:
             cut.setdefault(path[:-1], []).append(path[-1])
     return cut
 
 
-def _unspaced(data: Mapping[str, Any], errors: list[ErrorDetails]) -> list[StudyPath]:
+def _unspaced(data: Mapping[str, Any], paths: list[StudyPath]) -> list[StudyPath]:
     """Return the refused keys that hold their value, since no space stands behind the colon: ``{best:5}``."""
-    paths = dict.fromkeys(_as_written(_path(detail), data) for detail in errors if detail["loc"])
     return [
         path
-        for path in paths
-        if path
-        and isinstance(holder := _at(data, path[:-1]), Mapping)
+        for path in filter(None, dict.fromkeys(paths))
+        if isinstance(holder := _at(data, path[:-1]), Mapping)
         and holder.get(path[-1], "") is None
         and re.fullmatch(r"[\w -]+:[^\s:/].*", str(path[-1]))
         and str(path[-1]).partition(":")[0] not in holder
@@ -583,7 +507,10 @@ def _number_wanted(found: object, unit: Unit) -> str:
     if found is None:
         return "" if unit.is_observed else f"nothing is written here: write {unit.asked}"
     if isinstance(found, list | tuple):
-        return _one_of_a_list(found, unit)
+        # Of a list its one number is meant, or a range from its two.
+        is_plain = all(isinstance(item, int | float | str) and not isinstance(item, bool) for item in found)
+        text = " to ".join(map(str, found)) if len(found) in {1, 2} else "a list"
+        return f"found a list: {number_meant(text, unit)}" if is_plain else ""
     is_no_number = isinstance(found, str | bool) or (isinstance(found, float) and not math.isfinite(found))
     if not is_no_number and str(found) not in {"<NA>", "NaT"}:
         return ""
@@ -598,14 +525,6 @@ def _at_least_0(figure: float, unit: Unit) -> str:
     if unit.kind == "money" and unit.is_observed:
         return f"{cure}, 0 or more. {MONEY_IN}"
     return f"{cure}, 0 or more{f', or {no_limit(unit)}' if unit.is_limit else ''}"
-
-
-def _one_of_a_list(found: Sequence[Any], unit: Unit) -> str:
-    """Return what to write in the place of a list: its one number, or a range from its two."""
-    if not all(isinstance(item, int | float | str) and not isinstance(item, bool) for item in found):
-        return ""
-    text = " to ".join(map(str, found)) if len(found) in {1, 2} else "a list"
-    return f"found a list: {number_meant(text, unit)}"
 
 
 def _unknown_key(name: str, fields: list[str], holder: object, what: str) -> Fault:
@@ -670,10 +589,8 @@ def type_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: 
     for part in path:
         kind = bare(kind)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            field = next(
-                (one for name, one in kind.model_fields.items() if (one.alias or name) == str(part)), None
-            )
-            kind = field.annotation if field is not None else None
+            fields = kind.model_fields.items()
+            kind = next((one.annotation for name, one in fields if (one.alias or name) == str(part)), None)
         else:
             arguments = typing.get_args(kind)
             kind = arguments[-1 if typing.get_origin(kind) is dict else 0] if arguments else None
@@ -682,13 +599,9 @@ def type_at(model: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: 
 
 def bare(kind: Any) -> Any:  # noqa: ANN401 -- an annotation has no narrower type
     """Return an annotation without Annotated and without `| None`."""
-    while True:
-        if typing.get_origin(kind) is typing.Annotated:
-            kind = typing.get_args(kind)[0]
-        elif typing.get_origin(kind) in {typing.Union, types.UnionType}:
-            options = [option for option in typing.get_args(kind) if option is not type(None)]
-            if len(options) != 1:
-                return kind
-            kind = options[0]
-        else:
-            return kind
+    if typing.get_origin(kind) is typing.Annotated:
+        return bare(typing.get_args(kind)[0])
+    if typing.get_origin(kind) not in {typing.Union, types.UnionType}:
+        return kind
+    options = [option for option in typing.get_args(kind) if option is not type(None)]
+    return bare(options[0]) if len(options) == 1 else kind

@@ -539,11 +539,10 @@ def is_total(name: str, title: str = "") -> bool:
     return _TOTAL.fullmatch(name or title) is not None and (not name or title in {"", name})
 
 
-_FAILED = re.compile(r"#(?:[A-Z\u00c4\u00d6\u00dc\u00c9/0]{2,12}[!?]?|#+)")
+FAILED = "the error {} of a formula (mend it, or write the value itself)"
+_ERROR = re.compile(r"#(?:[A-Z\u00c4\u00d6\u00dc\u00c9/0]{2,12}[!?]?|#+)")
 
 
 def spreadsheet_error(text: str) -> "str | Unreadable":
     """Return what stands for a formula that failed as such, in whatever language, and any other text as it is."""
-    if not _FAILED.fullmatch(text):
-        return text
-    return Unreadable(f"the error {shown(text)} of a formula (mend it, or write the value itself)")
+    return Unreadable(FAILED.format(shown(text))) if _ERROR.fullmatch(text) else text

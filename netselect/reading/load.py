@@ -388,7 +388,7 @@ class StudyText:
         return self.folder / named if isinstance(named, str) and self.folder is not None else None
 
     def parsed(self, *, keep: bool = False, told: Told | None = None) -> tuple[Located, list[Fault]]:
-        """Return what it says, for one study to be made of it, and its faults as a text; raise them if that is all.
+        """Return what it says, for one study to be made of it, with its faults as a text; raise those alone.
 
         Making a study changes the data, so that `keep` says whether they are needed once more; for `told`
         see `parse`.
@@ -596,5 +596,5 @@ def _read_table(data: Located, folder: Path | None, where: _Places) -> list[Faul
 
         data["networks"], faults = networks_from_workbook(content, where.table)
     else:
-        data["networks"], faults = networks_from_csv(content, where.table.source, where.table)
+        data["networks"], faults = networks_from_csv(content, where.table)
     return faults

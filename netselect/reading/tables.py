@@ -50,6 +50,7 @@ from netselect.reading.dialect import (
     spreadsheet_error,
     without_name,
 )
+from netselect.study import mapping
 from netselect.study.network import BLOCKS, UNKNOWN, Joining, Network, Staying, judged_figures
 from netselect.study.study import Study
 
@@ -153,17 +154,7 @@ def _one_by_one(column: Any) -> Iterator[object]:  # noqa: ANN401 -- as above
 
 
 def cell_of(value: Any) -> Any:  # noqa: ANN401 -- whatever somebody holds
-    """Return one cell: numbers and dates of numpy, pandas and `decimal` as Python's own, "" where it is missing.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> import numpy as np
-    >>> cell_of(np.int64(3)), cell_of(Decimal("2.50")), cell_of(float("nan")), cell_of(np.datetime64("2026-11-23"))
-    (3, 2.5, '', datetime.date(2026, 11, 23))
-    >>> print(cell_of(np.datetime64("12000-01-01")))
-    `12000-01-01`, a time that cannot be read (years 1 to 9999, in a known time zone)
-    """
+    """Return one cell: what numpy, pandas and `decimal` hold as Python's own, "" where it is missing."""
     if value is None or value.__class__.__name__ in {"NAType", "NaTType"}:
         return ""
     read = plain_value(value)
@@ -183,35 +174,19 @@ COLUMN = ""
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 _TERMS: dict[str, type[BaseModel]] = {"joining": Joining, "staying": Staying}
+_TOO_MUCH = frozenset({"conflicts", "online"})
+"""What a network can state, and no cell can hold."""
+_PLAIN = [name for name in ("id", *Network.model_fields) if name not in BLOCKS and name not in _TOO_MUCH]
+"""The columns without a dot."""
 
 
-def networks_from_csv(
-    content: str | bytes, source: str, table: "Table | None" = None
-) -> tuple[Located, list[Fault]]:
-    r"""Return the networks of a CSV table, by id, and the faults of the table itself.
+def networks_from_csv(content: bytes, table: "Table") -> tuple[Located, list[Fault]]:
+    """Return the networks of a CSV table, by id, and the faults of the table itself.
 
-    Parameters
-    ----------
-    content : str or bytes
-        The table; its first line names the columns.
-    source : str
-        The file's name, for the faults.
-    table : Table, optional
-        Is told how the table is written, and what there is to say of it.
-
-    Returns
-    -------
-    tuple of (Located, list of Fault)
-
-    Examples
-    --------
-    >>> networks, faults = networks_from_csv("id,name,serves.mentor\nclub,A club,", "networks.csv")
-    >>> networks["club"]
-    {'name': 'A club', 'serves': {'mentor': 'unknown'}}
+    `table` is told how the table is written, and what there is to say of it.
     """
-    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    networks, faults, table = Located(), list[Fault](), table or Table(source)
-    opened = partial(io.BytesIO, data)
+    networks, faults, source = Located(), list[Fault](), table.source
+    opened = partial(io.BytesIO, content)
     try:
         dialect = table.dialect = dialect_of(opened, source, _is_column, _is_figure, _kind_of)
     except TableFaults as error:
@@ -225,10 +200,11 @@ def networks_from_csv(
     header, blank = _as_meant(header), _Blank(header)
     try:
         for number, (line, cells) in enumerate(dialect.rows(opened), start=1):
-            if number * len(header) > MAX_NODES or len(faults) >= MAX_FAULTS:
-                too_long = Fault("limit", TOO_LONG_A_TABLE, (), line, 1, source)
-                more = Fault("more", MORE_FAULTS, (), line, 1, source)
-                faults.append(too_long if len(faults) < MAX_FAULTS else more)
+            if len(faults) >= MAX_FAULTS:
+                faults.append(Fault("more", MORE_FAULTS, (), line, 1, source))
+                break
+            if number * len(header) > MAX_NODES:
+                faults.append(Fault("limit", TOO_LONG_A_TABLE, (), line, 1, source))
                 break
             if blank.is_filled(line, cells):
                 _add_row(networks, faults, header, cells, (line, dialect))
@@ -273,18 +249,10 @@ _NO_ROWS = "the table has no rows: each row is a network"
 
 
 def networks_from_frame(frame: "pd.DataFrame") -> tuple[Located, list[Fault]]:
-    """Return the networks of a DataFrame, by id, and the faults of the table itself.
+    """Return the networks of a DataFrame, by id, and the faults of the table itself, with their rows as lines.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        One row each; columns as in a CSV table. Where there is no column `id`, the index holds the ids. A
-        missing cell is unknown.
-
-    Returns
-    -------
-    tuple of (Located, list of Fault)
-        The line of a fault is the row, counted from 1.
+    Columns are those of a CSV table, and a missing cell is unknown. Where there is no column `id`, the index holds
+    the ids.
     """
     if sentence := misshapen(frame):
         return Located(), [Fault("table", sentence, source=FRAME)]
@@ -319,26 +287,7 @@ _NESTED = "column {}, `{}`: found {}: a column holds one text, number, date or t
 
 
 def networks_from_parquet(content: bytes, source: str) -> tuple[Located, list[Fault]]:
-    """Return the networks of a Parquet table, by id, and the faults of the table itself.
-
-    Parameters
-    ----------
-    content : bytes
-        The file.
-    source : str
-        The file's name, for the faults.
-
-    Returns
-    -------
-    tuple of (Located, list of Fault)
-        Columns are those of a CSV table, and a missing cell is unknown. Where there is no column ``id``, an index
-        that was written with the table holds the ids. The line of a fault is the row, counted from 1.
-
-    Raises
-    ------
-    MissingExtra
-        Where pyarrow is not installed.
-    """
+    """Return what `networks_from_frame` does, of a Parquet table, with the index that was written with it."""
     pq = loaded("pyarrow.parquet", "batch", "Networks from Parquet need pyarrow")
     pa = loaded("pyarrow", "batch", "Networks from Parquet need pyarrow")
 
@@ -424,62 +373,43 @@ class Table:
 
     @staticmethod
     def once_per_column(findings: Sequence[Fault], data: Mapping[str, Any]) -> list[Fault]:
-        """Return findings with those that every row of a table repeats said once, of the column (`COLUMN`).
-
-        Parameters
-        ----------
-        findings : sequence of Fault
-            What is wrong between the parts of a study whose networks stand in a table.
-        data : mapping
-            The study.
-        """
-        networks = data["networks"] if isinstance(data["networks"], Mapping) else {}
+        """Return findings on a study with those that every row of its table repeats said once, of the column."""
         rows = Counter((fault.path[2:], fault.message) for fault in findings if fault.path[0] == "networks")
 
         def of_column(fault: Fault) -> Fault:
-            path = fault.path
-            everywhere = path[0] == "networks" and len(path) > 2 and rows[path[2:], fault.message] == len(networks)  # noqa: PLR2004 -- networks, the id, and what is in it
-            return replace(fault, path=("networks", COLUMN, *path[2:])) if everywhere else fault
+            inside = fault.path[2:] if fault.path[0] == "networks" else ()
+            is_whole = inside and rows[inside, fault.message] == len(mapping(data["networks"]))
+            return replace(fault, path=("networks", COLUMN, *inside)) if is_whole else fault
 
         return list(dict.fromkeys(map(of_column, findings)))
 
     def _of_column(self, fault: Fault, networks: Mapping[str, Any]) -> Fault:
         name = ".".join(map(str, fault.path[2:]))
         block, key = (*fault.path[2:], "")[:2]
-        stands = (getattr(network.get(block), "places", {}).get(key) for network in networks.values())
-        place = next((place for place in stands if place is not None), None)
-        if place is None:
-            column, message = 1, f"the column `{name}` is missing: {fault.cure or fault.message}"
-        else:
-            column, message = place[1], f"column {place[1]}, `{name}`: {fault.message}"
-        if self.sheet:
-            return replace(fault, message=message, path=(), line=0, column=0, source=self.source, sheet=self.sheet)
-        return replace(fault, message=message, path=(), line=1, column=column, source=self.source)
+        places = (getattr(network.get(block), "places", {}).get(key) for network in networks.values())
+        column = next((place[1] for place in places if place is not None), 0)
+        message = f"column {column}, `{name}`: {fault.message}"
+        if not column:
+            message = f"the column `{name}` is missing: {fault.cure or fault.message}"
+        line, column = (0, 0) if self.sheet else (1, column or 1)
+        told = replace(fault, message=message, path=(), line=line, column=column)
+        return replace(told, source=self.source, sheet=self.sheet)
 
 
 def csv_template(study: Study) -> str:
-    """Return the header of a table of networks for a study, with one example row of blanks.
+    """Return the header of a table of networks for a study, to be filled in, with one example row of blanks.
 
-    Returns
-    -------
-    str
-        CSV text, to be filled in; a cell left blank is unknown. Hours in work time have a column only where a
-        limit or a criterion asks for them.
+    Hours in work time have a column only where a limit or a criterion asks for them.
     """
-    work = "work_hours_per_month"
-    is_asked = study.learner.limits.work_hours_per_month is not None or any(
-        leaf.computed == work for leaf in study.leaves().values()
-    )
+    work, leaves = "work_hours_per_month", study.leaves()
+    is_asked = study.learner.limits.work_hours_per_month is not None
+    is_asked = is_asked or any(leaf.computed == work for leaf in leaves.values())
+    terms = [f"{block}.{term}" for block, model in _TERMS.items() for term in model.model_fields]
     facts = dict.fromkeys(gate.fact for gate in study.gates.values() if gate.fact is not None)
     columns = [
         *("id", "name", "type", "grade"),
-        *(
-            f"{block}.{term}"
-            for block, model in _TERMS.items()
-            for term in model.model_fields
-            if is_asked or term != work
-        ),
-        *(f"values.{name}" for name, leaf in study.leaves().items() if leaf.computed is None),
+        *(term for term in terms if is_asked or not term.endswith(f".{work}")),
+        *(f"values.{name}" for name, leaf in leaves.items() if leaf.computed is None),
         *(f"serves.{want}" for want in study.learner.wants),
         *(f"facts.{fact}" for fact in facts),
         "notes",
@@ -493,7 +423,7 @@ def csv_template(study: Study) -> str:
 
 def _is_column(name: str) -> bool:
     block, dot, _ = name.partition(".")
-    return block in BLOCKS if dot else name in _plain_columns()
+    return block in BLOCKS if dot else name in _PLAIN
 
 
 def _is_figure(name: str) -> bool:
@@ -512,7 +442,7 @@ def _column_faults(header: Sequence[str], dialect: Dialect) -> list[Fault]:
         for code, sentence in _sentences_on(name, number, header, between)
     ]
     # One that is misspelt is not missing.
-    known = sorted(_plain_columns())
+    known = sorted(_PLAIN)
     absent = [name for name in ("id", "name") if any(header) and name not in header]
     meant = {nearest(name, known) for name in header if name not in known} if absent else set()
     missing = [name for name in absent if name not in meant]
@@ -529,15 +459,11 @@ def _as_meant(header: Sequence[str]) -> list[str]:
             block = block if block in BLOCKS else nearest(block, BLOCKS) or block
             known = _TERMS[block].model_fields if block in _TERMS else (key,)
             right = f"{block}.{key if key in known else nearest(key, known) or key}"
-        elif name not in (plain := _plain_columns()) and name not in BLOCKS:
-            right = _term(name) or nearest(name, plain) or name
+        elif name not in _PLAIN and name not in BLOCKS:
+            right = _term(name) or nearest(name, _PLAIN) or name
         if right not in meant:
             meant[index] = right
     return meant
-
-
-def _plain_columns() -> list[str]:
-    return [name for name in ("id", *Network.model_fields) if name not in BLOCKS and name not in _TOO_MUCH]
 
 
 def _term(name: str) -> str:
@@ -550,7 +476,6 @@ def _term(name: str) -> str:
 def _sentences_on(name: str, number: int, header: Sequence[str], between: str) -> Iterator[tuple[Code, str]]:
     """Yield what is wrong with the name of a column, with its code."""
     block, dot, key = name.partition(".")
-    plain = _plain_columns()
     if dot and block in BLOCKS and key:
         if block in _TERMS and key not in _TERMS[block].model_fields:
             yield "reference", f"`{block}` has no `{key}`. {did_you_mean(key, _TERMS[block].model_fields)}"
@@ -561,9 +486,9 @@ def _sentences_on(name: str, number: int, header: Sequence[str], between: str) -
         yield "table", said
     elif name in BLOCKS:
         yield "table", f"a block and a key are needed, with a dot between them, such as `{name}.{_EXAMPLES[name]}`"
-    elif name not in plain:
+    elif name not in _PLAIN:
         term = _term(name)
-        meant = f"Did you mean `{term}`?" if term else did_you_mean(name, plain)
+        meant = f"Did you mean `{term}`?" if term else did_you_mean(name, _PLAIN)
         nameless = without_name(number, header, between)
         yield ("table", nameless) if nameless else ("reference", f"there is no such column. {meant}")
     if name and header.index(name) != number - 1:
@@ -572,9 +497,6 @@ def _sentences_on(name: str, number: int, header: Sequence[str], between: str) -
 
 _LISTS = frozenset({"exclusive_with", "requires", "topics", "asks_of_me"})
 """Columns whose cells are lists of ids."""
-
-_TOO_MUCH = frozenset({"conflicts", "online"})
-"""What a network can state, and no cell can hold."""
 
 _EXAMPLES = {
     "joining": "fee",
@@ -629,7 +551,7 @@ def _network(row: Mapping[str, Any], header: Sequence[str], line: int) -> Locate
             inner[key] = UNKNOWN if value == "" else value
             inner.places[key] = place
             network.places.setdefault(block, place)
-        elif name in _plain_columns() and value != "":
+        elif name in _PLAIN and value != "":
             is_list = name in _LISTS and isinstance(value, str | int)
             network[name] = ids_in(str(value)) if is_list else value
             network.places[name] = place
@@ -637,13 +559,7 @@ def _network(row: Mapping[str, Any], header: Sequence[str], line: int) -> Locate
 
 
 def ids_in(text: str) -> list[str]:
-    """Return the ids that a cell lists, with blanks, commas or semicolons between.
-
-    Examples
-    --------
-    >>> ids_in("cost, fit"), ids_in("cost; fit;"), ids_in("cost fit")
-    (['cost', 'fit'], ['cost', 'fit'], ['cost', 'fit'])
-    """
+    """Return the ids that a cell lists, with blanks, commas or semicolons between."""
     return re.split(r"[\s,;]+", text.strip().rstrip(",;").rstrip())
 
 

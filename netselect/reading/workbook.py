@@ -13,6 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -29,6 +30,7 @@ from netselect.errors import (
     shown,
 )
 from netselect.reading.decoding import MAX_COLUMNS, MAX_NODES, MAX_SIZE, OLE, ZIP, Located, Place, those_that_are
+from netselect.reading.dialect import FAILED
 from netselect.reading.sheets import (
     HELP,
     LISTS,
@@ -118,13 +120,11 @@ class _Book:
         except _DAMAGED as error:
             self._refuse(error)
             return
-        meant, how = self._meant(list(sheets)), {"read_only": True, "keep_links": False}
+        meant = self._meant(list(sheets))
+        opened = partial(openpyxl.load_workbook, read_only=True, keep_links=False)
 
         def both() -> list[Any]:
-            return [
-                openpyxl.load_workbook(io.BytesIO(self.content), data_only=of_values, **how)
-                for of_values in (False, True)
-            ]
+            return [opened(io.BytesIO(self.content), data_only=of_values) for of_values in (False, True)]
 
         books = self._by_openpyxl(both) or []
         for name, known in meant.items() if books else ():
@@ -192,15 +192,7 @@ class _Book:
 
 
 class Workbook(_Book):
-    """A study in a workbook: its data with places, the faults of the sheets, and what there is to say of them.
-
-    Parameters
-    ----------
-    content : bytes
-        The file.
-    source : str
-        How messages call it.
-    """
+    """A study in a workbook: its data with places, the faults of the sheets, and what there is to say of them."""
 
     def __init__(self, content: bytes, source: str) -> None:
         super().__init__(content, source)
@@ -267,11 +259,13 @@ class Workbook(_Book):
         for fault in found:
             key: object = fault
             said, sheet = fault, self._sheet(fault)
+            # A network, a block and a name, which stands in the heading of a column, for all networks.
+            is_of_heading = fault.path[:1] == ("networks",) and len(fault.path) == 4  # noqa: PLR2004 -- as said
             if 1 < wants == len(without) and fault in without:
                 key = "importance"
                 message = f"the column `importance` is missing, or blank in every row: {fault.cure}"
                 said = replace(fault, message=message, path=(), line=0, column=0, sheet=NEEDS)
-            elif fault.code == "reference" and _is_of_heading(fault.path) and sheet == NETWORKS:
+            elif fault.code == "reference" and is_of_heading and sheet == NETWORKS:
                 key, grid = (fault.path[2:], fault.message), self.grids[fault.line // MOST_ROWS]
                 said = replace(fault, path=(), line=grid.place(grid.head, 0)[0])
             elif (place := self._heading_meant(fault)) is not None:
@@ -323,18 +317,16 @@ class Workbook(_Book):
             return fault
         number, row = divmod(fault.line, MOST_ROWS)
         name = self.names[number] if number < len(self.names) else STUDY
-        if fault.code == "reference" and number < len(self.grids) and fault.found is not None:
+        grid = self.grids[number] if number < len(self.grids) else None
+        if grid and fault.code == "reference" and fault.found is not None:
             # What judges two things stands under its figure: the wrong one has a cell of its own.
-            named, rows = str(fault.found), self.grids[number].rows[row - 1 : row]
-            cells = [at for at, cell in enumerate(rows[0], start=1) if str(cell).strip() == named] if rows else []
-            own = cells[0] if cells and fault.column not in cells else fault.column
-            fault = replace(fault, column=own)
-        elif fault.code == "missing" and number < len(self.grids) and len(fault.path) > 1:
-            grid = self.grids[number]
-            heads = grid.rows[grid.head] if grid.rows else []
-            meant = {dotted(fault.path[2:]), fault.path[-1]}
-            cells = [at for at, cell in enumerate(heads, start=1) if cell in meant]
-            fault = replace(fault, column=cells[0] if cells else fault.column)
+            named, cells = str(fault.found), next(iter(grid.rows[row - 1 : row]), [])
+            own = [at for at, cell in enumerate(cells, start=1) if str(cell).strip() == named]
+            fault = replace(fault, column=own[0]) if own and fault.column not in own else fault
+        elif grid and fault.code == "missing" and len(fault.path) > 1:
+            heads, meant = next(iter(grid.rows[grid.head :]), []), {dotted(fault.path[2:]), fault.path[-1]}
+            columns = (at for at, cell in enumerate(heads, start=1) if cell in meant)
+            fault = replace(fault, column=next(columns, fault.column))
         sheet = NEEDED.get(str(fault.path[0])) if len(fault.path) == 1 else None
         if sheet and fault.code in {"missing", "empty", "block"}:
             message = f"the sheet {sheet} is missing, or holds no row below its headings: at least one is needed"
@@ -370,34 +362,19 @@ class Workbook(_Book):
         return dict(sorted(meant.items(), key=lambda one: names.index(one[0])))
 
 
-def _is_of_heading(path: StudyPath) -> bool:
-    """Whether what is named last stands in the heading of a column, for all networks."""
-    return path[:1] == ("networks",) and len(path) == 4  # noqa: PLR2004 -- a network, a block and a name
-
-
 class TableSheet(_Book):
-    """The one sheet of a workbook that holds a table: the one of a name, or else the first.
-
-    Parameters
-    ----------
-    content : bytes
-        The file.
-    source : str
-        How messages call it.
-    wanted : str
-        The name of the sheet.
-    """
+    """The one sheet of a workbook that holds a table: the one of a name that is wanted, or else the first."""
 
     def __init__(self, content: bytes, source: str, wanted: str) -> None:
         super().__init__(content, source)
         self.wanted, self.sheet = wanted, ""
+        # It is kept, since the workbook is open as long as it is.
         self._rest = self._opened()
-        found = next(self._rest, None)
         self.rows: Iterator[tuple[int, Row]] = iter(())
-        if found is not None:
+        """The rows, blank ones too, each with its number; they are read as they are asked for."""
+        if (found := next(self._rest, None)) is not None:
             self.sheet, _, self._scanned, self._is_hidden, rows = found
             self.rows = enumerate(rows, start=1)
-        """The rows, blank ones too, each with its number; they are read as they are asked for."""
 
     def note(self, blank: Sequence[int] = ()) -> None:
         """Note what there is to say of the sheet, of which some rows are blank; faults get its name."""
@@ -418,17 +395,8 @@ class TableSheet(_Book):
 def networks_from_workbook(content: bytes, table: Table) -> tuple[Located, list[Fault]]:
     """Return the networks of a table in a workbook, by id, and the faults of the table itself.
 
-    Parameters
-    ----------
-    content : bytes
-        The file.
-    table : Table
-        Is told the sheet, and what there is to say of it.
-
-    Returns
-    -------
-    tuple of (Located, list of Fault)
-        Columns are those of the sheet Networks of a study, and a blank cell says nothing.
+    Columns are those of the sheet Networks of a study, and a blank cell says nothing. `table` is told the sheet,
+    and what there is to say of it.
     """
     book = TableSheet(content, table.source, NETWORKS)
     rows = _without_end(row for _, row in book.rows)
@@ -486,7 +454,7 @@ def _odd_xml(part: bytes) -> str:
     """Return what is said of a part that no spreadsheet program writes, and that could do harm."""
     start = part[:200]
     encoding = re.search(rb"encoding\s*=\s*[\"']([^\"']*)", start)
-    if b"\0" in start or (encoding is not None and encoding[1].lower() not in {b"utf-8", b"us-ascii", b"ascii"}):
+    if b"\0" in start or (encoding and encoding[1].lower() not in {b"utf-8", b"us-ascii", b"ascii"}):
         return f"a part of this workbook is not written in UTF-8, as spreadsheet programs do: {_SAVE}"
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         return f"a part of this workbook declares entities, as no spreadsheet program does: {_SAVE}"
@@ -536,7 +504,7 @@ _MOST_NAMED = 20
 
 def _scan(part: bytes) -> _Scanned:
     """Return how far a sheet goes, and which rows are hidden, without making anything of its cells."""
-    row = last = wide = 0
+    row = last = 0
     hidden = []
     for match in _ROW.finditer(part):
         number = _NUMBER.search(match[0])
@@ -544,12 +512,11 @@ def _scan(part: bytes) -> _Scanned:
         last = max(last, row)
         if _HIDDEN.search(match[0]):
             hidden.append(row)
-    for name in {match[1] for match in _CELL.finditer(part)}:
-        wide = max(wide, _column(name.decode()))
+    wide = max((_column(name.decode()) for name in set(_CELL.findall(part))), default=0)
     # Cells may come without their names, one behind the other.
     bare = max((len(re.findall(rb"<(?:\w+:)?c\b", cells)) for cells in _ROW.split(part)[1:]), default=0)
-    merged = [match[1].decode() for match in _MERGED.finditer(part)]
-    return _Scanned(last, max(wide, bare), merged[:_MOST_NAMED], hidden)
+    merged = [span.decode() for span in _MERGED.findall(part)[:_MOST_NAMED]]
+    return _Scanned(last, max(wide, bare), merged, hidden)
 
 
 def _column(name: str) -> int:
@@ -582,7 +549,7 @@ def _cell(written: Any, stored: Any) -> Any:  # noqa: ANN401 -- openpyxl states 
             )
         return None
     if stored.data_type == "e":
-        return Unreadable(f"the error {shown(value)} of a formula (mend it, or write the value itself)")
+        return Unreadable(FAILED.format(shown(value)))
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, dt.datetime):

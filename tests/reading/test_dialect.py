@@ -15,7 +15,7 @@ HEADER = "id;name;staying.yearly_cost;values.fit"
 def read(content: str | bytes) -> tuple[dict[str, dict[str, object]], list[str], Table]:
     """Return the networks of a table, what is wrong with it, and what is said of it."""
     table = Table("n.csv")
-    networks, faults = networks_from_csv(content, "n.csv", table)
+    networks, faults = networks_from_csv(content.encode() if isinstance(content, str) else content, table)
     return networks, [f"{fault.line}: {fault.message}" for fault in faults], table
 
 
@@ -182,7 +182,7 @@ def test_blank_figures_rows_and_columns_are_said() -> None:
 
 def test_a_cure_is_written_as_the_column_is() -> None:
     table = Table("n.csv")
-    networks, _ = networks_from_csv(f"{HEADER}\na;A;12,50;1\nb;B;12,50 \u20ac;1\n", "n.csv", table)
+    networks, _ = networks_from_csv(f"{HEADER}\na;A;12,50;1\nb;B;12,50 \u20ac;1\n".encode(), table)
     fault = Fault("not_a_number", "write `12.5`", ("networks", "b", "staying", "yearly_cost"))
     data = Located(networks=networks)
     data.places["networks"] = (1, 1)

@@ -298,7 +298,7 @@ def test_the_template_is_a_table_that_the_study_accepts_once_it_is_filled_in(tmp
     limited = study.model_copy(update={"learner": Learner(id="me", limits={"work_hours_per_month": 2})})
     assert "staying.work_hours_per_month" in csv_template(limited).splitlines()[0].split(",")
     assert row.startswith("my-network,Its full name,")
-    networks, faults = networks_from_csv(template, "template.csv")
+    networks, faults = networks_from_csv(template.encode(), Table("template.csv"))
     assert not faults
     assert networks["my-network"]["values"] == {"recognition": "unknown"}
     (tmp_path / "networks.csv").write_text(template, encoding="utf-8")
@@ -315,10 +315,10 @@ def test_a_misspelt_column_is_not_missing_as_well(tmp_path: Path) -> None:
 
 def test_a_table_far_too_wide_or_too_long_is_refused_at_once() -> None:
     wide = "id,name," + ",".join(f"serves.n{number}" for number in range(MAX_COLUMNS)) + "\n"
-    _, faults = networks_from_csv(wide, "wide.csv")
+    _, faults = networks_from_csv(wide.encode(), Table("wide.csv"))
     assert [fault.message[:17] for fault in faults] == ["the table has 2,0"]
     many = "id,name\n" + ",\n" * (MAX_NODES // 2 + 1)
-    _, faults = networks_from_csv(many, "long.csv")
+    _, faults = networks_from_csv(many.encode(), Table("long.csv"))
     assert faults[-1].message.startswith("the table holds more than 1,000,000 cells")
 
 
@@ -458,7 +458,7 @@ def test_a_long_word_that_is_repeated_very_often_takes_its_room_once(tmp_path: P
     ],
 )
 def test_what_spreadsheets_leave_in_a_table_has_a_sentence(header: str, said: str) -> None:
-    _, faults = networks_from_csv(f"{header}\nbody,A body,\n", "networks.csv")
+    _, faults = networks_from_csv(f"{header}\nbody,A body,\n".encode(), Table("networks.csv"))
     assert said in faults[0].message
 
 
@@ -503,9 +503,7 @@ def test_what_no_cell_can_hold_is_said(column: str, cell: str, line: int, said: 
 def test_yes_and_no_of_a_spreadsheet_in_german_are_facts_of_networks() -> None:
     table = Table("n.csv")
     read, faults = networks_from_csv(
-        "id;name;staying.yearly_cost;facts.open;facts.size\na;A;12,5;Ja;2,5\nb;B;3;yes;\nc;C;3;NEIN;7\n",
-        "n.csv",
-        table,
+        b"id;name;staying.yearly_cost;facts.open;facts.size\na;A;12,5;Ja;2,5\nb;B;3;yes;\nc;C;3;NEIN;7\n", table
     )
     assert faults == []
     assert [read[name]["facts"].get("open") for name in read] == ["yes", "yes", "no"]
