@@ -19,7 +19,7 @@ from netselect.errors import Code, Fault, StudyPath, Unreadable, cell_letters, d
 from netselect.reading import bare, fields_at, type_at
 from netselect.reading.decoding import TELLING, WORDS, Located, LocatedList, Place, Plain
 from netselect.reading.dialect import ON_BOTH, TOTAL, is_total
-from netselect.study import TOP_LEVEL, mapping
+from netselect.study import TOP_LEVEL, mapping, wants
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Fact, Figure, Network
 from netselect.study.statements import Discount, Judge, Overlap, SetGroup, Waiver
@@ -319,14 +319,11 @@ class _Read:
         needed: Sequence[str] = (),
     ) -> Iterator[_Line]:
         """Yield the rows below the headings."""
-        first = grid.head
-        headings = self._headings(grid, first, known, accepts)
+        first, headings = grid.head, self._headings(grid, known, accepts)
         absent = [name for name in needed if name not in headings.values()]
         if headings and absent and any(map(any_written, grid.rows[first + 1 :])):
-            said = (
-                f"the column `{absent[0]}` is missing on the sheet {grid.name}: add it, and fill it in in each row"
-            )
-            self.fault("missing", said, grid.place(first, 0))
+            missing = f"the column `{absent[0]}` is missing on the sheet {grid.name}"
+            self.fault("missing", f"{missing}: add it, and fill it in in each row", grid.place(first, 0))
             self.incomplete.add(grid.name)
             return
         names = {name.casefold() for name in headings.values()}
@@ -342,16 +339,14 @@ class _Read:
             elif cells:
                 yield _Line(cells, place)
 
-    def _headings(
-        self, grid: Grid, first: int, known: Collection[str], accepts: Callable[[str], bool]
-    ) -> dict[int, str]:
+    def _headings(self, grid: Grid, known: Collection[str], accepts: Callable[[str], bool]) -> dict[int, str]:
         """Return the columns that are read; what is wrong with a heading is told once."""
 
         def as_meant(cell: object) -> str | None:
             forms = (name := str(cell).strip(), name.casefold(), name.casefold().replace(" ", "_"))
             return next((form for form in forms if form in known or accepts(form)), None)
 
-        below = grid.rows[first + 1 :]
+        first, below = grid.head, grid.rows[grid.head + 1 :]
         found = {column: as_meant(cell) for column, cell in enumerate(grid.rows[first]) if cell is not None}
         if not any(found.values()):
             counts = [sum(cell is not None and as_meant(cell) is not None for cell in row) for row in below[:5]]
@@ -362,13 +357,11 @@ class _Read:
             return {}
         headings: dict[int, str] = {}
         for column, cell in enumerate(grid.rows[first]):
-            name, place = str(cell).strip(), grid.place(first, column)
-            meant = found.get(column)
+            name, place, meant = str(cell).strip(), grid.place(first, column), found.get(column)
             if cell is None:
                 if any(len(row) > column and row[column] is not None for row in below):
                     self.fault("table", "this column has cells and no heading: name it, or take it out", place)
-                continue
-            if meant is None:
+            elif meant is None:
                 self.no_such(f"there is no column {shown(name)} on the sheet {grid.name}.", name, known, place)
                 meant = nearest(name, known)
             elif meant in headings.values():
@@ -414,10 +407,9 @@ class _Read:
 
     def _way(self, line: _Line, sheet: Sheet, number: int) -> StudyPath:
         """Return where in the study a row belongs; nothing, with the fault, where it does not say so."""
-        title, name = line.name("name") or line.name("title"), line.name("id")
         odd = line.cells.get("id", ("",))[0]
         way = next((way for way in sheet.ways if all(self._has(line, *one) for one in way.fixed.items())), None)
-        if "id" in sheet.keys and is_total(name, title):
+        if "id" in sheet.keys and is_total(line.name("id"), line.name("name") or line.name("title")):
             self.fault("table", TOTAL, line.place)
         elif isinstance(odd, Unreadable | dt.date):
             self.fault("identifier", f"found {_plain(odd)} as an id", line.at("id"))
@@ -435,8 +427,8 @@ class _Read:
         path: list[str] = []
         for part in way.path:
             said = {column: line.name(column) for column in FILLED.findall(part)}
-            if "level" in said:
-                said["level"] = said["level"] or TOP_LEVEL
+            if said.get("level") == "":
+                said["level"] = TOP_LEVEL
             for column, value in said.items():
                 if not value:
                     self.fault("missing", f"the row has no `{column}`: write it, or clear the row", line.place)
@@ -460,10 +452,9 @@ class _Read:
     def _has(self, line: _Line, column: str, word: str) -> bool:
         found = line.name(column)
         if word == _LEAF:
-            leaf = mapping(self.data.get("criteria")).get(found)
-            return leaf is not None and found not in {
-                str(one.get("group")) for one in mapping(self.data["criteria"]).values()
-            }
+            criteria = mapping(self.data.get("criteria"))
+            is_group = found in {str(one.get("group")) for one in criteria.values()}
+            return criteria.get(found) is not None and not is_group
         return (found.casefold() or ("need" if column == "kind" else "")) == word
 
     def settings(self, grid: Grid) -> None:
@@ -476,12 +467,11 @@ class _Read:
                 self.put(path, read_cell(cell, type_at(Study, path)), place)
 
     def help(self, grid: Grid) -> None:
-        learner = mapping(self.data.get("learner"))
-        wants = {**mapping(learner.get("needs")), **mapping(learner.get("aspirations"))}
+        named = wants(self.data)
         networks = mapping(self.data.get("networks"))
-        if not wants and NEEDS in self.incomplete:
+        if not named and NEEDS in self.incomplete:
             return
-        for line in self.lines(grid, ("network", *wants), needed=["network"]):
+        for line in self.lines(grid, ("network", *named), needed=["network"]):
             if not self._leads(name := line.name("network"), networks, "network", line.at("network")):
                 continue
             for want, (cell, place) in line.cells.items():

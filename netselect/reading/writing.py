@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from types import NoneType
 from typing import Any
@@ -140,14 +141,14 @@ def save(study: Study, path: str | Path) -> None:
 def in_a_workbook(study: Study, *, room: int = 0) -> bytes:
     """Return a study as a workbook, with so many rows more that lists to choose from are laid out for.
 
-    Raises
-    ------
-    StudyFaults
-        Where it holds what no cell can, or would not be the same when it is read again.
+    `StudyFaults` are raised where it holds what no cell can, or would not be the same when it is read again.
     """
     from netselect.reading.load import loads  # noqa: PLC0415 -- few studies are written as workbooks
 
-    content = workbook_bytes(_in_full(study), room=room)
+    plain = _in_full(study)
+    if faults := list(_unholdable(plain)):
+        raise StudyFaults(faults)
+    content = book_of(tables_of(plain), study.title, room)
     if loads(content, "the workbook") != study:
         said = (
             "a workbook would not say the same as this study, as where a text of a method is written like a number"
@@ -312,11 +313,6 @@ def new_book(title: str) -> tuple[io.BytesIO, Any]:
     """Return what an empty workbook of XlsxWriter is written into, and the workbook.
 
     It takes no text for a formula, a link or a number, and names neither who wrote it nor when.
-
-    Raises
-    ------
-    MissingExtra
-        Where XlsxWriter is not installed.
     """
     xlsxwriter = loaded("xlsxwriter", "xlsx", "Workbooks need XlsxWriter")
     target = io.BytesIO()
@@ -328,37 +324,8 @@ def new_book(title: str) -> tuple[io.BytesIO, Any]:
     return target, book
 
 
-def workbook_bytes(plain: Mapping[str, Any], *, room: int = 0) -> bytes:
-    """Return a study, as plain values in full, as a workbook.
-
-    Parameters
-    ----------
-    plain : mapping
-        The study.
-    room : int
-        Rows below the last one for which lists to choose from are laid out as well.
-
-    Raises
-    ------
-    StudyFaults
-        Where a cell cannot hold a text.
-    MissingExtra
-        Where XlsxWriter is not installed.
-    """
-    faults = list(_unholdable(plain))
-    if faults:
-        raise StudyFaults(faults)
-    return book_of(tables_of(plain), str(plain.get("title", "")), room)
-
-
 def book_of(tables: Mapping[str, Table], title: str, room: int) -> bytes:
-    """Return sheets as a workbook, with room below the rows of each for lists to choose from.
-
-    Raises
-    ------
-    MissingExtra
-        Where XlsxWriter is not installed.
-    """
+    """Return sheets as a workbook, with room below the rows of each for lists to choose from."""
     target, book = new_book(title)
     looks = {
         "heading": book.add_format(
@@ -430,7 +397,7 @@ def _write_cell(sheet: Any, at: tuple[int, int], value: Any, looks: Mapping[str,
         sheet.write_number(*at, value, looks["plain"])
     else:
         # A number with more digits than a cell is written with stays text, which is read as the number that it is.
-        sheet.write_string(*at, value if isinstance(value, str) else str(value), looks["text"])
+        sheet.write_string(*at, str(value), looks["text"])
 
 
 def tables_of(plain: Mapping[str, Any]) -> dict[str, Table]:
@@ -479,37 +446,32 @@ class _Write:
 
         add(self.rest["criteria"], None)
         self.rest["criteria"] = flat
-        for name in self._in("networks"):
-            for block in BLOCKS:
-                for key, stated in self._in("networks", name, block).items():
-                    if isinstance(stated, Mapping):
-                        more = {**stated}
-                        judged = more.pop("judged", None)
-                        own = more.pop("value") if judged is None else {"judged": judged}
-                        self.rest["networks"][name][block][key] = own
-                        if more:
-                            self.rest.setdefault(FIGURES, {}).setdefault(name, {})[f"{block}.{key}"] = more
+        for name, block in product(self._in("networks"), BLOCKS):
+            for key, stated in self._in("networks", name, block).items():
+                if isinstance(stated, Mapping):
+                    more = {**stated}
+                    judged = more.pop("judged", None)
+                    own = more.pop("value") if judged is None else {"judged": judged}
+                    self.rest["networks"][name][block][key] = own
+                    if more:
+                        self.rest.setdefault(FIGURES, {}).setdefault(name, {})[f"{block}.{key}"] = more
 
-    def _take(self, path: StudyPath) -> Any:  # noqa: ANN401 -- plain values of any kind
+    def _take(self, path: StudyPath) -> None:
         """Take a value out of what is still to be written, with the blocks that it leaves empty, but no thing."""
         holders: list[dict[str | int, Any]] = [self.rest]  # type: ignore[list-item]  # keys of the study are text
         for part in path[:-1]:
             holders.append(holders[-1][part])
-        value = holders[-1].pop(path[-1])
-        for depth in range(len(path) - 1, 0, -1):
-            if holders[depth]:
+        for holder, part in zip(reversed(holders), reversed(path), strict=True):
+            del holder[part]
+            if holder:
                 break
-            del holders[depth - 1][path[depth - 1]]
-        return value
 
     def _rows(self, name: str, sheet: Sheet) -> Table:
         columns = list(sheet.values)
         if name == NETWORKS:
+            places = product(("values", "facts"), self._in("networks"))
             columns[-1:-1] = dict.fromkeys(
-                f"{block}.{key}"
-                for block in ("values", "facts")
-                for one in self._in("networks")
-                for key in self._in("networks", one, block)
+                f"{block}.{key}" for block, one in places for key in self._in("networks", one, block)
             )
         headings = (*sheet.keys, *columns)
         kinds = {heading: sheet.kind(heading) for heading in columns}

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 import netselect
 from netselect.errors import Fault, StudyFaults
 from netselect.reading.load import StudyText
-from netselect.reading.writing import Table, _in_full, in_a_workbook, tables_of, workbook_bytes
+from netselect.reading.writing import Table, _in_full, in_a_workbook, tables_of
 from netselect.study.study import Study
 from tests.effort import examples
 from tests.strategies import studies
@@ -154,10 +154,10 @@ def test_a_random_study_is_the_same_or_refused_before_anything_is_written(study:
     plain = study.as_plain()
     if (rest := holdable(plain)) != plain:
         with pytest.raises(StudyFaults) as raised:
-            workbook_bytes(_in_full(study))
+            in_a_workbook(study)
         assert {fault.code for fault in raised.value.faults} <= {"text", "encoding"}
         study = netselect.load(rest)
-    assert netselect.loads(workbook_bytes(_in_full(study))) == study
+    assert netselect.loads(in_a_workbook(study)) == study
 
 
 FEE = "joining.fee"
