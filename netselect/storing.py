@@ -25,15 +25,11 @@ PRIVATE = 0o600
 
 _LONGEST = 60
 """Signs of a name that its draft repeats: file systems take 255 bytes for all, and a sign can be four."""
-
 _LOCKED = 2**30
 """The byte that is locked on Windows, behind all that others are to read."""
-
 _MOST_TRIES = 100
-
 _BETWEEN_TRIES = 0.005
 """Seconds after which a lock that another holds is tried again."""
-
 _BUSY = "another run is writing the same output{}: wait until it has ended, or name another output"
 
 
@@ -138,8 +134,9 @@ class Lock:
                 raise
             left -= 1
             # Whoever held it before may have taken the file away in between; then nobody else would see this lock.
-            if _is_at(file, path):
-                break
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(file), path.stat()):
+                    break
             os.close(file)
         else:
             raise UnreadableFile(f"{path} cannot be written: something keeps removing it")
@@ -202,10 +199,3 @@ def _holder(file: int) -> str:
         return f" (process {int(said['process'])} on {said['machine']})"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
-
-
-def _is_at(file: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(file), path.stat())
-    except FileNotFoundError:
-        return False

@@ -28,7 +28,6 @@ from netselect.reading.decoding import (
     TOO_LARGE,
     WORDS,
     Located,
-    Place,
     Plain,
     Told,
     decoded,
@@ -79,8 +78,8 @@ def parse(
         from netselect.reading.mending import read_on  # noqa: PLC0415 - slow to import, and few texts are broken
 
         reader = read_on(text, reader, faults, told)
-    faults += reader.trail.faults
-    return reader.trail.result(), sorted(set(faults)) if faults else faults
+    faults += reader.faults
+    return reader.result(), sorted(set(faults)) if faults else faults
 
 
 USE = "use"
@@ -146,7 +145,11 @@ def take_from_catalogue(study: Located, source: str) -> list[Fault]:
         taken[name], taken.places[name] = _with_limit(study, name, entries[name]), of_use
     for name in (name for name in criteria if name != key):
         place = taken.places[name] = place_of(study, ["criteria", name])
-        taken[name] = _merged(taken.get(name), criteria[name], place)
+        entry, own = taken.get(name, {}), criteria[name]
+        taken[name] = Located({**entry, **own}) if entry and isinstance(own, Mapping) else own
+        if taken[name] is not own:
+            # What the study does not say itself stands where the criterion does.
+            taken[name].places = dict.fromkeys(entry, place) | getattr(own, "places", {})
     taken.places[USE] = of_use
     study["criteria"] = taken
     return [
@@ -195,15 +198,6 @@ def _asked(study: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None, Any
 
 def _names_some(asked: object) -> bool:
     return asked == "starter" or (isinstance(asked, list) and all(isinstance(name, str) for name in asked))
-
-
-def _merged(entry: dict[str, Any] | None, own: object, place: Place) -> object:
-    """Return a criterion of the catalogue with what the study says of it itself."""
-    if entry is None or not isinstance(own, Mapping):
-        return own
-    merged = Located({**entry, **own})
-    merged.places = dict.fromkeys(entry, place) | getattr(own, "places", {})
-    return merged
 
 
 def _with_limit(study: Located, name: str, entry: dict[str, Any]) -> dict[str, Any]:

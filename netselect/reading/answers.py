@@ -253,9 +253,10 @@ def _put(data: Located, row: Row, tree: Tree, gone: Named) -> Iterator[tuple[str
         yield wrong
         return
     ((column, about),) = written
-    network, judge, value = str(row["network"]), str(row["judge"]), _answer(row["value"])
+    network, judge = str(row["network"]), str(row["judge"])
     path: StudyPath = ("networks", network, _BLOCKS[column], about)
-    if said := _odd_answer(row["value"], (*path, "judged", judge), data):
+    value, said = _answer(row["value"], (*path, "judged", judge), data)
+    if said:
         yield "value", Fault("not_a_number" if value is None else "range", said, path)
         return
     holder = _block_at(data, path[:-1])
@@ -295,26 +296,17 @@ def _misnamed(data: Located, row: Row, tree: Tree, written: list[tuple[str, str]
         yield "judge", _NOBODY
 
 
-def _odd_answer(cell: str | Unreadable, path: StudyPath, data: Located) -> str:
-    """Return what is wrong with an answer, by where the figure stands; nothing where it can be one."""
-    value = _answer(cell)
+def _answer(cell: str | Unreadable, path: StudyPath, data: Located) -> tuple[float | str | None, str]:
+    """Return an answer, which may be unknown, as a blank cell is, and what is wrong with it; None is no figure."""
     if isinstance(cell, Unreadable):
-        return f"found {cell}"
-    if value is None:
-        return number_in_words(cell, unit_at(path, data))
-    is_strength = path[2] == "serves" and isinstance(value, float)
-    is_within = not is_strength or Strength.least <= float(value) <= Strength.most
-    return "" if is_within else f"found `{as_is(float(value))}`: {Strength.rule}"
-
-
-def _answer(cell: str | Unreadable) -> float | str | None:
-    """Return an answer as a number, or that it is unknown, as a blank cell is; None for anything else."""
-    if isinstance(cell, Unreadable):
-        return None
+        return None, f"found {cell}"
     if not cell or cell.casefold() == UNKNOWN:
-        return UNKNOWN
+        return UNKNOWN, ""
     found = _number(cell)
-    return found if isinstance(found, float) and abs(found) <= LARGEST_STATED else None
+    if not isinstance(found, float) or not abs(found) <= LARGEST_STATED:
+        return None, number_in_words(cell, unit_at(path, data))
+    is_within = path[2] != "serves" or Strength.least <= found <= Strength.most
+    return found, "" if is_within else f"found `{as_is(found)}`: {Strength.rule}"
 
 
 def open_figures(data: Mapping[str, Any]) -> None:
@@ -342,6 +334,3 @@ def settle_answers(data: Mapping[str, Any]) -> list[Fault]:
         else:
             settle(data, stated)
     return faults
-
-
-__all__ = ["ASSESSMENTS", "SURVEY", "named_in", "open_figures", "put_answers", "settle_answers"]

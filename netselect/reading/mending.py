@@ -55,7 +55,7 @@ def read_on(text: str, reader: Reader, faults: list[Fault], told: Told | None = 
     Faults of syntax are added to `faults`; the last reading, with the faults of content, is returned. `told` are
     the faults of the text of which this one is a copy: the first fault of syntax that is none of them is raised.
     """
-    source = reader.trail.source
+    source = reader.source
     scrubbed = without_control_characters(text, source, faults)
     reader = Reader(scrubbed, source) if scrubbed != text else reader
     lines = lines_of(scrubbed)
@@ -72,7 +72,7 @@ def read_on(text: str, reader: Reader, faults: list[Fault], told: Told | None = 
         if not follows and (onward is None or ((alone or mend.line not in marked) and mend.follows not in marked)):
             at = (mend.line + 1, mend.column + 1)
             message = mend.message + (_STOPPED if onward is None else "")
-            faults.append(Fault(mend.code, message, reader.trail.path_before(at), *at, source))
+            faults.append(Fault(mend.code, message, reader.path_before(at), *at, source))
             if told is not None and (at[0], faults[-1].message) not in told:
                 raise StudyFaults(faults)
         marked[mend.line] = alone
@@ -83,9 +83,9 @@ def read_on(text: str, reader: Reader, faults: list[Fault], told: Told | None = 
     unsure = _beside_tabs(lines_of(scrubbed)) if has_tab else set()
     if marked:
         # A mend may leave nothing, or brackets where a key was; that is no fault of the file's.
-        reader.trail.faults = [
+        reader.faults = [
             fault
-            for fault in reader.trail.faults
+            for fault in reader.faults
             if fault.line - 1 not in unsure
             and fault.code != "empty"
             and (fault.line - 1 not in marked or fault.code != "key")

@@ -113,116 +113,6 @@ ITEM = Placeholder()
 """The key that waits in a list, whose items have no keys."""
 
 
-class Trail:
-    """The values so far, the faults so far, and the way from the top of the file to where the reading stands."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.faults: list[Fault] = []
-        self.root = LocatedList()
-        self.where: Where = (self.root, self.root.places, ITEM)
-        self.stack: list[tuple[Any, Any, Any, Any]] = []
-        self._dropped: list[tuple[Located, Placeholder]] = []
-
-    def enter(self, inside: Where, at: Place) -> None:
-        """Hang a mapping or list in its place, and stand in it."""
-        here, places, key = self.where
-        if key is NO_KEY:
-            after = key = self.refused_key("key", BLOCK_AS_KEY, at)
-            places[key] = at
-        else:
-            after = self.hang(inside[0], at)
-        self.stack.append((here, places, key, after))
-        self.where = inside
-
-    def leave(self) -> None:
-        """Stand again in what the mapping or list hangs in."""
-        here, places, _, after = self.stack.pop()
-        self.where = here, places, after
-
-    def hang(self, value: object, at: Place) -> Any:  # noqa: ANN401 - a key may be text, a number or a mark
-        """Put a value where the reading stands; return the key that waits after it."""
-        here, places, key = self.where
-        if key is ITEM:
-            here.append(value)
-            places.append(at)
-            return key
-        here[key] = value
-        return NO_KEY
-
-    def refused_key(
-        self, code: Code, message: str, at: Place, label: object = "", repeats: object = None
-    ) -> Placeholder:
-        """Note a fault about a key (none where it is noted already); return the mark that holds its place.
-
-        What stands under a key that ``repeats`` another goes to that one at the end: refused, but not absent.
-        """
-        mark = Placeholder(str(label), repeats)
-        self.where = (*self.where[:2], mark)
-        self._dropped.append((self.where[0], mark))
-        if message:
-            self.note(code, message, at)
-        return mark
-
-    def note(self, code: Code, message: str, at: Place) -> None:
-        """Note a fault at the path of what is being read, until there are more than anybody reads."""
-        if len(self.faults) >= MAX_FAULTS:
-            if len(self.faults) == MAX_FAULTS:
-                self.faults.append(Fault("more", MORE_FAULTS, (), *at, self.source))
-            return
-        here, _, key = self.where
-        steps = [step for frame in self.stack[1:] for step in _step(frame[2], len(frame[0]) - 1)]
-        last = () if here is self.root else _step(key, len(here))
-        self.faults.append(Fault(code, message, (*steps, *last), *at, self.source))
-
-    def path_before(self, at: Place) -> StudyPath:
-        """Return the path of what is being read, as far as it had begun at a place."""
-        here, places, key = self.where
-        if isinstance(here, Located) and key is NO_KEY and places:
-            latest = next(reversed(places))
-            key = latest if places[latest][0] == at[0] else key
-        path: StudyPath = ()
-        for container, its_places, step, _ in [*self.stack, (here, places, key, None)]:
-            if step is NO_KEY or container is self.root:
-                continue
-            if not its_places or (its_places[-1] if step is ITEM else its_places[step]) > at:
-                break
-            path += _step(step, len(container) - 1)
-        return path
-
-    def result(self) -> Any:  # noqa: ANN401 - a file may hold any plain value
-        """Return the first document's value, without what stood at unfit keys."""
-        for mapping, mark in self._dropped:
-            mapping.places.pop(mark, None)
-            second = mapping.pop(mark, None)
-            if mark.repeats in mapping:
-                _add(mapping, mark.repeats, second)
-        self._dropped.clear()
-        return self.root[0] if self.root else None
-
-
-def _add(mapping: Located, key: Any, second: object) -> None:  # noqa: ANN401 - a key of a file
-    """Add to what stands at a key what a repetition of it holds beside that."""
-    first = mapping[key]
-    if first is None:
-        mapping[key] = second
-    elif isinstance(first, Located) and isinstance(second, Located):
-        for inner, value in second.items():
-            if inner in first:
-                _add(first, inner, value)
-            elif not isinstance(inner, Placeholder):
-                first[inner] = value
-                first.places[inner] = second.places[inner]
-
-
-def _step(key: object, index: int) -> StudyPath:
-    """Return one step of a path: a key, the place of an item, or nothing where no key waits."""
-    if key is ITEM:
-        return (index,)
-    label = key.label if isinstance(key, Placeholder) else str(key)
-    return (label,) if label else ()
-
-
 _Event: TypeAlias = Any
 """PyYAML's events have no types of their own."""
 
@@ -248,15 +138,20 @@ class _Anchor:
 
 
 class Reader:
-    """One reading of a text: what it built (``trail``), and what the parser said where it stopped (``complaint``).
+    """One reading of a text: what it built, its faults, and what the parser said where it stopped (``complaint``).
 
     ``last_event`` is the last event before that. ``source`` is the file's name, for the faults.
     """
 
     def __init__(self, text: str, source: str) -> None:
-        self.trail = Trail(source)
+        self.source = source
+        self.faults: list[Fault] = []
         self.complaint: Exception | None = None
         self.last_event: _Event = None
+        self._root = LocatedList()
+        self._where: Where = (self._root, self._root.places, ITEM)
+        self._stack: list[tuple[Any, Any, Any, Any]] = []
+        self._dropped: list[tuple[Located, Placeholder]] = []
         self._heights = [0]
         self._anchors: dict[str, _Anchor] = {}
         self._opened: dict[int, _Anchor] = {}
@@ -269,12 +164,11 @@ class Reader:
             self.complaint = error
 
     def _read(self, text: str) -> None:  # noqa: C901, PLR0912, PLR0915 -- one loop, unrolled because it is the cost
-        trail = self.trail
-        here, places, key = trail.where
+        here, places, key = self._where
         event: _Event = None
         scalar_event: Any = ScalarEvent
         plain, telling, no_key, item = Plain(WORDS), TELLING, NO_KEY, ITEM
-        stack, heights, opened = trail.stack, self._heights, self._opened
+        stack, heights, opened = self._stack, self._heights, self._opened
         map_end, list_end, map_start, deep = MappingEndEvent, SequenceEndEvent, MappingStartEvent, MAX_DEPTH - 2
         limit, may_be_long, count = MAX_NODES, len(text) > MAX_SCALAR, 0
         try:
@@ -308,19 +202,19 @@ class Reader:
                         continue
                     self._nodes += count
                     count = 0
-                    trail.where = here, places, key
+                    self._where = here, places, key
                     self._structure(event)
-                    here, places, key = trail.where
+                    here, places, key = self._where
                     continue
                 value = event.value
                 count += 1
                 if count > limit or (may_be_long and len(value) > MAX_SCALAR):
-                    trail.where = here, places, key
+                    self._where = here, places, key
                     self._over_a_limit(value, _place(event))
                 if not event.style and value[:1] in telling:
                     value = plain[value]
                 if event.tag is not None or event.anchor is not None:
-                    trail.where = here, places, key
+                    self._where = here, places, key
                     value = self._marked(event, value, _place(event))
                 if key is no_key:
                     at = _place(event)
@@ -328,7 +222,7 @@ class Reader:
                     if (kind is str or kind is int) and value not in here and value != "<<":
                         key = value
                     else:
-                        trail.where = here, places, key
+                        self._where = here, places, key
                         key = self._unfit_key(value, event, at)
                     places[key] = at
                 elif key is item:
@@ -338,12 +232,12 @@ class Reader:
                     here[key] = value
                     key = no_key
         finally:
-            trail.where = here, places, key
+            self._where = here, places, key
             self.last_event = event
 
     def _structure(self, event: _Event) -> None:
         """Follow an event that is no scalar."""
-        at, root = _place(event), self.trail.root
+        at, root = _place(event), self._root
         if isinstance(event, CollectionStartEvent):
             self._enter(event, at)
         elif isinstance(event, CollectionEndEvent):
@@ -351,14 +245,14 @@ class Reader:
         elif isinstance(event, AliasEvent):
             self._repeat(event, at)
         elif isinstance(event, DocumentStartEvent) and root:
-            self.trail.note("yaml", SECOND_DOCUMENT, at)
+            self._note("yaml", SECOND_DOCUMENT, at)
             raise _Halt
         elif isinstance(event, DocumentEndEvent):
             self._check_size(at)
             if not isinstance(root[0], Located):
-                self.trail.note(*_odd_top(root[0]), root.places[0])
+                self._note(*_odd_top(root[0]), root.places[0])
         elif isinstance(event, StreamEndEvent) and not root:
-            self.trail.note(*_odd_top(None), (1, 1))
+            self._note(*_odd_top(None), (1, 1))
 
     def _enter(self, event: _Event, at: Place) -> None:
         """Begin a mapping or a list, hung in its place from the start."""
@@ -372,18 +266,26 @@ class Reader:
         inside[0].places = inside[1]
         if event.anchor is not None:
             self._anchors[event.anchor] = anchor = _Anchor(inside[0], self._nodes, is_open=True)
-            self._opened[len(self.trail.stack)] = anchor
+            self._opened[len(self._stack)] = anchor
         self._nodes += 1
         self._check_size(at)
-        self.trail.enter(inside, at)
+        here, places, key = self._where
+        if key is NO_KEY:
+            after = key = self._refused_key("key", BLOCK_AS_KEY, at)
+            places[key] = at
+        else:
+            after = self._hang(inside[0], at)
+        self._stack.append((here, places, key, after))
+        self._where = inside
         self._heights.append(0)
 
     def _leave(self) -> None:
         """End a mapping or a list."""
-        self.trail.leave()
+        here, places, _, after = self._stack.pop()
+        self._where = here, places, after
         height = self._heights.pop() + 1
         self._heights[-1] = max(self._heights[-1], height)
-        anchor = self._opened.pop(len(self.trail.stack), None) if self._opened else None
+        anchor = self._opened.pop(len(self._stack), None) if self._opened else None
         if anchor is not None:
             anchor.size, anchor.height, anchor.is_open = self._nodes - anchor.size, height, False
 
@@ -393,19 +295,19 @@ class Reader:
         self._nodes += anchor.size
         self._check_size(at)
         self._check_depth(anchor.height, at)
-        here, places, key = self.trail.where
+        here, places, key = self._where
         if key is not NO_KEY:
             self._heights[-1] = max(self._heights[-1], anchor.height)
-            self.trail.where = here, places, self.trail.hang(anchor.value, at)
+            self._where = here, places, self._hang(anchor.value, at)
             return
         if not anchor.size:
-            key = self.trail.refused_key("identifier", "", at)
+            key = self._refused_key("identifier", "", at)
         elif isinstance(anchor.value, dict | list):
-            key = self.trail.refused_key("key", BLOCK_AS_KEY, at, f"*{event.anchor}")
+            key = self._refused_key("key", BLOCK_AS_KEY, at, f"*{event.anchor}")
         else:
             key = self._unfit_key(anchor.value, event, at)
         places[key] = at
-        self.trail.where = here, places, key
+        self._where = here, places, key
 
     def _anchor(self, name: str, at: Place) -> _Anchor:
         """Return what an alias stands for; nothing, with a fault, where that cannot be."""
@@ -413,12 +315,12 @@ class Reader:
         if anchor is not None and not anchor.is_open:
             return anchor
         if anchor is not None:
-            self.trail.note("yaml", SELF_REFERENCE.format(name), at)
+            self._note("yaml", SELF_REFERENCE.format(name), at)
         else:
-            marks = islice(self._anchors, _COMPARED if len(self.trail.faults) < _COMPARED else 0)
+            marks = islice(self._anchors, _COMPARED if len(self.faults) < _COMPARED else 0)
             close = nearest(name, [mark for mark in marks if len(mark) <= _COMPARED])
             hint = f" Did you mean `*{close}`?" if close else ""
-            self.trail.note("yaml", UNKNOWN_ALIAS.format(name) + hint, at)
+            self._note("yaml", UNKNOWN_ALIAS.format(name) + hint, at)
         return _Anchor(None, 0)
 
     def _marked(self, event: _Event, value: object, at: Place) -> object:
@@ -432,13 +334,13 @@ class Reader:
 
     def _refuse_tag(self, event: _Event, at: Place) -> None:
         if event.tag is not None:
-            self.trail.note("yaml", TAG.format(event.tag.replace("tag:yaml.org,2002:", "!!")), at)
+            self._note("yaml", TAG.format(event.tag.replace("tag:yaml.org,2002:", "!!")), at)
 
     def _unfit_key(self, value: Any, event: _Event, at: Place) -> Any:  # noqa: ANN401 - a key, or a mark
         """Say why a scalar is no key here; return what stands for it, or the key where it is one after all."""
-        here = self.trail.where[0]
+        here = self._where[0]
         written = getattr(event, "value", value)
-        refused = self.trail.refused_key
+        refused = self._refused_key
         cut = cut_while_read(here, str(written), at)
         if cut is not None and isinstance(value, float) and written not in here:
             # Whoever knows what is asked for there says what to write.
@@ -460,20 +362,102 @@ class Reader:
     def _over_a_limit(self, value: str, at: Place) -> None:
         """Refuse a text that is too long, or a list with one item too many."""
         if len(value) > MAX_SCALAR:
-            self.trail.note("limit", TOO_LONG.format(len(value)), at)
+            self._note("limit", TOO_LONG.format(len(value)), at)
         else:
             self._nodes = MAX_NODES + 1
             self._check_size(at)
 
     def _check_size(self, at: Place) -> None:
         if self._nodes > MAX_NODES:
-            self.trail.note("limit", TOO_MANY, at)
+            self._note("limit", TOO_MANY, at)
             raise _Halt
 
     def _check_depth(self, levels: int, at: Place) -> None:
-        if len(self.trail.stack) + levels > MAX_DEPTH:
-            self.trail.note("limit", TOO_DEEP, at)
+        if len(self._stack) + levels > MAX_DEPTH:
+            self._note("limit", TOO_DEEP, at)
             raise _Halt
+
+    def _hang(self, value: object, at: Place) -> Any:  # noqa: ANN401 - a key may be text, a number or a mark
+        """Put a value where the reading stands; return the key that waits after it."""
+        here, places, key = self._where
+        if key is ITEM:
+            here.append(value)
+            places.append(at)
+            return key
+        here[key] = value
+        return NO_KEY
+
+    def _refused_key(
+        self, code: Code, message: str, at: Place, label: object = "", repeats: object = None
+    ) -> Placeholder:
+        """Note a fault about a key (none where it is noted already); return the mark that holds its place.
+
+        What stands under a key that ``repeats`` another goes to that one at the end: refused, but not absent.
+        """
+        mark = Placeholder(str(label), repeats)
+        self._where = (*self._where[:2], mark)
+        self._dropped.append((self._where[0], mark))
+        if message:
+            self._note(code, message, at)
+        return mark
+
+    def _note(self, code: Code, message: str, at: Place) -> None:
+        """Note a fault at the path of what is being read, until there are more than anybody reads."""
+        if len(self.faults) >= MAX_FAULTS:
+            if len(self.faults) == MAX_FAULTS:
+                self.faults.append(Fault("more", MORE_FAULTS, (), *at, self.source))
+            return
+        here, _, key = self._where
+        steps = [step for frame in self._stack[1:] for step in _step(frame[2], len(frame[0]) - 1)]
+        last = () if here is self._root else _step(key, len(here))
+        self.faults.append(Fault(code, message, (*steps, *last), *at, self.source))
+
+    def path_before(self, at: Place) -> StudyPath:
+        """Return the path of what is being read, as far as it had begun at a place."""
+        here, places, key = self._where
+        if isinstance(here, Located) and key is NO_KEY and places:
+            latest = next(reversed(places))
+            key = latest if places[latest][0] == at[0] else key
+        path: StudyPath = ()
+        for container, its_places, step, _ in [*self._stack, (here, places, key, None)]:
+            if step is NO_KEY or container is self._root:
+                continue
+            if not its_places or (its_places[-1] if step is ITEM else its_places[step]) > at:
+                break
+            path += _step(step, len(container) - 1)
+        return path
+
+    def result(self) -> Any:  # noqa: ANN401 - a file may hold any plain value
+        """Return the first document's value, without what stood at unfit keys."""
+        for mapping, mark in self._dropped:
+            mapping.places.pop(mark, None)
+            second = mapping.pop(mark, None)
+            if mark.repeats in mapping:
+                _add(mapping, mark.repeats, second)
+        self._dropped.clear()
+        return self._root[0] if self._root else None
+
+
+def _add(mapping: Located, key: Any, second: object) -> None:  # noqa: ANN401 - a key of a file
+    """Add to what stands at a key what a repetition of it holds beside that."""
+    first = mapping[key]
+    if first is None:
+        mapping[key] = second
+    elif isinstance(first, Located) and isinstance(second, Located):
+        for inner, value in second.items():
+            if inner in first:
+                _add(first, inner, value)
+            elif not isinstance(inner, Placeholder):
+                first[inner] = value
+                first.places[inner] = second.places[inner]
+
+
+def _step(key: object, index: int) -> StudyPath:
+    """Return one step of a path: a key, the place of an item, or nothing where no key waits."""
+    if key is ITEM:
+        return (index,)
+    label = key.label if isinstance(key, Placeholder) else str(key)
+    return (label,) if label else ()
 
 
 def _odd_top(top: object) -> tuple[Code, str]:

@@ -69,9 +69,8 @@ def _allow_short_forms(properties: Schema) -> None:
         ("networks", {"type": "string", "description": "A CSV table with a row for each, beside this file."}),
         ("order", properties["order"]["additionalProperties"]),
     ):
-        described = {name: part for name, part in properties[key].items() if name == "description"}
-        full = {name: part for name, part in properties[key].items() if name != "description"}
-        properties[key] = {**described, "anyOf": [full, short]}
+        full = dict(properties[key])
+        properties[key] = {"description": full.pop("description"), "anyOf": [full, short]}
 
 
 def _method_choice(names: Iterable[str]) -> tuple[Schema, Schema]:
@@ -113,7 +112,12 @@ def readable(schema: Any, *, is_a_name: bool = False) -> Any:  # noqa: ANN401 --
         return schema
     if is_a_name:
         return {name: readable(part) for name, part in schema.items()}
-    parts = _without_null(schema)
+    options = [option for option in schema.get("anyOf", []) if option != {"type": "null"}]
+    parts = {key: part for key, part in schema.items() if key != "anyOf"}
+    if len(options) == 1:
+        parts = {**options[0], **parts}
+    elif options:
+        parts["anyOf"] = options
     parts = {
         key: readable(part, is_a_name=key in {"properties", "$defs", "patternProperties"})
         for key, part in parts.items()
@@ -125,16 +129,6 @@ def readable(schema: Any, *, is_a_name: bool = False) -> Any:  # noqa: ANN401 --
         ((pattern, inner),) = parts.pop("patternProperties").items()
         parts |= {"propertyNames": {"pattern": pattern}, "additionalProperties": inner}
     return parts
-
-
-def _without_null(schema: Schema) -> Schema:
-    options = [option for option in schema.get("anyOf", []) if option != {"type": "null"}]
-    rest = {key: part for key, part in schema.items() if key != "anyOf"}
-    if not options:
-        return rest
-    if len(options) == 1:
-        return {**options[0], **rest}
-    return {**rest, "anyOf": options}
 
 
 if __name__ == "__main__":

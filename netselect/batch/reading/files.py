@@ -331,8 +331,8 @@ def _learners(content: bytes, document: _Document, source: str, *, is_json: bool
         return
     reader = Reader(json_as_yaml(text) if is_json else text, source)
     if reader.complaint is None:
-        faults = _moved_faults([*of_text, *sorted(set(reader.trail.faults))], document.before)
-        data = _moved(reader.trail.result(), document.before)
+        faults = _moved_faults([*of_text, *sorted(set(reader.faults))], document.before)
+        data = _moved(reader.result(), document.before)
         if document.is_first and isinstance(data, Located):
             _check_content(data, source)
         yield from _of_data(data, faults, document.line, source)
