@@ -19,10 +19,8 @@ else:
 
 ANYBODY = 0o666
 """Who may read and write a new file: whoever the system lets."""
-
 PRIVATE = 0o600
 """Who may read and write new files of records, and what is made of them: their owner alone."""
-
 _LONGEST = 60
 """Signs of a name that its draft repeats: file systems take 255 bytes for all, and a sign can be four."""
 _LOCKED = 2**30

@@ -21,7 +21,6 @@ from netselect.study.quantities import Unit, plain_figure
 
 Told: TypeAlias = set[tuple[int, str]]
 """Lines and sentences of what is wrong with a text; a copy of it with another fault is no better."""
-
 Place: TypeAlias = tuple[int, int]
 """Line and column, both counted from 1."""
 
@@ -91,28 +90,20 @@ def copied(data: Mapping[Any, Any]) -> dict[Any, Any]:
 
 MAX_SIZE = 16 * 2**20
 """Characters of a text, or bytes of a file: 10 000 networks written out in full take about seven million."""
-
 MAX_DEPTH = 40
 """Levels of nesting: a study needs about eight; pydantic, JSON and Python recurse safely at forty."""
-
 MAX_NODES = 1_000_000
 """Keys, values and blocks, once aliases are written out: 10 000 networks in full have about 600 000."""
-
 MAX_SCALAR = 2**20
 """Characters of one text: a note is a page, not a book."""
-
 MAX_DIGITS = 4000
 """Digits of a whole number; Python itself refuses to read more than 4300."""
-
 MAX_MENDS = 20
 """Faults of syntax looked for in one file: a person mends about as many before reading it again."""
-
 MAX_COLUMNS = 2000
 """Columns of a table: a network has a few dozen figures."""
-
 MAX_FAULTS = 1000
 """Other faults kept of one file: more than anybody reads at once, and the same slip makes most of them."""
-
 TOO_LARGE = (
     f"the file holds {{:,}} {{}}; up to {MAX_SIZE:,} (16 MiB) are read. "
     "Put the networks in a CSV file that the study names."
@@ -370,7 +361,6 @@ WORDS = {
 }
 TELLING = frozenset(["", *"0123456789+-.~nNtTfF"])
 """First characters of every unquoted value that may be other than text."""
-
 _NUMBER = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(\.[0-9]*)?|(\.[0-9]+))([eE][-+]?[0-9]+)?").fullmatch
 
 

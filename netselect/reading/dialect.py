@@ -21,10 +21,8 @@ from netselect.reading.decoding import MAX_SIZE, OLE, ZIP, decoded, in_windows
 
 Opened: TypeAlias = Callable[[], BinaryIO]
 """Opens a table from its first byte on."""
-
 BETWEEN = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """What can stand between columns, the likeliest first."""
-
 _LOOKED_AT = 2**20
 """Bytes that are looked at at a time."""
 _HEAD = 4096

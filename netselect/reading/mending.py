@@ -45,7 +45,6 @@ from netselect.reading.syntax import (
 
 FaultsOf: TypeAlias = Callable[[str, Told | None], tuple[Fault, ...]]
 """Returns what is wrong with a text; no more than the first fault of syntax, where that is not told already."""
-
 _STOPPED = " Nothing after this place could be read; correct it and read the file again."
 
 

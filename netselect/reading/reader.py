@@ -108,18 +108,15 @@ class Placeholder:
 
 NO_KEY = Placeholder()
 """The key that waits in a mapping whose next key is still to come."""
-
 ITEM = Placeholder()
 """The key that waits in a list, whose items have no keys."""
 
 
 _Event: TypeAlias = Any
 """PyYAML's events have no types of their own."""
-
 _COMPARED = 30
 """Misspelt aliases for which the nearest mark is sought, marks compared, and characters of each: a file that is
 not made to waste time has fewer."""
-
 _UNFIT = {type(None): "nothing at all", bool: "true or false", float: "a number with decimals"}
 
 

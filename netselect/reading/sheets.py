@@ -31,16 +31,12 @@ WANTED = (STUDY, NEEDS, CRITERIA, RULES, NETWORKS, HELP)
 """The sheets of every workbook that is written."""
 NEEDED = {"criteria": CRITERIA, "networks": NETWORKS}
 """Keys that no study is without, and the sheets that hold them."""
-
 LISTS = "Lists"
 """The sheet of the words to choose from, which is not read."""
-
 RESULTS = ("Ranking", "As of writing")
 """The first and the last sheet of a workbook that holds a ranking, and no study."""
-
 MOST_ROWS = 2**21
 """More rows than a sheet can have: the places of a workbook are counted through all its sheets."""
-
 Row: TypeAlias = list[Any]
 """The cells of a row, None where nothing is written."""
 
@@ -245,7 +241,6 @@ KINDS: dict[str, Sheet] = {
 }
 SHEETS = (*WANTED, *(name for name in KINDS if name not in WANTED))
 """Every sheet that is read, in the order in which they are written."""
-
 SETTINGS = {
     "setting": "What is set, by its path, such as learner.role.",
     "value": "Its value; a list has a semicolon between its items.",

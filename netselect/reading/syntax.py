@@ -508,7 +508,6 @@ def long_key(broken: Breakage) -> Mend | None:
 
 Check: TypeAlias = Callable[[Breakage], Mend | None]
 """Finds one kind of fault where a parser stopped, and mends it; None where it is not that."""
-
 CHECKS: tuple[Check, ...] = (
     tab,
     open_quote,
@@ -526,7 +525,6 @@ CHECKS: tuple[Check, ...] = (
     wrong_level,
 )
 """Tried in this order; a later one may rely on the earlier ones having declined."""
-
 OF_INDENTATION = frozenset({no_colon, too_deep, wrong_level})
 """Those whose finding may only follow from how deep a line with a tab was taken to stand."""
 

@@ -59,10 +59,8 @@ if TYPE_CHECKING:
 
 Cells: TypeAlias = Sequence[Any] | npt.NDArray[np.float64]
 """A column: texts and whatever else a table holds, "" where nothing is written; or numbers, NaN for nothing."""
-
 FRAME = "DataFrame"
 """What a DataFrame is called in a fault."""
-
 _NUMBERS = frozenset("iuf")
 """Kinds of columns that hold numbers alone."""
 
@@ -168,10 +166,8 @@ def cell_of(value: Any) -> Any:  # noqa: ANN401 -- whatever somebody holds
 
 NUMBERS = frozenset({"benefit_lag_weeks", "worth"})
 """Columns outside the blocks that hold numbers; the others hold text as it stands."""
-
 COLUMN = ""
 """What stands in a path in the place of a network's id where a whole column of a table is meant."""
-
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 _TERMS: dict[str, type[BaseModel]] = {"joining": Joining, "staying": Staying}
 _TOO_MUCH = frozenset({"conflicts", "online"})
@@ -275,10 +271,8 @@ def networks_from_columns(
 
 UNPACKED = 4 * MAX_SIZE
 """Bytes of a table once it is unpacked: a few repeated values take next to nothing in the file."""
-
 _INDEX = "__index_level_0__"
 """What an index without a name is called in a file."""
-
 _TOO_LARGE = (
     "the table takes {:,} bytes once it is unpacked; up to {:,} are read: keep the networks that are candidates"
 )
@@ -497,7 +491,6 @@ def _sentences_on(name: str, number: int, header: Sequence[str], between: str) -
 
 _LISTS = frozenset({"exclusive_with", "requires", "topics", "asks_of_me"})
 """Columns whose cells are lists of ids."""
-
 _EXAMPLES = {
     "joining": "fee",
     "staying": "yearly_cost",

@@ -54,10 +54,8 @@ from netselect.study.study import Learner
 
 UNPACKED = 4 * MAX_SIZE
 """Bytes of a workbook once it is unpacked (64 MiB)."""
-
 MOST_ROW = 100_000
 """The last row of a sheet that is read: 10 000 networks are the most a study is made for."""
-
 Made = TypeVar("Made")
 _EXTRA = "Workbooks need openpyxl and defusedxml"
 _SAVE = "open it in a spreadsheet program, and save it as an Excel workbook (.xlsx)"

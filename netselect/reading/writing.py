@@ -45,13 +45,10 @@ from netselect.study.study import Study
 
 WIDTH = 100
 """Characters up to which a block of plain figures goes on one line, as in ``{worst: 0, best: 5}``."""
-
 _SETTINGS = ("illustrative", "currency", "weights", "method", "shortlist", "close_call", "grades", "marks")
 """What decides the outcome is written out even where it is at its default."""
-
 _AS_GIVEN = frozenset({"method"})
 """Parts whose numbers are kept as they are, because a whole number and a decimal may differ there."""
-
 _NOT_TEXT = "tag:yaml.org,2002:null"
 _TEXT = "tag:yaml.org,2002:str"
 _MERGE = "<<"
@@ -266,7 +263,6 @@ def _yaml(value: Mapping[str, Any]) -> str:
 
 _NO_DAY = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- XlsxWriter takes no zone
 """The day on which every workbook says that it was made."""
-
 LONGEST = 32_767
 """Characters that a cell holds."""
 
