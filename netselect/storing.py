@@ -121,15 +121,12 @@ class Lock:
             file = _opened(path)
             try:
                 _hold(file, path, busy)
-            except _Held:
+            except BaseException as error:
                 os.close(file)
-                if time.monotonic() >= until:
+                if not isinstance(error, _Held) or time.monotonic() >= until:
                     raise
                 time.sleep(_BETWEEN_TRIES)
                 continue
-            except BaseException:
-                os.close(file)
-                raise
             left -= 1
             # Whoever held it before may have taken the file away in between; then nobody else would see this lock.
             with suppress(FileNotFoundError):

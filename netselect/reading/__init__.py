@@ -52,15 +52,6 @@ def parse(
     pairs such as ``\ud83d\ude00`` are read. With faults the data are what could be read, fit for looking for
     further faults and for nothing else; None where nothing was. Where lines and sentences are ``told``, a text
     that cannot be read for another reason is not mended to read on: `StudyFaults` are raised.
-
-    Examples
-    --------
-    >>> data, faults = parse("fee: 10\nopen: no\nfee: 20", "criteria.yaml")
-    >>> data
-    {'fee': 10, 'open': 'no'}
-    >>> print(faults[0])
-    criteria.yaml:3  fee
-        the key `fee` is written on line 1 and again on line 3; ...
     """
     faults: list[Fault] = []
     if len(text) > MAX_SIZE:

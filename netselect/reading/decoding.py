@@ -59,15 +59,7 @@ class LocatedList(list[Any]):
 
 
 def place_of(data: object, path: Sequence[str | int]) -> Place:
-    r"""Return the line and column of the key or item at ``path``, or of the nearest part of it that is there.
-
-    Examples
-    --------
-    >>> from netselect.reading import parse
-    >>> data, _ = parse("needs:\n  raid-log: {current: 2}")
-    >>> place_of(data, ["needs", "raid-log", "current"]), place_of(data, ["needs", "raid-log", "target"])
-    ((2, 14), (2, 3))
-    """
+    """Return the line and column of the key or item at ``path``, or of the nearest part of it that is there."""
     place = (1, 1)
     for part in path:
         if isinstance(data, Located) and part in data.places:
@@ -365,14 +357,7 @@ _NUMBER = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(\.[0-9]*)?|(\.[0-9]+))([eE][-+]
 
 
 class Plain(dict[str, object]):
-    """What unquoted texts mean, worked out once for each text of a file.
-
-    Examples
-    --------
-    >>> plain = Plain(WORDS)
-    >>> [plain[text] for text in ("~", "true", "12", "1.5", "010", "no")]
-    [None, True, 12, 1.5, '010', 'no']
-    """
+    """What unquoted texts mean, worked out once for each text of a file; `010` and `no` stay text."""
 
     def __missing__(self, text: str) -> str | int | float:
         value: str | int | float = text

@@ -354,8 +354,7 @@ def _first_rows(lines: Sequence[str], separator: str, before: int) -> tuple[_Row
     return rows, None
 
 
-_POINT, _COMMA, _TWO_WAYS = "point", "comma", "two ways"
-_MARKS = {_POINT: ".", _COMMA: ","}
+_POINT, _COMMA, _TWO_WAYS = ".", ",", "two ways"
 _FIGURE = re.compile(r"[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?")
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _FORMS = (
@@ -395,7 +394,9 @@ class Figures:
         form = _form(text)
         if not form:
             return cell
-        mark = "," if form == _COMMA or (form == _TWO_WAYS and "," in text) else "."
+        mark = form
+        if form == _TWO_WAYS:
+            mark = _COMMA if "," in text else _POINT
         plain = text.replace("." if mark == "," else ",", "").replace(",", ".")
         if mark == self.mark:
             return plain
@@ -457,14 +458,14 @@ def _find_figures(dialect: Dialect, opened: Opened, is_figure: Callable[[str], b
                     column.add(text.strip(), known[text], line)
     has_commas = any(column.forms[_COMMA] for column in counted.values())
     is_usual = dialect.separator == "," and not has_commas
-    usual, likely = (".", (_POINT, _COMMA)) if dialect.separator == "," else (",", (_COMMA, _POINT))
+    likely = (_POINT, _COMMA) if dialect.separator == "," else (_COMMA, _POINT)
     for place, column in counted.items():
         form = max(likely, key=column.forms.__getitem__)
-        mark = _MARKS[form] if column.forms[form] else "." * is_usual
+        mark = form if column.forms[form] else "." * is_usual
         if column.forms and (mark != "." or column.has_commas):
             is_sure = column.has_groups and not (column.forms[_POINT] and column.forms[_COMMA])
             example = column.first.get(form, "")
-            dialect.figures[place] = Figures(mark, example, usual, column.has_groups, is_sure)
+            dialect.figures[place] = Figures(mark, example, likely[0], column.has_groups, is_sure)
 
 
 def _find_words(dialect: Dialect, opened: Opened, kind_of: Callable[[str], str]) -> Iterator[str]:

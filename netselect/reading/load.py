@@ -388,10 +388,10 @@ class StudyText:
         return self.folder / named if isinstance(named, str) and self.folder is not None else None
 
     def parsed(self, *, keep: bool = False, told: Told | None = None) -> tuple[Located, list[Fault]]:
-        """Return what it says, for one study to be made of it, with its faults as a text; raise those alone.
+        """Return what it says, for one study to be made of it, and its faults as a text.
 
-        Making a study changes the data, so that `keep` says whether they are needed once more; for `told`
-        see `parse`.
+        They are raised where they leave nothing to look at. Making a study changes the data, so that `keep` says
+        whether they are needed once more; for `told` see `parse`.
         """
         data, faults = self._once_parsed(told)
         self._parsed = deepcopy((data, faults)) if keep else None

@@ -46,8 +46,9 @@ class Breakage:
     """Where a parser stopped, counted from 0, what it says, and what it was busy with.
 
     ``opened`` is where the thing begins that it was reading; ``last`` is the event of the scalar before it, where
-    a scalar is the last thing that it read. ``row`` is the line where it stopped, ``char`` the character (nothing
-    at the end of a line), and ``stem`` what stands before that, without blanks at the end.
+    a scalar is the last thing that it read, and ``text_above`` is the same where that is an unquoted text which
+    began on a line above. ``row`` is the line where it stopped, ``char`` the character (nothing at the end of a
+    line), and ``stem`` what stands before that, without blanks at the end.
     """
 
     lines: list[str]
@@ -60,6 +61,8 @@ class Breakage:
     def __post_init__(self) -> None:
         self.row = self.lines[self.line]
         self.char, self.stem = self.row[self.column : self.column + 1], self.row[: self.column].rstrip()
+        is_above = self.last and not self.last.style and self.last.start_mark.line < self.line
+        self.text_above = self.last if is_above else None
 
     @classmethod
     def of(cls, lines: list[str], error: Exception, event: Any) -> "Breakage":  # noqa: ANN401 - untyped
@@ -158,9 +161,7 @@ def missing_comma(broken: Breakage) -> Mend | None:
     """Find two items inside brackets or braces, on two lines, without a comma between them."""
     if not broken.says("',' or"):
         return None
-    last = broken.last
-    runs_on = broken.char == ":" and last and not last.style and last.start_mark.line < broken.line
-    if not runs_on and broken.stem:
+    if broken.stem and not (broken.char == ":" and broken.text_above):
         return None
     before = line_above(broken.lines, broken.line)
     row, end = broken.lines[before], len(code(broken.lines[before]))
@@ -235,9 +236,8 @@ def _line_without_key(broken: Breakage) -> int | None:
     """Return the line that the parser took for text, though keys stand around it."""
     if broken.opened and broken.says("not find expected ':'"):
         return broken.opened[0]
-    last = broken.last
-    if broken.says("mapping values") and last and not last.style and last.start_mark.line < broken.line:
-        start = last.start_mark
+    if broken.says("mapping values") and broken.text_above:
+        start = broken.text_above.start_mark
         before = broken.lines[start.line][: start.column]
         return None if DASHES.sub("", before).strip() else start.line
     if broken.says("document start") and not broken.stem:
@@ -249,10 +249,9 @@ def _line_without_key(broken: Breakage) -> int | None:
 
 def too_deep(broken: Breakage) -> Mend | None:
     """Find a key that is indented below a line which already has its value."""
-    last = broken.last
-    if not broken.says("mapping values") or not last or last.style or last.start_mark.line == broken.line:
+    if not broken.says("mapping values") or not broken.text_above:
         return None
-    width, start = len(margin(broken.row)), last.start_mark
+    width, start = len(margin(broken.row)), broken.text_above.start_mark
     above = broken.lines[start.line]
     column = len(DASHES.match(above)[0])  # type: ignore[index] # it matches "" too
     if width <= column:

@@ -61,8 +61,6 @@ Cells: TypeAlias = Sequence[Any] | npt.NDArray[np.float64]
 """A column: texts and whatever else a table holds, "" where nothing is written; or numbers, NaN for nothing."""
 FRAME = "DataFrame"
 """What a DataFrame is called in a fault."""
-_NUMBERS = frozenset("iuf")
-"""Kinds of columns that hold numbers alone."""
 
 
 def with_ids(frame: "pd.DataFrame") -> "pd.DataFrame":
@@ -78,20 +76,21 @@ def with_ids(frame: "pd.DataFrame") -> "pd.DataFrame":
 
 def frame_cells(frame: "pd.DataFrame") -> list[Cells]:
     """Return the columns of a DataFrame: numbers as they are, NaN where one is missing; of others, "" there."""
-    return [_cells(frame.iloc[:, place], is_id=name == "id") for place, name in enumerate(frame.columns)]
+    columns: list[Cells] = []
+    for place, name in enumerate(frame.columns):
+        column = frame.iloc[:, place]
+        kind = getattr(column.dtype, "kind", "O")
+        if kind in {"i", "u", "f"} and name != "id":
+            columns.append(column.to_numpy(dtype=np.float64, na_value=np.nan))
+        else:
+            cells = column_cells(column)
+            columns.append(list(map(str, cells)) if kind in {"i", "u"} else cells)
+    return columns
 
 
 def frame_row(frame: "pd.DataFrame") -> Callable[[int], Sequence[object]]:
     """Return what gives the cells of one row, each as its column holds it, and "" where it is missing."""
     return lambda row: [column_cells(frame.iloc[row : row + 1, place])[0] for place in range(frame.shape[1])]
-
-
-def _cells(column: "pd.Series[Any]", *, is_id: bool) -> Cells:
-    kind = getattr(column.dtype, "kind", "O")
-    if kind in _NUMBERS and not is_id:
-        return column.to_numpy(dtype=np.float64, na_value=np.nan)
-    cells = column_cells(column)
-    return list(map(str, cells)) if kind in "iu" else cells
 
 
 def column_cells(column: "pd.Series[Any]") -> list[Any]:
@@ -164,6 +163,7 @@ def cell_of(value: Any) -> Any:  # noqa: ANN401 -- whatever somebody holds
     return "" if isinstance(read, float) and read != read else read  # noqa: PLR0124 -- NaN alone differs from itself
 
 
+_NO_ROWS = "the table has no rows: each row is a network"
 NUMBERS = frozenset({"benefit_lag_weeks", "worth"})
 """Columns outside the blocks that hold numbers; the others hold text as it stands."""
 COLUMN = ""
@@ -181,19 +181,21 @@ def networks_from_csv(content: bytes, table: "Table") -> tuple[Located, list[Fau
 
     `table` is told how the table is written, and what there is to say of it.
     """
-    networks, faults, source = Located(), list[Fault](), table.source
-    opened = partial(io.BytesIO, content)
+    networks, source, opened = Located(), table.source, partial(io.BytesIO, content)
     try:
-        dialect = table.dialect = dialect_of(opened, source, _is_column, _is_figure, _kind_of)
+        dialect = table.dialect = dialect_of(
+            opened, source, _is_column, _is_figure, lambda name: TRUTH if name.startswith("facts.") else ""
+        )
     except TableFaults as error:
         return networks, list(error.faults)
     header = [name.strip() for name in dialect.header]
     if len(header) > MAX_COLUMNS:
         return networks, [Fault("limit", TOO_WIDE.format(len(header)), (), dialect.line, 1, source)]
     if not any(header):
-        return networks, [Fault("empty", _EMPTY, (), 1, 1, source)]
-    faults += _column_faults(header, dialect)
-    header, blank = _as_meant(header), _Blank(header)
+        said = "the table is empty: its first line has to name the columns"
+        return networks, [Fault("empty", said, (), 1, 1, source)]
+    header, faults = _columns(header, dialect)
+    blank = _Blank(header)
     try:
         for number, (line, cells) in enumerate(dialect.rows(opened), start=1):
             if len(faults) >= MAX_FAULTS:
@@ -240,10 +242,6 @@ class _Blank:
                 yield f"{source}: {those_that_are(called, names)} {end}"
 
 
-_EMPTY = "the table is empty: its first line has to name the columns"
-_NO_ROWS = "the table has no rows: each row is a network"
-
-
 def networks_from_frame(frame: "pd.DataFrame") -> tuple[Located, list[Fault]]:
     """Return the networks of a DataFrame, by id, and the faults of the table itself, with their rows as lines.
 
@@ -262,8 +260,8 @@ def networks_from_columns(
 ) -> tuple[Located, list[Fault]]:
     """Return what `networks_from_frame` does, of columns of plain cells, "" where one is missing."""
     dialect = Dialect(source)
-    networks, faults = Located(), _column_faults(header, dialect)
-    header = _as_meant(header)
+    networks = Located()
+    header, faults = _columns(header, dialect)
     for line, cells in enumerate(zip(*columns, strict=True), 1):
         _add_row(networks, faults, header, cells, (line, dialect))
     return networks, faults
@@ -290,8 +288,7 @@ def networks_from_parquet(content: bytes, source: str) -> tuple[Located, list[Fa
 
     try:
         file = pq.ParquetFile(io.BytesIO(content))
-        sentence = _too_much(file.metadata)
-        if sentence:
+        if sentence := _too_much(file.metadata):
             return refused(sentence)
         words = [field.name for field in file.schema_arrow if pa.types.is_string(field.type)]
         # A word that is repeated is held once, however often it stands in the table.
@@ -424,11 +421,8 @@ def _is_figure(name: str) -> bool:
     return name in NUMBERS or ("." in name and _is_column(name))
 
 
-def _kind_of(name: str) -> str:
-    return TRUTH if name.startswith("facts.") else ""
-
-
-def _column_faults(header: Sequence[str], dialect: Dialect) -> list[Fault]:
+def _columns(header: Sequence[str], dialect: Dialect) -> tuple[list[str], list[Fault]]:
+    """Return the names of the columns, those that are misspelt put right, and what is wrong with them."""
     line, source, between = dialect.line, dialect.source, BETWEEN[dialect.separator]
     faults = [
         Fault(code, f"column {number}, `{name}`: {sentence}", (), line, number, source)
@@ -438,26 +432,22 @@ def _column_faults(header: Sequence[str], dialect: Dialect) -> list[Fault]:
     # One that is misspelt is not missing.
     known = sorted(_PLAIN)
     absent = [name for name in ("id", "name") if any(header) and name not in header]
-    meant = {nearest(name, known) for name in header if name not in known} if absent else set()
-    missing = [name for name in absent if name not in meant]
-    return faults + [Fault("missing", f"the column `{name}` is missing", (), line, 1, source) for name in missing]
-
-
-def _as_meant(header: Sequence[str]) -> list[str]:
-    """Return the names of the columns with those that are misspelt put right, so that nothing is missing twice."""
+    near = {nearest(name, known) for name in header if name not in known} if absent else set()
+    missing = [name for name in absent if name not in near]
+    faults += [Fault("missing", f"the column `{name}` is missing", (), line, 1, source) for name in missing]
     meant = list(header)
     for index, name in enumerate(header):
         block, dot, key = name.partition(".")
         right = name
         if dot:
             block = block if block in BLOCKS else nearest(block, BLOCKS) or block
-            known = _TERMS[block].model_fields if block in _TERMS else (key,)
-            right = f"{block}.{key if key in known else nearest(key, known) or key}"
+            keys = _TERMS[block].model_fields if block in _TERMS else (key,)
+            right = f"{block}.{key if key in keys else nearest(key, keys) or key}"
         elif name not in _PLAIN and name not in BLOCKS:
             right = _term(name) or nearest(name, _PLAIN) or name
         if right not in meant:
             meant[index] = right
-    return meant
+    return meant, faults
 
 
 def _term(name: str) -> str:
@@ -537,8 +527,11 @@ def _network(row: Mapping[str, Any], header: Sequence[str], line: int) -> Locate
     for name, cell in row.items():
         block, dot, key = name.partition(".")
         in_block = bool(dot) and block in BLOCKS
-        value = _value(cell, is_figure=in_block or name in NUMBERS)
-        place = (line, columns[name])
+        value, place = cell.strip() if isinstance(cell, str) else cell, (line, columns[name])
+        if isinstance(value, str) and value[:1] == "#":
+            value = spreadsheet_error(value)
+        elif isinstance(value, str) and (in_block or name in NUMBERS) and _NUMBER.fullmatch(value):
+            value = float(value)
         if in_block and key and (block not in _TERMS or key in _TERMS[block].model_fields):
             inner = network.setdefault(block, Located())
             inner[key] = UNKNOWN if value == "" else value
@@ -554,12 +547,3 @@ def _network(row: Mapping[str, Any], header: Sequence[str], line: int) -> Locate
 def ids_in(text: str) -> list[str]:
     """Return the ids that a cell lists, with blanks, commas or semicolons between."""
     return re.split(r"[\s,;]+", text.strip().rstrip(",;").rstrip())
-
-
-def _value(cell: object, *, is_figure: bool) -> object:
-    if not isinstance(cell, str):
-        return cell
-    text = cell.strip()
-    if text[:1] == "#":
-        return spreadsheet_error(text)
-    return float(text) if is_figure and _NUMBER.fullmatch(text) else text

@@ -283,25 +283,21 @@ def _unholdable(value: Any, path: StudyPath = ()) -> Iterator[Fault]:  # noqa: A
     """Yield what of a study no cell can hold."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _unholdable_text(str(key), path)
+            yield from _unholdable(str(key), path)
             yield from _unholdable(inner, (*path, key))
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _unholdable(inner, (*path, number))
-    elif isinstance(value, str):
-        yield from _unholdable_text(value, path)
-
-
-def _unholdable_text(text: str, path: StudyPath) -> Iterator[Fault]:
-    odd = _UNHOLDABLE.search(text)
-    if not text.strip():
+    elif not isinstance(value, str):
+        return
+    elif not value.strip():
         said = "found a blank text, which a workbook cannot tell from nothing: leave it out, or write something"
         yield Fault("text", said, path)
-    elif odd is not None:
+    elif odd := _UNHOLDABLE.search(value):
         what = f"U+{ord(odd[0]):04X}, a control character" if len(odd[0]) == 1 else shown(odd[0])
         yield Fault("encoding", f"found {what}, which no cell of a workbook can hold: take it out", path)
-    elif len(text) > LONGEST:
-        said = f"this text has {len(text):,} characters; a cell of a workbook holds {LONGEST:,}: shorten it"
+    elif len(value) > LONGEST:
+        said = f"this text has {len(value):,} characters; a cell of a workbook holds {LONGEST:,}: shorten it"
         yield Fault("limit", said, path)
 
 
