@@ -15,18 +15,10 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code.
+    """Run the command line on what was typed, of ``sys.argv`` where nothing is given, and return its exit code.
 
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        What was typed after ``netselect``; ``sys.argv`` where nothing is given.
-
-    Returns
-    -------
-    int
-        0 done, 1 the study has faults, 2 wrong usage or an unreadable file, 3 some learners of a batch could not
-        be ranked, 130 interrupted.
+    0 done, 1 the study has faults, 2 wrong usage or an unreadable file, 3 some learners of a batch could not be
+    ranked, 130 interrupted.
     """
     typed = sys.argv[1:] if arguments is None else arguments
     if arguments is None:

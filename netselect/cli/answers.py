@@ -39,15 +39,7 @@ MOST_CHANGES = 3
 
 
 def check(file: StudyFile, options: RankingOptions) -> CommandResult:
-    """Return what there is to say of a study without faults.
-
-    Raises
-    ------
-    StudyFaults
-        With every fault.
-    MethodNotApplicable
-        Where the study reads well, but its method cannot treat its figures.
-    """
+    """Return what there is to say of a study that has no faults and whose method can treat its figures."""
     from netselect.report import plain as made  # noqa: PLC0415 -- each loads what it needs
 
     ranking = ranked(file, options)
@@ -103,13 +95,7 @@ def _count(study: Study) -> str:
 
 
 def compare(file: StudyFile, first: str, second: str, options: RankingOptions) -> CommandResult:
-    """Return why one network is ahead of another, and what each costs.
-
-    Raises
-    ------
-    InvalidParameter
-        Where both are one network.
-    """
+    """Return why one network is ahead of another, and what each costs."""
     from netselect.report import plain as made  # noqa: PLC0415 -- each loads what it needs
 
     ranking = ranked(file, options)
@@ -202,15 +188,7 @@ def portfolio(
     full: bool,
     **options: Any,  # noqa: ANN401 -- as `netselect.portfolio` takes them, which checks them
 ) -> CommandResult:
-    """Return the best set of networks, within other limits where some were typed; Ctrl-C ends the time for it.
-
-    Raises
-    ------
-    StudyFaults
-        With every fault of the study.
-    InvalidParameter, UnknownName
-        Where something was typed that is not accepted.
-    """
+    """Return the best set of networks, within other limits where some were typed; Ctrl-C ends the time for it."""
     from netselect.sets.portfolio import portfolio_html, portfolio_within  # noqa: PLC0415 -- each loads what it needs
     from netselect.sets.text import FULL, short_text  # noqa: PLC0415 -- as above
 
@@ -315,13 +293,7 @@ def judges(file: StudyFile, options: RankingOptions) -> CommandResult:
 
 
 def diff(old: StudyFile, new: StudyFile, options: RankingOptions, audience: str) -> CommandResult:
-    """Return what changed between two studies, or two saved results, and which change did it.
-
-    Raises
-    ------
-    InvalidParameter
-        For a study and a saved result.
-    """
+    """Return what changed between two studies, or two saved results, and which change did it."""
     from netselect import changes as made  # noqa: PLC0415 -- each loads what it needs
 
     whom = cast("Audience", chosen(audience, AUDIENCES, "--audience"))
@@ -364,18 +336,7 @@ _NEW_SOURCE = re.compile(r"\n(?=[A-Z][\w'-]+, [A-Z]\.)")
 
 
 def methods_result(name: str = "") -> CommandResult:
-    """Return every method, or one in full.
-
-    Parameters
-    ----------
-    name : str
-        A method; nothing for all.
-
-    Raises
-    ------
-    UnknownName
-        With the nearest name.
-    """
+    """Return every method, or the one of this name in full."""
     shown = {name: method_class(name)} if name else {**available_methods(), **second_opinions()}
     values = [_method(own, found) for own, found in shown.items()]
     return CommandResult(
@@ -429,13 +390,7 @@ def methods_text() -> str:
 
 
 def method_text(name: str) -> str:
-    """Return a method's parameters with their defaults, its formula and its sources.
-
-    Raises
-    ------
-    UnknownName
-        With the nearest name.
-    """
+    """Return a method's parameters with their defaults, its formula and its sources."""
     found = method_class(name)
     blocks = [wrapped(f"{name}: {found.title}. {_paragraphs(found)[0]}"), _parameters(found)]
     documented = inspect.cleandoc(found.__doc__ or "")
@@ -486,13 +441,7 @@ def catalogue_text() -> str:
 
 
 def schema_text(*, records: bool = False, results: bool = False) -> str:
-    """Return the JSON Schema of the study file, of the file of records, or of what commands write as JSON.
-
-    Raises
-    ------
-    InvalidParameter
-        Where two are asked for.
-    """
+    """Return the JSON Schema of the study file, of the file of records, or of what commands write as JSON."""
     if records and results:
         raise InvalidParameter("--records and --results ask for one schema each: leave one of them out")
     if records:

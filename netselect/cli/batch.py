@@ -24,23 +24,10 @@ from netselect.study.study import AUDIENCES, Audience
 
 
 class BatchOptions(NamedTuple):
-    """What was typed.
+    """What was typed; without ``learners``, `file` is a folder of studies, one for each learner.
 
-    Parameters
-    ----------
-    file : str
-        The study.
-    output : Path
-    learners : Path or None
-        None where `file` is a folder of studies, one for each learner.
-    ranking : RankingOptions
-        Method, weights and gates.
-    top, workers : int
-    format : str or None
-        None where the name of the output says it.
-    audience : {"learner", "manager", "assessor", "careers"}
-        For whom; for others than the learner what is private is left out.
-    resume, plain : bool
+    ``format`` is None where the name of the output says it. For an ``audience`` other than the learner what is
+    private is left out.
     """
 
     file: str
@@ -67,15 +54,7 @@ class BatchOptions(NamedTuple):
 
 
 def audience_of(typed: str, *, without_private: bool) -> Audience:
-    """Return for whom a run is, by both options that say it.
-
-    Raises
-    ------
-    UnknownName
-        For nobody that documents are for.
-    InvalidParameter
-        Where the two contradict each other.
-    """
+    """Return for whom a run is, by both options that say it."""
     audience = cast(
         "Audience", chosen(typed or ("manager" if without_private else "learner"), AUDIENCES, "--audience")
     )
@@ -169,31 +148,14 @@ def _say_beforehand(asked: BatchOptions) -> None:
 
 
 def learners_path(text: str) -> Path:
-    """Return the path of the learners; an empty text, as from a variable that is not set, is none.
-
-    Raises
-    ------
-    UnreadableFile
-        Where nothing is written.
-    """
+    """Return the path of the learners; an empty text, as from a variable that is not set, is none."""
     if not text.strip():
         raise UnreadableFile("--learners (-l): the path is empty: name a file or a folder")
     return Path(text)
 
 
 def whole_number(text: str, name: str, short: str, most: int | None = None) -> int:
-    """Return the whole number that was typed into an option.
-
-    Raises
-    ------
-    InvalidParameter
-        Where it is none, or less than 1, or more than the most.
-
-    Examples
-    --------
-    >>> whole_number("12", "--top", "-k")
-    12
-    """
+    """Return the whole number from 1 to the most that was typed into an option."""
     number = int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else 0
     if number < 1 or (most is not None and number > most):
         wanted = "of 1 or more" if most is None else f"from 1 to {most}"

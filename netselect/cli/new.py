@@ -48,29 +48,10 @@ def write_new(
 ) -> None:
     """Write a new study or a table for networks or learners, and say what to do next.
 
-    Parameters
-    ----------
-    file : Path
-        What is written.
-    force : bool
-        Whether a file that is there, or answers that are kept, may be overwritten.
-    csv : bool
-        Whether it is a table for networks.
-    learners : bool
-        Whether it is one for learners, as it also is where the name of the file begins so and ends as a table's.
-    study : str
-        The study that such a table is for; "" for the starter.
-    example : bool
-        Whether nothing is asked, and the example is written.
-    going_on : bool
-        Whether questions that were interrupted are gone on with.
-
-    Raises
-    ------
-    InvalidParameter
-        Where the name of the file ends as if it held something else.
-    UnreadableFile
-        Where the file is there already and may not be overwritten, or cannot be written.
+    ``csv`` asks for a table for networks, ``learners`` for one for learners, as the name of the file can too;
+    ``study`` is the one that such a table is for, "" for the starter. With ``example`` nothing is asked; with
+    ``going_on`` questions that were interrupted are gone on with. A file that is there, or answers that are kept,
+    need ``force``.
     """
     is_called_so = file.stem.casefold().startswith("learners") and suffix_of(file) in COHORT
     learners = learners or (is_called_so and not csv)
@@ -164,15 +145,7 @@ def _write_what_is_asked(file: Path, *, force: bool, going_on: bool) -> Study:
 
 
 def convert(source: str, target: Path, *, force: bool, audience: str) -> None:
-    """Write a study in another form, and say what of it is not in there.
-
-    Raises
-    ------
-    InvalidParameter, UnreadableFile
-        Where the file cannot be written, or its name ends as if it held something else.
-    StudyFaults
-        Where the study has faults, or holds what the other form cannot.
-    """
+    """Write a study in another form, and say what of it is not in there."""
     from netselect.report.formats import AUDIENCE_NAMES  # noqa: PLC0415 -- others need no documents
 
     whom = cast("Audience", chosen(audience or AUDIENCES[0], AUDIENCES, "--audience"))
@@ -199,13 +172,7 @@ class _Columns(Written):
 
 
 def study_for_a_table(file: str) -> Study:
-    """Read of a study what the columns of its table follow from: the table that it names may not be there yet.
-
-    Raises
-    ------
-    StudyFaults, UnreadableFile
-        Where those parts have faults, or the file cannot be read.
-    """
+    """Read of a study what the columns of its table follow from: the table that it names may not be there yet."""
     if file == STANDARD_INPUT:
         return load(file)
     text = text_of(file)
@@ -296,13 +263,7 @@ class _Back(Exception):
 
 @dataclass(slots=True)
 class Answers:
-    """The answers to the questions so far, each beside its question.
-
-    Parameters
-    ----------
-    kept : list of (str, str)
-        Question and answer, in the order of asking.
-    """
+    """The answers to the questions so far, each beside its question, in the order of asking."""
 
     kept: list[tuple[str, str]] = field(default_factory=list)
     _at: int = 0
@@ -328,19 +289,10 @@ class Answers:
                 typer.echo(line)
 
     def take(self, question: str, default: str = "", wrong: Callable[[str], str] = lambda _: "") -> str:
-        """Ask until nothing is wrong with an answer, and keep it.
+        """Ask until nothing is wrong with an answer, and keep it; `_Back` goes to the question before.
 
-        Parameters
-        ----------
-        question, default : str
-            What is asked, and the answer where Enter alone is pressed.
-        wrong : callable
-            Says in a sentence what is wrong with an answer; nothing where all is well.
-
-        Raises
-        ------
-        _Back
-            Where the question before is to be asked again.
+        ``default`` is the answer where Enter alone is pressed; ``wrong`` says in a sentence what is wrong with an
+        answer.
         """
         if not self.is_asking:
             asked, answer = self.kept[self._at]
@@ -368,13 +320,7 @@ class Answers:
 
     @classmethod
     def read(cls, file: Path) -> "Answers":
-        """Return the answers of a file.
-
-        Raises
-        ------
-        UnreadableFile
-            Where there is none, or it holds something else.
-        """
+        """Return the answers of a file."""
         try:
             with file.open("rb") as stream:
                 content = json.loads(stream.read(LONGEST_FILE))

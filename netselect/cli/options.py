@@ -144,13 +144,7 @@ class StudyFile:
 
     @cached_property
     def text(self) -> "StudyText":
-        """What the file says.
-
-        Raises
-        ------
-        UnreadableFile
-            Where it cannot be read.
-        """
+        """What the file says."""
         from netselect.reading.load import text_of  # noqa: PLC0415 -- reading is loaded when it is needed
 
         return text_of(self.path)
@@ -161,13 +155,7 @@ class StudyFile:
         return [] if self.is_standard_input else self.text.remarks
 
     def study(self, *, keep: bool = False) -> "Study":
-        """Return the study, for which `keep` says whether another one is to be made of the same text.
-
-        Raises
-        ------
-        StudyFaults, UnreadableFile
-            Where it has faults, or cannot be read.
-        """
+        """Return the study, for which `keep` says whether another one is to be made of the same text."""
         study = self.text.study(keep=keep)
         for sentence in self.text.tables_read:
             say(f"{sentence}.")
@@ -302,16 +290,9 @@ def answer(
     """Return what adds a command that tells something of one study.
 
     It takes the study, how that is to be ranked, and options of its own, and returns a result. FILE, the options
-    of ranking and those that say where the result goes are the same for all, and are added here.
-
-    Parameters
-    ----------
-    panel, example, help_ : str
-        As for `command`.
-    ranked : bool
-        Whether it takes another method and other weights.
-    html, drawn, plain : bool
-        Whether the result can be HTML; whether it can be drawn; whether ``--plain`` is taken, though it is plain.
+    of ranking and those that say where the result goes are the same for all, and are added here: other methods and
+    weights where it is ``ranked``, ``--format html`` and ``--plot`` where the result can be shown so, and
+    ``--plain``, though it is plain.
     """
     rank_as: Typed = {"method": (MethodOption, ""), "set_": (SetOption, None), "weights": (WeightsOption, "")}
     shared: Typed = {
@@ -343,13 +324,7 @@ def answer(
 def ranking_options(
     method: str = "", set_: Iterable[str] | None = None, weights: str = "", gates: str = "apply"
 ) -> RankingOptions:
-    """Return how it is to be ranked, from what was typed.
-
-    Raises
-    ------
-    UnknownName, InvalidParameter
-        Where something is not accepted there.
-    """
+    """Return how it is to be ranked, from what was typed."""
     return RankingOptions(
         method=method or None,
         parameters=settings(set_ or ()),
@@ -398,13 +373,7 @@ def after_command(file: str, options: RankingOptions) -> str:
 
 
 def chosen(value: str, accepted: Iterable[str], option: str) -> str:
-    """Return a word that was typed into an option.
-
-    Raises
-    ------
-    UnknownName
-        Where it is not accepted there, with the nearest one that is.
-    """
+    """Return a word that was typed into an option; where it is not accepted there, the nearest one is named."""
     words = list(accepted)
     if value not in words:
         raise unknown_name(f"{option} has no `{value}`.", value, words)
@@ -412,13 +381,7 @@ def chosen(value: str, accepted: Iterable[str], option: str) -> str:
 
 
 def settings(given: Iterable[str]) -> dict[str, Any]:
-    """Return ``PARAM=VALUE`` pairs with values read as YAML reads them in a study.
-
-    Raises
-    ------
-    InvalidParameter
-        Where there is no ``=`` or the value cannot be read.
-    """
+    """Return ``PARAM=VALUE`` pairs with values read as YAML reads them in a study."""
     from netselect.reading import parse  # noqa: PLC0415 -- reading is loaded when it is needed
 
     found: dict[str, Any] = {}
@@ -442,18 +405,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever YAML can hold
 
 
 def day_of(typed: str, option: str = "--as-of") -> dt.date:
-    """Return the day that was typed into an option.
-
-    Raises
-    ------
-    InvalidParameter
-        Where it is none.
-
-    Examples
-    --------
-    >>> print(day_of("2026-11-29"))
-    2026-11-29
-    """
+    """Return the day that was typed into an option."""
     from netselect.study.cures import date_in_words  # noqa: PLC0415 -- few commands take a day
     from netselect.study.written import day_written  # noqa: PLC0415 -- as above
 
@@ -464,18 +416,7 @@ def day_of(typed: str, option: str = "--as-of") -> dt.date:
 
 
 def limits_of(given: Iterable[str] | None) -> dict[str, float | None]:
-    """Return limits from ``NAME=AMOUNT``.
-
-    Raises
-    ------
-    InvalidParameter
-        Where one cannot be read.
-
-    Examples
-    --------
-    >>> limits_of(["hours_per_month=8", "yearly_cost=none"])
-    {'hours_per_month': 8.0, 'yearly_cost': None}
-    """
+    """Return limits from ``NAME=AMOUNT``, None for one that is lifted."""
     found: dict[str, float | None] = {}
     for text in given or ():
         name, _, amount = (part.strip() for part in text.partition("="))
@@ -495,18 +436,7 @@ def limits_of(given: Iterable[str] | None) -> dict[str, float | None]:
 
 
 def intervals_of(given: Iterable[str] | None) -> Mapping[str, tuple[float, float]] | None:
-    """Return bounds of weights from ``CRITERION=LOW..HIGH``; None where none were typed.
-
-    Raises
-    ------
-    InvalidParameter
-        Where one cannot be read.
-
-    Examples
-    --------
-    >>> intervals_of(["fit=0.2..0.4"])
-    {'fit': (0.2, 0.4)}
-    """
+    """Return bounds of weights from ``CRITERION=LOW..HIGH``; None where none were typed."""
     found: dict[str, tuple[float, float]] = {}
     for text in given or ():
         name, _, span = text.partition("=")
@@ -534,23 +464,7 @@ def destination(
 ) -> Destination:
     """Return where a result goes and in which format, from what was typed.
 
-    Parameters
-    ----------
-    format_ : str
-        What was typed after ``--format``.
-    output, plot : Path or None
-        Where the result and a picture of it go.
-    accepted : iterable of str
-        Formats of the command.
-    studies : iterable of StudyFile
-        What it is read from: they, and the tables that they name, are not written over.
-
-    Raises
-    ------
-    UnknownName, InvalidParameter
-        As for `format_of`; and for a workbook that would be printed on a terminal.
-    UnreadableFile
-        Where a file to write is one that is read.
+    The ``studies`` that it is read from, and the tables that they name, are not written over.
     """
     for target in (output, plot):
         if target is not None and target.exists():
@@ -582,24 +496,7 @@ def contradiction(output: object, said: str, given: str, ends: str) -> str:
 
 
 def format_of(given: str, output: Path | None, accepted: Iterable[str] = EVERYWHERE) -> str:
-    """Return the format in which a result is printed: as the name of its file ends, or as was typed.
-
-    Parameters
-    ----------
-    given : str
-        What was typed after ``--format``; nothing where the name of the file says it.
-    output : Path or None
-        The file it goes to; None for the screen.
-    accepted : iterable of str
-        Formats of the command.
-
-    Raises
-    ------
-    UnknownName
-        For a format that does not exist.
-    InvalidParameter
-        Where the name of the file ends in none of them, or in another one than was typed.
-    """
+    """Return the format, of those accepted, in which a result is printed: as its file's name ends, or as typed."""
     names = list(accepted)
     wished = SYNONYMS.get(given, given)
     if wished not in names and given:
@@ -620,13 +517,7 @@ def format_of(given: str, output: Path | None, accepted: Iterable[str] = EVERYWH
 
 
 def spare_inputs(output: Path | None, inputs: Iterable[str | Path]) -> None:
-    """Refuse to write over a file that is read.
-
-    Raises
-    ------
-    UnreadableFile
-        Where the output is one of the inputs, perhaps by another name.
-    """
+    """Refuse to write over a file that is read, perhaps by another name."""
     if output is None or not output.exists():
         return
     for source in map(Path, inputs):
@@ -635,15 +526,7 @@ def spare_inputs(output: Path | None, inputs: Iterable[str | Path]) -> None:
 
 
 def check_new(file: Path, what: str, suffixes: tuple[str, ...], *, force: bool) -> None:
-    """Refuse a file that is there already, cannot be written, or says by its name that it holds something else.
-
-    Raises
-    ------
-    InvalidParameter
-        Where the name ends otherwise: no other program would open it.
-    UnreadableFile
-        Where the file is there and may not be overwritten, or is of another kind, or cannot be written.
-    """
+    """Refuse a file that is there already, cannot be written, or says by its name that it holds something else."""
     if (suffix := suffix_of(file)) and suffix not in suffixes:
         is_table = suffix in TABLE and suffixes == STUDY
         hint = "; or add --csv for a table for networks, or --learners for one for learners" if is_table else ""

@@ -55,22 +55,9 @@ _MINUTE = 60
 class CommandResult(NamedTuple):
     """What a command found, in every way in which it can be told; each is made when it is asked for.
 
-    Parameters
-    ----------
-    title : str
-        What it is about.
-    text : callable
-        Returns plain text.
-    values : callable
-        Returns plain values for JSON, as `result.schema.json` describes them.
-    csv : callable
-        Returns CSV text.
-    markdown, html : callable, optional
-        Return what these formats have of their own; None for one that is made from the text.
-    drawn : object
-        What a picture is made of.
-    workbook : callable, optional
-        Returns a workbook, where the command writes any.
+    ``title`` says what it is about, ``values`` are plain ones for JSON, as `result.schema.json` describes them,
+    and a picture is made of what is ``drawn``. Without ``markdown`` and ``html`` of its own these are made from
+    the text; ``workbook`` is there where the command writes any.
     """
 
     title: str
@@ -107,15 +94,7 @@ def _workbook(result: CommandResult, _output: Path | None) -> bytes:
 
 
 class Format(NamedTuple):
-    """A format in which results are printed.
-
-    Parameters
-    ----------
-    suffixes : tuple of str
-        How the name of a file ends that holds it.
-    made : callable
-        Returns a result in it, for where it goes.
-    """
+    """A format: how the names of files end that hold it, and what makes a result in it, for where that goes."""
 
     suffixes: tuple[str, ...]
     made: Callable[[CommandResult, Path | None], str | bytes]
@@ -140,14 +119,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 class Destination(NamedTuple):
     """Where a result goes, and in which of `FORMATS`; without a file, to the screen.
 
-    Parameters
-    ----------
-    format : str
-    output : Path or None
-    plot : Path or None
-        Where a picture of it goes, if one is asked for.
-    is_private : bool
-        Whether a new file is for its owner alone.
+    A picture of it goes to ``plot``, if one is asked for. A new file that ``is_private`` is for its owner alone.
     """
 
     format: str = "text"
@@ -157,22 +129,7 @@ class Destination(NamedTuple):
 
 
 def print_result(result: CommandResult, to: Destination) -> None:
-    """Print a result, and draw it where that is wished.
-
-    Parameters
-    ----------
-    result : CommandResult
-        The result.
-    to : Destination
-        Where it goes, and how.
-
-    Raises
-    ------
-    UnreadableFile
-        Where a file cannot be written.
-    MissingExtra
-        Where a picture is wished for as .png or .pdf, and matplotlib is not installed.
-    """
+    """Print a result, and draw it where that is wished."""
     if to.plot is not None:
         from netselect.report.drawings import picture_of  # noqa: PLC0415 -- few ask for a picture
         from netselect.report.plots import drawn_as  # noqa: PLC0415 -- as above
@@ -251,19 +208,10 @@ def say(text: str) -> None:
 
 @contextmanager
 def progress_shown(total: int | None, *, plain: bool = False) -> Iterator[Callable[[str, int], None]]:
-    """Show how far a run is: a bar on a terminal, else a line every few seconds, both on stderr.
+    """Show how far a run is: a bar on a terminal, unless lines are wanted there too, as everywhere else.
 
-    Parameters
-    ----------
-    total : int or None
-        About how many learners there are; None where nobody knows.
-    plain : bool
-        Whether lines are wanted on a terminal too.
-
-    Yields
-    ------
-    callable
-        To be told what is being done, and for how many learners it has been done.
+    Both go to stderr. It yields what is to be told what is being done, and for how many learners, of about
+    ``total``, it has been done.
     """
     if plain or not sys.stderr.isatty() or os.environ.get("TERM", "") in {"dumb", "unknown"}:
         yield ProgressLines(total, say)
@@ -304,15 +252,7 @@ def progress_shown(total: int | None, *, plain: bool = False) -> Iterator[Callab
 
 @contextmanager
 def said_if_slow(text: str, after: float = BETWEEN_LINES) -> Iterator[None]:
-    """Say something on stderr where what is done inside takes longer than some seconds, and nobody knows how long.
-
-    Parameters
-    ----------
-    text : str
-        What is said, once.
-    after : float
-        Seconds.
-    """
+    """Say something once on stderr where what is done inside takes longer than some seconds."""
     waiting = threading.Timer(after, say, [text])
     waiting.daemon = True
     waiting.start()
@@ -332,13 +272,7 @@ def working_on(what: object) -> AbstractContextManager[None]:
 
 @contextmanager
 def ended_early(stop: Callable[[], None]) -> Iterator[None]:
-    """Let the first Ctrl-C inside end a search, which tells what it has found; the next one ends the command.
-
-    Parameters
-    ----------
-    stop : callable
-        Ends the search.
-    """
+    """Let the first Ctrl-C inside end a search, which tells what it has found; the next one ends the command."""
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or before == signal.SIG_IGN:
         yield
@@ -357,17 +291,7 @@ def ended_early(stop: Callable[[], None]) -> Iterator[None]:
 
 
 class ProgressLines:
-    """Says in a line every few seconds how far a run is.
-
-    Parameters
-    ----------
-    total : int or None
-        About how many learners there are.
-    print_line : callable
-        Where lines go.
-    clock : callable
-        Seconds.
-    """
+    """Says in a line every few seconds how far a run is, of about ``total`` learners."""
 
     def __init__(
         self, total: int | None, print_line: Callable[[str], None], clock: Callable[[], float] = time.monotonic
@@ -440,14 +364,7 @@ _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 def run(commands: typer.Typer, arguments: Sequence[str], first_words: Sequence[str]) -> int:
     """Run a command and return its exit code; whatever goes wrong is one or more sentences on stderr.
 
-    Parameters
-    ----------
-    commands : Typer
-        The commands among which the one that is typed is.
-    arguments : sequence of str
-        What was typed.
-    first_words : sequence of str
-        The commands that there are besides.
+    ``commands`` are those among which the one that is typed is, ``first_words`` those that there are besides.
     """
     command = typer.main.get_command(commands)
     # Python has none where the descriptor is not open, as after `>&-`.

@@ -55,16 +55,9 @@ STUDIES = (".yaml", ".yml", ".json", ".xlsx")
 class RankOutput(NamedTuple):
     """How much `netselect rank` tells, and how.
 
-    Parameters
-    ----------
-    working, plain : bool
-        Whether every step follows; whether nothing is drawn or coloured.
-    methods : str
-        Methods that it is compared with: all, or names with commas between; nothing where none were asked for.
-    brief : bool
-        Whether it is left out how sure the ranking is.
-    full : bool
-        Whether everything is told, and not the short form.
+    Whether every step follows (``working``), nothing is drawn or coloured (``plain``), it is left out how sure the
+    ranking is (``brief``), or everything is told, and not the short form (``full``); and with which ``methods`` it
+    is compared: all, or names with commas between.
     """
 
     working: bool = False
@@ -74,13 +67,7 @@ class RankOutput(NamedTuple):
     full: bool = False
 
     def agreement(self, ranking: Ranking) -> "Agreement | None":
-        """Return how far the methods that were asked for agree; None where none were.
-
-        Raises
-        ------
-        UnknownName
-            For a method that does not exist.
-        """
+        """Return how far the methods that were asked for agree; None where none were."""
         if not self.methods:
             return None
         names = [name.strip() for name in self.methods.split(",") if name.strip()]
@@ -92,13 +79,7 @@ Outcome = tuple[str, Ranking | NetselectError]
 
 
 def files_of(paths: Sequence[str]) -> list[StudyFile]:
-    """Return the files that are named, and those that stand in the folders that are.
-
-    Raises
-    ------
-    UnreadableFile
-        Where a folder holds no study.
-    """
+    """Return the files that are named, and those that stand in the folders that are."""
     found: list[str] = []
     for path in paths:
         if path == STANDARD_INPUT or not Path(path).is_dir():
@@ -125,33 +106,12 @@ def _is_result(file: Path) -> bool:
 
 
 def ranked(file: StudyFile, options: RankingOptions) -> Ranking:
-    """Read a study and rank it as it is asked for this time.
-
-    Raises
-    ------
-    NetselectError
-        Of the kind that fits.
-    """
+    """Read a study and rank it as it is asked for this time."""
     return rank_with(study_for(file, options), options)
 
 
 def study_for(file: StudyFile, options: RankingOptions, *, is_shared: bool = False) -> Study:
-    """Read a study, and refuse options for which it does not hold what they take.
-
-    Parameters
-    ----------
-    file : StudyFile
-        The file.
-    options : RankingOptions
-        How it is to be ranked.
-    is_shared : bool
-        Whether very many learners share it.
-
-    Raises
-    ------
-    NetselectError
-        Of the kind that fits.
-    """
+    """Read a study, and refuse options for which it, or the learners that share it, do not hold what they take."""
     changes_method = options.method is not None or bool(options.parameters)
     study = file.study(keep=changes_method)
     where = "the study on standard input" if file.is_standard_input else str(file)

@@ -37,16 +37,7 @@ def mapping(value: object) -> Mapping[Any, Any]:
 
 
 def judged_in_pairs(study: Mapping[str, Any]) -> frozenset[str]:
-    """Return the criteria on which the study's method takes judgements between networks, and no figure.
-
-    Examples
-    --------
-    >>> judged = {"p": {"old over new": 3}}
-    >>> sorted(judged_in_pairs({"method": {"ahp": {"networks": "judged"}}, "network_judgements": judged}))
-    ['p']
-    >>> sorted(judged_in_pairs({"method": "ahp", "network_judgements": judged}))
-    []
-    """
+    """Return the criteria on which the study's method takes judgements between networks, and no figure."""
     stated = mapping(study.get("method"))
     parameters = stated.get("parameters") if stated.get("name") == "ahp" else stated.get("ahp")
     if mapping(parameters).get("networks") != "judged":
@@ -57,14 +48,7 @@ def judged_in_pairs(study: Mapping[str, Any]) -> frozenset[str]:
 
 
 def pairs_of_networks(study: Mapping[str, Any]) -> Iterator[tuple[StudyPath, Any]]:
-    """Yield where networks are compared on a criterion, in the study itself and by each judge, with the lines.
-
-    Examples
-    --------
-    >>> judges = {"ann": {"network_judgements": {"fit": {"old over new": 2}}}}
-    >>> list(pairs_of_networks({"judges": judges}))
-    [(('judges', 'ann', 'network_judgements', 'fit'), {'old over new': 2})]
-    """
+    """Yield where networks are compared on a criterion, in the study itself and by each judge, with the lines."""
     for base in ((), *(("judges", name) for name in mapping(study.get("judges")))):
         for criterion, lines in mapping(stated(study, base).get("network_judgements")).items():
             yield (*base, "network_judgements", criterion), lines
@@ -139,13 +123,7 @@ def stated(study: Mapping[str, Any], path: StudyPath) -> Mapping[Any, Any]:
 
 
 def unheard(study: Mapping[str, Any]) -> frozenset[str]:
-    """Return everybody whose influence is 0: they are left out, and nothing is asked of them.
-
-    Examples
-    --------
-    >>> sorted(unheard({"judges": {"chair": {"influence": 0}, "ann": {"influence": 2}, "bob": {}}}))
-    ['chair']
-    """
+    """Return everybody whose influence is 0: they are left out, and nothing is asked of them."""
     said = {str(name): mapping(judge).get("influence", 1) for name, judge in mapping(study.get("judges")).items()}
     return frozenset(name for name, one in said.items() if isinstance(one, int | float) and one == 0)
 

@@ -43,22 +43,10 @@ def odd_names(
 ) -> tuple[list[Fault], Mapping[str, Any]]:
     """Return the definitions that are spelt unlike all their uses, and the study with them put right.
 
-    Parameters
-    ----------
-    study : mapping
-        A study as plain mappings, lists and values; it is left as it is.
-    by_columns : bool
-        Whether its networks stand in a table, whose header names for all of them what they state.
-    inside : str
-        The part that is looked at, where the study holds no more: places are told from there.
+    The study is left as it is, and returned itself where there are none. With ``by_columns`` its networks stand in
+    a table, whose header names for all of them what they state; ``inside`` is the part that is looked at, where
+    the study holds no more: places are told from there.
 
-    Returns
-    -------
-    tuple of (list of Fault, mapping)
-        The study itself where there are none.
-
-    Examples
-    --------
     >>> networks = {name: {"facts": {"eligible": True}} for name in ("a", "b")}
     >>> found, righted = odd_names({"gates": {"g": {"fact": "elligible"}}, "networks": networks})
     >>> found[0].path, righted["gates"]["g"]["fact"]
@@ -270,19 +258,8 @@ MONEY_IN = (
 
 
 def number_in_words(text: str, unit: Unit = PLAIN) -> str:
-    """Return why a text is not a number, and what to write.
+    """Return why a text is not a number, and what to write in the unit that is asked for there.
 
-    Parameters
-    ----------
-    text : str
-        What stands in the place of a number.
-    unit : Unit
-        What is asked for there.
-
-    Examples
-    --------
-    >>> number_in_words("1,5")
-    'found `1,5`: write the number, `1.5`'
     >>> from netselect.study.quantities import unit_at
     >>> number_in_words("30 min", unit_at(("limits", "hours_per_month"), {}))
     'found `30 min`: write the time in hours a month, `0.5`'
@@ -569,8 +546,6 @@ def date_in_words(text: str, otherwise: str = "", example: str = "2026-11-23") -
 
     The ``example`` is of a day that is taken there.
 
-    Examples
-    --------
     >>> date_in_words("2027-9-30")
     'found `2027-9-30`: write a date as year-month-day, `2027-09-30`'
     """

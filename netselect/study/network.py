@@ -382,17 +382,8 @@ class Level(_Judged):
 
 
 def joint_figure(answers: Mapping[str, object], influences: Mapping[str, object]) -> dict[str, object]:
-    """Return the mean of answers by influence, and the lowest and the highest of those that have any.
+    """Return the mean of answers by influence, 1 where none is given, and the lowest and highest that count.
 
-    Parameters
-    ----------
-    answers : mapping of str to float or "unknown"
-        What each judge said; who does not know is left out.
-    influences : mapping of str to float
-        1 where nothing is said.
-
-    Examples
-    --------
     >>> joint_figure({"boss": 4.0, "ann": 1.0, "tom": "unknown"}, {"boss": 2})
     {'value': 3.0, 'low': 1.0, 'high': 4.0}
     """
@@ -648,14 +639,7 @@ BLOCKS = ("joining", "staying", "values", "serves", "offers", "facts")
 
 
 def stated_figures(network: Network) -> Iterator[tuple[str, Figure | Fact]]:
-    """Yield every figure and fact of a network with its path, such as ``staying.yearly_cost``.
-
-    Examples
-    --------
-    >>> body = Network(name="A body", staying={"yearly_cost": 95}, facts={"eligible": True})
-    >>> [path for path, _ in stated_figures(body)]
-    ['staying.yearly_cost', 'facts.eligible']
-    """
+    """Yield every figure and fact of a network with its path, such as ``staying.yearly_cost``."""
     for block in BLOCKS:
         part = getattr(network, block)
         named = part if isinstance(part, dict) else {name: getattr(part, name) for name in type(part).model_fields}
@@ -665,24 +649,9 @@ def stated_figures(network: Network) -> Iterator[tuple[str, Figure | Fact]]:
 
 
 def with_figures(network: Network, values: Mapping[str, float | bool]) -> Network:
-    """Return a network with other figures and facts, each taken as certain.
+    """Return a network with other figures and facts by their paths, each taken as certain.
 
-    Parameters
-    ----------
-    network : Network
-        The network.
-    values : mapping of str to float or bool
-        New values by path; each path has to be stated already. They are not checked.
-
-    Returns
-    -------
-    Network
-
-    Examples
-    --------
-    >>> body = Network(name="A body", staying={"yearly_cost": "unknown"})
-    >>> with_figures(body, {"staying.yearly_cost": 95.0}).staying.yearly_cost.value
-    95.0
+    Each path has to be stated already, and the values are not checked.
     """
     changed: dict[str, dict[str, Any]] = {}
     for path, value in values.items():

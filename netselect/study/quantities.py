@@ -29,34 +29,14 @@ LARGEST_STATED = 1e15
 class Unit(NamedTuple):
     """What is asked for at one place of a study.
 
-    Parameters
-    ----------
-    asked : str
-        As it stands in a sentence, such as ``the time in hours a month``.
-    kind : str
-        money, hours, weeks, share, points, or nothing where figures of any kind may stand.
-    per : str
-        The period that the figure is for; empty where it is for once.
-    currency : str
-        For money.
-    low, high : float
-        What is accepted.
-    is_observed : bool
-        Whether ``unknown`` and a range may stand there.
-    is_truth : bool
-        Whether true and false may stand there.
-    is_limit, is_gate : bool
-        Whether a figure that is left out means that there is no limit; whether that is a gate's.
-    otherwise : str
-        What can be done instead of giving a figure, where it is asked for at a question and not in a file.
-    words : mapping of str to float
-        Words that the study itself gives a figure: the levels of a criterion.
-    own : str
-        The unit that the scale of a criterion states, in its own words.
-    criterion : str
-        The criterion whose scale says what the figure means.
-    left_out : str
-        What becomes of the criterion or the need where ``not_applicable`` may stand there.
+    ``asked`` says it in a sentence, as ``the time in hours a month``. ``kind`` is money, hours, weeks, share,
+    points, or nothing where figures of any kind may stand; ``per`` the period that the figure is for, empty where
+    it is for once; from ``low`` to ``high`` is accepted. Where it ``is_observed``, ``unknown`` and a range may
+    stand, where it ``is_truth``, true and false; where it ``is_limit``, a figure that is left out means that there
+    is no limit, which may be that of a gate (``is_gate``). ``otherwise`` says what can be done instead of giving a
+    figure, at a question and not in a file. ``words`` are those that the study itself gives a figure, the levels
+    of a criterion; ``own`` is the unit that the scale of a ``criterion`` states, in its own words, and
+    ``left_out`` what becomes of the criterion or the need where ``not_applicable`` may stand.
     """
 
     asked: str = "the number"
@@ -123,15 +103,8 @@ def unit_of_fact(*, is_truth: bool = False) -> Unit:
 def unit_at(path: StudyPath, study: Mapping[str, Any]) -> Unit:
     """Return what is asked for at a path of a study, or of a learner's record.
 
-    Parameters
-    ----------
-    path : path
-        Where a figure stands.
-    study : mapping
-        The study as plain mappings: its currency, its criteria and its gates say what their figures mean.
+    The currency, criteria and gates of the study say what its figures mean.
 
-    Examples
-    --------
     >>> unit_at(("networks", "club", "staying", "yearly_cost"), {"currency": "EUR"}).asked
     'the amount in EUR a year'
     """
@@ -324,13 +297,7 @@ def figure(value: float) -> str:
 
 
 def as_is(value: float) -> str:
-    """Return a number that somebody stated, with all its digits: what is to be written is that very number.
-
-    Examples
-    --------
-    >>> as_is(1234567.5), as_is(150.0), as_is(1 / 3)
-    ('1234567.5', '150', '0.3333333333333333')
-    """
+    """Return a number that somebody stated, with all its digits: what is to be written is that very number."""
     return repr(float(value)).removesuffix(".0")
 
 
@@ -368,13 +335,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def quantity_of(text: str) -> Quantity:
-    """Return a text as a quantity: ``£1.2k``, ``2h30``, ``9 per month``, ``half an hour``, ``90 GBP/month``.
-
-    Raises
-    ------
-    NoQuantity
-        Where it is none.
-    """
+    """Return a text as a quantity: ``£1.2k``, ``2h30``, ``9 per month``, ``half an hour``, ``90 GBP/month``."""
     tokens = _tokens(re.sub(_P_PER, r"p\1", text[1:] if text[:1] in {"+", "-"} else text))
     if len(tokens) == 3 and tokens[1] == ":":  # noqa: PLR2004 -- hours, the colon and minutes
         if not re.fullmatch(_MINUTES, tokens[2]):

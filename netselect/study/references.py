@@ -30,17 +30,7 @@ from netselect.study.written import DECIDED_ABOUT
 
 
 def set_faults(study: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield the names in `redundancy`, `portfolio` and `requires` that lead nowhere, and what is stated twice.
-
-    Parameters
-    ----------
-    study : mapping
-        A study as plain mappings, lists and values.
-
-    Yields
-    ------
-    Fault
-    """
+    """Yield the names in `redundancy`, `portfolio` and `requires` that lead nowhere, and what is stated twice."""
     networks = mapping(study.get("networks"))
     if not networks:
         return
@@ -114,17 +104,7 @@ __all__ = ["learner_faults", "reference_faults"]
 
 
 def reference_faults(study: Mapping[str, Any]) -> list[Fault]:
-    """Return every name that leads nowhere and everything that is needed but absent.
-
-    Parameters
-    ----------
-    study : mapping
-        A study as plain mappings, lists and values.
-
-    Returns
-    -------
-    list of Fault
-    """
+    """Return every name that leads nowhere and everything that is needed but absent."""
     tree = Tree(mapping(study.get("criteria")))
     return [
         *tree.repeated,

@@ -31,15 +31,7 @@ SAME_RATIO = 1e-9
 
 
 def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
-    """Yield what is wrong with the judgements and orders of a study, apart from values of the wrong type.
-
-    Parameters
-    ----------
-    study : mapping
-        A study as plain mappings, lists and values.
-    tree : Tree
-        Its criteria.
-    """
+    """Yield what is wrong with the judgements and orders of a study, apart from values of the wrong type."""
     # Of a learner who is not heard nothing is asked; what is said all the same has to be about what is there.
     used = how(study.get("weights")) if learner_is_heard(study) else ""
     yield from judged_level_faults(study, tree, ("judgements",))
@@ -67,16 +59,7 @@ def levels_without_judgements(
 ) -> Iterator[Fault]:
     """Yield the levels of the tree that have no judgements, where ``who`` needs some on each.
 
-    Parameters
-    ----------
-    holder : mapping
-        What has the key ``judgements``: the study, or one of its judges.
-    tree : Tree
-        The criteria.
-    who : str
-        What needs them.
-    base, otherwise : path
-        Where the key stands, and where it is said to be missing if it does not.
+    The study, or one of its judges, has the key at ``base``; it is said to be missing from ``otherwise``.
     """
     groups = set(map(str, mapping(holder.get("judgements"))))
     meant = {nearest(level, sorted(tree.levels)) for level in groups - tree.levels.keys()}
@@ -91,17 +74,7 @@ def levels_without_judgements(
 
 
 def judged_level_faults(holder: Mapping[str, Any], tree: Tree, base: StudyPath) -> Iterator[Fault]:
-    """Yield what is wrong with the pairwise judgements of the levels of the tree.
-
-    Parameters
-    ----------
-    holder : mapping
-        What has the key ``judgements``: the study, or one of its judges.
-    tree : Tree
-        The criteria.
-    base : path
-        Where that key stands.
-    """
+    """Yield what is wrong with the pairwise judgements, below ``base``, of the levels of the tree."""
     for level, lines in mapping(holder.get("judgements")).items() if tree.is_whole else ():
         members = tree.levels.get(str(level))
         if members is None:
@@ -125,20 +98,10 @@ def _faults_of_network_judgements(study: Mapping[str, Any], tree: Tree) -> Itera
 def ordered_level_faults(
     holder: Mapping[str, Any], tree: Tree, base: StudyPath, otherwise: StudyPath, *, needed: bool
 ) -> Iterator[Fault]:
-    """Yield what is wrong with the orders of the levels of the tree.
+    """Yield what is wrong with the orders, below ``base``, of the levels of the tree.
 
-    Parameters
-    ----------
-    holder : mapping
-        What has the key ``order``: the study, or one of its judges.
-    tree : Tree
-        The criteria.
-    base : path
-        Where that key stands.
-    otherwise : path
-        Where it is said to be missing, if it is.
-    needed : bool
-        Whether every level needs an order of all its members.
+    Where every level needs one of all its members, what is missing is told at ``otherwise`` if there are no
+    orders.
     """
     stated = holder.get("order")
     short = isinstance(stated, list | tuple)
@@ -269,17 +232,7 @@ TOP_SWING = 100.0
 
 
 def weight_faults(study: Mapping[str, Any]) -> list[Fault]:
-    """Return the weights and importances that are missing, sum to 0, or break the rule of their kind.
-
-    Parameters
-    ----------
-    study : mapping
-        A study as plain mappings, lists and values.
-
-    Returns
-    -------
-    list of Fault
-    """
+    """Return the weights and importances that are missing, sum to 0, or break the rule of their kind."""
     return [*_faults_of_criteria(study), *_faults_of_importances(study)]
 
 
@@ -401,15 +354,7 @@ JUDGED = ("points", "swing", "order", "judgements")
 
 
 def judge_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
-    """Yield what is wrong with the judges of a study, apart from values of the wrong type.
-
-    Parameters
-    ----------
-    study : mapping
-        A study as plain mappings, lists and values.
-    tree : Tree
-        Its criteria.
-    """
+    """Yield what is wrong with the judges of a study, apart from values of the wrong type."""
     judges = {name: judge for name, judge in mapping(study.get("judges")).items() if isinstance(judge, Mapping)}
     stated, learner = how(study.get("weights")), str(mapping(study.get("learner")).get("id"))
     silent = unheard(study)

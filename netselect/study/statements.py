@@ -291,13 +291,7 @@ _PAIR = r"(\S+) +over +(\S+)"
 
 
 def judged_pair(text: str) -> tuple[str, str]:
-    """Return the two names of ``"left over right"``.
-
-    Examples
-    --------
-    >>> judged_pair("fit over recognition")
-    ('fit', 'recognition')
-    """
+    """Return the two names of ``"left over right"``."""
     match = re.fullmatch(_PAIR, text.strip())
     if match is None:
         refuse(

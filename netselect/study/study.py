@@ -452,8 +452,6 @@ def is_private(thing: object) -> bool | None:
 
     Only a plain no makes it public: a mark that cannot be read is taken for a yes.
 
-    Examples
-    --------
     >>> [is_private(want) for want in ({"private": "perhaps"}, {"privat": True}, {"private": "No"}, {})]
     [True, True, False, None]
     """
@@ -470,24 +468,10 @@ def _like(key: str, names: tuple[str, ...]) -> str | None:
 def for_others(study: Study, keep: Collection[Kept] = ()) -> Study:
     """Return a study without what is private, without what refers to it, and without notes.
 
-    Parameters
-    ----------
-    study : Study
-        It is left as it is.
-    keep : collection of {"notes", "themes", "wants"}
-        What stays all the same. In a cohort themes stay, which other learners ask for, and the private needs of
-        the study's own learner, which each record calls public or not.
-
-    Returns
-    -------
-    Study
-        The study itself where nothing goes. Importances are as they were stated: without a private need, swing
-        points may have no 100 any more.
-
-    Raises
-    ------
-    MethodNotApplicable
-        Where every network is private.
+    It is the study itself where nothing goes; what is in ``keep`` stays all the same. In a cohort these are the
+    themes that other learners ask for, and the private needs of the study's own learner, which each record calls
+    public or not. Importances are as they were stated: without a private need, swing points may have no 100 any
+    more.
     """
     plain = study.as_plain()
     secrets = frozenset(name for name, want in study.learner.wants.items() if want.private and "wants" not in keep)
@@ -507,33 +491,20 @@ def for_others(study: Study, keep: Collection[Kept] = ()) -> Study:
 
 
 class Taken:
-    """What is taken out of plain data, in place; lists and blocks that know the places of their lines keep them.
+    """What is taken out of plain data, in place; what knows the places of its lines keeps them.
 
-    Parameters
-    ----------
-    marked : set of path
-        Things that are private, though their own marks do not say so.
-
-    Attributes
-    ----------
-    paths : list of path
-        Where the things stood that were taken out, every step a text.
+    ``marked`` are things that are private, though their own marks do not say so; ``paths`` are where things stood
+    that were taken out, every step a text.
     """
 
     def __init__(self, marked: AbstractSet[tuple[str, ...]] = frozenset()) -> None:
         self.marked, self.paths = marked, list[tuple[str, ...]]()
 
     def out_of(self, study: dict[Any, Any], secrets: AbstractSet[str], keep: Collection[Kept] = ()) -> None:
-        """Take out of a study what is private, all but what its learner's own block says.
+        """Take out of a study, as it was read, what is private, all but what its learner's own block says.
 
-        Parameters
-        ----------
-        study : dict
-            As it was read; it is changed.
-        secrets : set of str
-            The ids of needs and aspirations that are gone.
-        keep : collection of {"notes", "themes", "wants"}
-            As for `for_others`.
+        ``secrets`` are the ids of needs and aspirations that are gone; what is in ``keep`` stays, as for
+        `for_others`.
         """
         blocks = list(_meant(study, _OF_A_STUDY))
         networks = [(key, study[key]) for key, name in blocks if name == "networks"]

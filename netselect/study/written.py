@@ -73,14 +73,7 @@ class Written(BaseModel):
 def refuse(code: Code, sentence: str, figure: float | None = None) -> NoReturn:
     """Raise the error that pydantic collects, with a sentence that is used as it stands.
 
-    Parameters
-    ----------
-    code : str
-        What kind of fault it is.
-    sentence : str
-        What is said of it.
-    figure : float, optional
-        The figure that lies outside its range, where it is no more than that.
+    ``figure`` is the one that lies outside its range, where it is no more than that.
     """
     raise PydanticCustomError(code, "{sentence}", {"sentence": sentence, "figure": figure})
 
@@ -149,8 +142,6 @@ class Bounded(NamedTuple):
 def day_written(text: str) -> dt.date | None:
     """Return the day that a text states as year-month-day; None where it states none, or in another way.
 
-    Examples
-    --------
     >>> print(day_written("2026-11-30"), day_written("2026-W49-1"), day_written("20261130"))
     2026-11-30 None None
     """
@@ -554,8 +545,6 @@ class Decision(Written):
 def months_before(day: dt.date, months: int) -> dt.date:
     """Return the same day of an earlier month, or that month's last day where it has no such day.
 
-    Examples
-    --------
     >>> print(months_before(dt.date(2026, 3, 31), 13))
     2025-02-28
     """
