@@ -4,7 +4,7 @@ Every command is a few lines over the library; what it needs is loaded when it r
 """
 
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import typer
 
@@ -14,29 +14,30 @@ from netselect.cli.options import (
     ALSO_HTML,
     DECIDE,
     DOUBT,
+    FILE,
+    FORCE,
+    FORMAT,
+    FORMAT_OR_HTML,
+    GATES,
     HAND_IN,
     LOOK,
     MANY,
+    METHOD,
+    OUTPUT,
+    PLAIN,
+    SET,
     START,
-    ConcentrationOption,
-    FileArgument,
-    FormatOption,
-    FormatOrHtmlOption,
-    FormatOrWorkbookOption,
-    GatesOption,
-    MethodOption,
-    OutputOption,
-    PlainOption,
-    SamplesOption,
-    SetOption,
+    WEIGHTS,
     StudyFile,
-    WeightsOption,
     answer,
     app,
+    argument,
     command,
     destination,
+    flag,
     format_option,
     intervals_of,
+    option,
     ranking_options,
     taking,
 )
@@ -56,9 +57,7 @@ def _version(asked: bool) -> None:
     help=("Choose, justify and look after the professional networks you belong to."),
 )
 def _netselect(
-    version: Annotated[  # noqa: ARG001 -- its callback does what it is for
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
-    ] = False,
+    version: bool = flag("--version", "Print the version and stop.", callback=_version, is_eager=True),  # noqa: ARG001 -- its callback does what it is for
 ) -> None:
     return
 
@@ -82,14 +81,14 @@ def answer_alone(panel: str, example: str, help_: str, **how: bool) -> None:
     "On a terminal it asks a few questions; with --example, or in a script, it writes an example to change.",
 )
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write: .yaml or .xlsx.")],
+    file: Path = argument("FILE", "The file to write: .yaml or .xlsx."),
     *,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Write a table for networks, one row each, instead.")] = False,
-    learners: Annotated[bool, typer.Option("--learners", help="Write a table for learners instead.")] = False,
-    study: Annotated[str, typer.Option("--for", metavar="STUDY", help="The study that a table is for.")] = "",
-    example: Annotated[bool, typer.Option("--example", help="Write the example, and ask nothing.")] = False,
-    going_on: Annotated[bool, typer.Option("--continue", help="Go on with interrupted questions.")] = False,
+    force: bool = FORCE,
+    csv: bool = flag("--csv", "Write a table for networks, one row each, instead."),
+    learners: bool = flag("--learners", "Write a table for learners instead."),
+    study: str = option("--for STUDY", "The study that a table is for."),
+    example: bool = flag("--example", "Write the example, and ask nothing."),
+    going_on: bool = flag("--continue", "Go on with interrupted questions."),
 ) -> None:
     from netselect.cli.new import write_new  # noqa: PLC0415 -- each command loads what it needs
 
@@ -103,15 +102,10 @@ def new(
     "It says the same there; only the notes behind # in YAML are lost.",
 )
 def convert(
-    study: FileArgument,
-    file: Annotated[Path, typer.Argument(metavar="TO", help="A name that ends in .yaml, .json or .xlsx.")],
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
-    audience: Annotated[
-        str,
-        typer.Option(
-            "--audience", metavar="WHO", help="For whom: learner (default), manager, assessor or careers."
-        ),
-    ] = "",
+    study: StudyFile = FILE,
+    file: Path = argument("TO", "A name that ends in .yaml, .json or .xlsx."),
+    force: bool = FORCE,
+    audience: str = option("--audience WHO", "For whom: learner (default), manager, assessor or careers."),
 ) -> None:
     from netselect.cli import new as made  # noqa: PLC0415 -- each command loads what it needs
 
@@ -133,32 +127,22 @@ answer_alone(
     "Rank the networks of a study, and say how sure that is.",
 )
 def rank(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Studies, or folders of them; - is stdin.")],
+    files: list[str] = argument("FILE", "Studies, or folders of them; - is stdin."),
     *,
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    format_: FormatOrWorkbookOption = "",
-    working: Annotated[bool, typer.Option("--working", help="Show every step of the method.")] = False,
-    methods: Annotated[
-        str,
-        typer.Option(
-            "--methods",
-            metavar="NAMES",
-            help="Compare with other methods: all (with other ways of scaling too), or names with commas between.",
-        ),
-    ] = "",
-    full: Annotated[
-        bool,
-        typer.Option("--full", help="Everything: all rules, what could change the order, how sure it is."),
-    ] = False,
-    brief: Annotated[
-        bool,
-        typer.Option("--brief", help="End after the shortlist: how sure it is takes longer."),
-    ] = False,
-    output: OutputOption = None,
-    plain: PlainOption = False,
+    method: str = METHOD,
+    set_: list[str] | None = SET,
+    weights: str = WEIGHTS,
+    gates: str = GATES,
+    format_: str = format_option("text (default), json, csv, markdown, html or xlsx"),
+    working: bool = flag("--working", "Show every step of the method."),
+    methods: str = option(
+        "--methods NAMES",
+        "Compare with other methods: all (with other ways of scaling too), or names with commas between.",
+    ),
+    full: bool = flag("--full", "Everything: all rules, what could change the order, how sure it is."),
+    brief: bool = flag("--brief", "End after the shortlist: how sure it is takes longer."),
+    output: Path | None = OUTPUT,
+    plain: bool = PLAIN,
 ) -> None:
     from netselect.cli.rank import RankOutput, print_rankings  # noqa: PLC0415 -- each command loads what it needs
 
@@ -177,8 +161,8 @@ def rank(
 def compare(
     study: StudyFile,
     options: RankingOptions,
-    first: Annotated[str, typer.Argument(metavar="A", help="A network: its id, its name, or a part of one.")],
-    second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    first: str = argument("A", "A network: its id, its name, or a part of one."),
+    second: str = argument("B", "Another one."),
 ) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
@@ -195,9 +179,7 @@ def compare(
 def explain(
     study: StudyFile,
     options: RankingOptions,
-    network: Annotated[
-        str, typer.Argument(metavar="NETWORK", help="A network: its id, its name, or a part of one.")
-    ],
+    network: str = argument("NETWORK", "A network: its id, its name, or a part of one."),
 ) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
@@ -221,18 +203,18 @@ answer_alone(
     "results of `rank --format json` are compared too, without causes.",
 )
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A study as it was, or a saved result.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The study as it is, or another saved result.")],
+    old: str = argument("OLD", "A study as it was, or a saved result."),
+    new: str = argument("NEW", "The study as it is, or another saved result."),
     *,
-    audience: Annotated[
-        str, typer.Option("--audience", metavar="WHO", help="learner (default), manager, assessor or careers.")
-    ] = "learner",
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    format_: FormatOrHtmlOption = "",
-    output: OutputOption = None,
+    audience: str = option(
+        "--audience WHO", "learner (default), manager, assessor or careers.", default="learner"
+    ),
+    method: str = METHOD,
+    set_: list[str] | None = SET,
+    weights: str = WEIGHTS,
+    gates: str = GATES,
+    format_: str = FORMAT_OR_HTML,
+    output: Path | None = OUTPUT,
 ) -> None:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 
@@ -249,10 +231,10 @@ def diff(
     "That is its parameters with their defaults, its formula and its sources.",
 )
 def methods(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="One method, in full.")] = "",
+    name: str = argument("NAME", "One method, in full.", default=""),
     *,
-    format_: FormatOption = "",
-    output: OutputOption = None,
+    format_: str = FORMAT,
+    output: Path | None = OUTPUT,
 ) -> None:
     from netselect.cli.answers import methods_result  # noqa: PLC0415 -- each command loads what it needs
 
@@ -267,8 +249,8 @@ def methods(
 )
 def catalogue(
     *,
-    format_: FormatOption = "",
-    output: OutputOption = None,
+    format_: str = FORMAT,
+    output: Path | None = OUTPUT,
 ) -> None:
     from netselect.cli.answers import catalogue_result  # noqa: PLC0415 -- each command loads what it needs
 
@@ -283,13 +265,9 @@ def catalogue(
 )
 def schema(
     *,
-    records: Annotated[
-        bool, typer.Option("--records", help="Of a file of records, for `netselect maintain`, instead.")
-    ] = False,
-    results: Annotated[
-        bool, typer.Option("--results", help="Of what the commands write as JSON, and `to_dict()` returns.")
-    ] = False,
-    output: OutputOption = None,
+    records: bool = flag("--records", "Of a file of records, for `netselect maintain`, instead."),
+    results: bool = flag("--results", "Of what the commands write as JSON, and `to_dict()` returns."),
+    output: Path | None = OUTPUT,
 ) -> None:
     from netselect.cli.answers import schema_text  # noqa: PLC0415 -- each command loads what it needs
 
@@ -300,52 +278,34 @@ def schema(
 class Asked(NamedTuple):
     """What is typed for a document; nothing in `format` where the name of the output says it."""
 
-    file: FileArgument
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--kind",
-            metavar="KIND",
-            help="Of a study: analysis, shortlist, full (default) or index. Of records: boundaries, agreement, "
-            "timeline or review.",
-        ),
-    ] = "full"
-    audience: Annotated[
-        str, typer.Option("--audience", metavar="WHO", help="learner (default), manager, assessor or careers.")
-    ] = "learner"
-    with_notes: Annotated[bool, typer.Option("--with-notes", help="Keep notes in a document for others.")] = False
-    map: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="PATH", help="With --kind index: another map of assessment criteria."),
-    ] = None
-    records: Annotated[
-        Path | None,
-        typer.Option("--records", metavar="PATH", help="With --kind index: records of what came after joining."),
-    ] = None
-    since: Annotated[
-        Path | None,
-        typer.Option("--since", metavar="OLD", help="The study as it was: tell what changed since, and why."),
-    ] = None
-    learners: Annotated[
-        Path | None,
-        typer.Option("--learners", "-l", metavar="TABLE", help="A cohort: who it is written for."),
-    ] = None
-    learner: Annotated[
-        str, typer.Option("--learner", metavar="ID", help="With --learners: the one that is wanted.")
-    ] = ""
-    each: Annotated[
-        Path | None,
-        typer.Option("--each", metavar="FOLDER", help="With --learners: one document each, into this folder."),
-    ] = None
-    as_of: Annotated[
-        str, typer.Option("--as-of", metavar="DATE", help="Of records: the day on which the document holds.")
-    ] = ""
-    method: MethodOption = ""
-    set_: SetOption = None
-    weights: WeightsOption = ""
-    gates: GatesOption = "apply"
-    format: Annotated[str, format_option("html, markdown, docx or json")] = ""
-    output: OutputOption = None
+    file: StudyFile = FILE
+    kind: str = option(
+        "--kind KIND",
+        "Of a study: analysis, shortlist, full (default) or index. Of records: boundaries, agreement, "
+        "timeline or review.",
+        default="full",
+    )
+    audience: str = option("--audience WHO", "learner (default), manager, assessor or careers.", default="learner")
+    with_notes: bool = flag("--with-notes", "Keep notes in a document for others.")
+    map: Path | None = option("--map PATH", "With --kind index: another map of assessment criteria.", default=None)
+    records: Path | None = option(
+        "--records PATH", "With --kind index: records of what came after joining.", default=None
+    )
+    since: Path | None = option(
+        "--since OLD", "The study as it was: tell what changed since, and why.", default=None
+    )
+    learners: Path | None = option("--learners -l TABLE", "A cohort: who it is written for.", default=None)
+    learner: str = option("--learner ID", "With --learners: the one that is wanted.")
+    each: Path | None = option(
+        "--each FOLDER", "With --learners: one document each, into this folder.", default=None
+    )
+    as_of: str = option("--as-of DATE", "Of records: the day on which the document holds.")
+    method: str = METHOD
+    set_: list[str] | None = SET
+    weights: str = WEIGHTS
+    gates: str = GATES
+    format: str = format_option("html, markdown, docx or json")
+    output: Path | None = OUTPUT
 
     @property
     def options(self) -> RankingOptions:
@@ -389,68 +349,39 @@ def report(asked: Asked) -> None:
     "there. One run at a time writes an output.",
 )
 def batch(
-    file: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE", help="The study; or without --learners a folder of studies, one for each learner."
-        ),
-    ],
+    file: str = argument("FILE", "The study; or without --learners a folder of studies, one for each learner."),
     *,
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="PATH",
-            help="The file to write: .parquet, .csv or .jsonl. It is there in full or not at all; an earlier one "
-            "is replaced.",
-        ),
-    ],
-    learners: Annotated[
-        str | None,
-        typer.Option(
-            "--learners",
-            "-l",
-            metavar="PATH",
-            help="Who it is ranked for: a .csv, .xlsx or .parquet table, .jsonl, .yaml, .json, or a folder of "
-            "those last two.",
-        ),
-    ] = None,
-    top: Annotated[
-        str, typer.Option("--top", "-k", metavar="K", help="How many networks are listed for each learner.")
-    ] = "10",
-    format_: Annotated[
-        str, format_option("parquet, csv or jsonl", ", where the file's name does not say it.")
-    ] = "",
-    method: MethodOption = "",
-    set_: SetOption = None,
-    weights: WeightsOption = "",
-    gates: GatesOption = "apply",
-    audience: Annotated[
-        str,
-        typer.Option(
-            "--audience",
-            metavar="WHO",
-            help="learner (default), manager, assessor or careers; for these three what is private is left out "
-            "before anything is computed.",
-        ),
-    ] = "",
-    without_private: Annotated[
-        bool, typer.Option("--without-private", help="The same as --audience manager.")
-    ] = False,
-    workers: Annotated[
-        str,
-        typer.Option(
-            "--workers",
-            "-j",
-            metavar="N",
-            help="Threads, for one study and its learners; the result is the same for any number.",
-        ),
-    ] = "1",
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Continue a run that was broken off; nothing is done twice.")
-    ] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="Say how far it is in lines, and draw no bar.")] = False,
+    output: Path = option(
+        "--output -o PATH",
+        "The file to write: .parquet, .csv or .jsonl. It is there in full or not at all; an earlier one "
+        "is replaced.",
+        default=...,
+    ),
+    learners: str | None = option(
+        "--learners -l PATH",
+        "Who it is ranked for: a .csv, .xlsx or .parquet table, .jsonl, .yaml, .json, or a folder of "
+        "those last two.",
+        default=None,
+    ),
+    top: str = option("--top -k K", "How many networks are listed for each learner.", default="10"),
+    format_: str = format_option("parquet, csv or jsonl", ", where the file's name does not say it."),
+    method: str = METHOD,
+    set_: list[str] | None = SET,
+    weights: str = WEIGHTS,
+    gates: str = GATES,
+    audience: str = option(
+        "--audience WHO",
+        "learner (default), manager, assessor or careers; for these three what is private is left out "
+        "before anything is computed.",
+    ),
+    without_private: bool = flag("--without-private", "The same as --audience manager."),
+    workers: str = option(
+        "--workers -j N",
+        "Threads, for one study and its learners; the result is the same for any number.",
+        default="1",
+    ),
+    resume: bool = flag("--resume", "Continue a run that was broken off; nothing is done twice."),
+    plain: bool = flag("--plain", "Say how far it is in lines, and draw no bar."),
 ) -> None:
     from netselect.batch.many import MOST_WORKERS  # noqa: PLC0415 -- each command loads what it needs
     from netselect.cli import batch as made  # noqa: PLC0415 -- as above
@@ -481,77 +412,44 @@ def batch(
     "known.",
 )
 def portfolio(
-    file: FileArgument,
+    file: StudyFile = FILE,
     *,
-    objective: Annotated[
-        str,
-        typer.Option(
-            "--objective",
-            metavar="READING",
-            help="Which coverage decides: robust (the best sure help), cautious (the best help) or optimistic "
-            "(all help added up); or additive (the sum of what networks are worth). As the study says, or robust.",
-        ),
-    ] = "",
-    then: Annotated[
-        str,
-        typer.Option(
-            "--then",
-            metavar="WHAT",
-            help="What decides next: optimistic (coverage) or score (the sum of the ranking's scores).",
-        ),
-    ] = "",
-    margin: Annotated[
-        float | None,
-        typer.Option(
-            "--margin", metavar="SHARE", help="Sets whose coverage is lower by no more are as good (0.02)."
-        ),
-    ] = None,
-    most: Annotated[
-        int | None, typer.Option("--most", metavar="NUMBER", help="The most networks a set may hold.")
-    ] = None,
-    one_of: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--one-of", metavar="TYPE", help="A kind of which one at least has to be in. May be repeated."
-        ),
-    ] = None,
-    limit: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--limit",
-            metavar="NAME=AMOUNT",
-            help="Another limit: first_year_cost, yearly_cost, hours_per_month or work_hours_per_month; none "
-            "lifts it. May be repeated.",
-        ),
-    ] = None,
-    seconds: Annotated[
-        float,
-        typer.Option(
-            "--seconds",
-            metavar="NUMBER",
-            help="How long searches may take together where sets are too many to look at each; what did not come "
-            "to an end is said.",
-        ),
-    ] = 30.0,
-    no_unknowns: Annotated[
-        bool, typer.Option("--no-unknowns", help="Leave out what depends on what is not known yet.")
-    ] = False,
-    full: Annotated[
-        bool,
-        typer.Option(
-            "--full", help="Everything: each member, need and other set, the proof, and what more would buy."
-        ),
-    ] = False,
-    format_: FormatOrHtmlOption = "",
-    plot: Annotated[
-        Path | None,
-        typer.Option(
-            "--plot",
-            metavar="PATH",
-            help="Draw the front: a .svg, .png or .pdf file; the last two need matplotlib.",
-        ),
-    ] = None,
-    output: OutputOption = None,
+    objective: str = option(
+        "--objective READING",
+        "Which coverage decides: robust (the best sure help), cautious (the best help) or optimistic "
+        "(all help added up); or additive (the sum of what networks are worth). As the study says, or robust.",
+    ),
+    then: str = option(
+        "--then WHAT", "What decides next: optimistic (coverage) or score (the sum of the ranking's scores)."
+    ),
+    margin: float | None = option(
+        "--margin SHARE", "Sets whose coverage is lower by no more are as good (0.02).", default=None
+    ),
+    most: int | None = option("--most NUMBER", "The most networks a set may hold.", default=None),
+    one_of: list[str] | None = option(
+        "--one-of TYPE", "A kind of which one at least has to be in. May be repeated.", default=None
+    ),
+    limit: list[str] | None = option(
+        "--limit NAME=AMOUNT",
+        "Another limit: first_year_cost, yearly_cost, hours_per_month or work_hours_per_month; none "
+        "lifts it. May be repeated.",
+        default=None,
+    ),
+    seconds: float = option(
+        "--seconds NUMBER",
+        "How long searches may take together where sets are too many to look at each; what did not come "
+        "to an end is said.",
+        default=30.0,
+    ),
+    no_unknowns: bool = flag("--no-unknowns", "Leave out what depends on what is not known yet."),
+    full: bool = flag(
+        "--full", "Everything: each member, need and other set, the proof, and what more would buy."
+    ),
+    format_: str = FORMAT_OR_HTML,
+    plot: Path | None = option(
+        "--plot PATH", "Draw the front: a .svg, .png or .pdf file; the last two need matplotlib.", default=None
+    ),
+    output: Path | None = OUTPUT,
 ) -> None:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
     from netselect.sets.solving import TimeLimit  # noqa: PLC0415 -- as above
@@ -609,37 +507,30 @@ def robustness(
     study: StudyFile,
     options: RankingOptions,
     *,
-    draw: Annotated[
-        str,
-        typer.Option(
-            "--draw",
-            metavar="HOW",
-            help="How weights are drawn: around the stated ones (default), order (all that keep their order), "
-            "free or stated.",
-            show_default=False,
-        ),
-    ] = "around",
-    interval: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--interval",
-            metavar="CRITERION=LOW..HIGH",
-            help="Draw weights evenly between bounds. May be repeated.",
-        ),
-    ] = None,
-    concentration: ConcentrationOption = 100.0,
-    figures: Annotated[
-        str,
-        typer.Option(
-            "--figures",
-            metavar="HOW",
-            help="How open figures are drawn: uniform (default), triangular or stated.",
-            show_default=False,
-        ),
-    ] = "uniform",
-    grades: Annotated[bool, typer.Option("--grades", help="Draw strengths within their grades too.")] = False,
-    samples: SamplesOption = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="NUMBER", help="Repeats a result on one machine.")] = 0,
+    draw: str = option(
+        "--draw HOW",
+        "How weights are drawn: around the stated ones (default), order (all that keep their order), "
+        "free or stated.",
+        default="around",
+        show_default=False,
+    ),
+    interval: list[str] | None = option(
+        "--interval CRITERION=LOW..HIGH", "Draw weights evenly between bounds. May be repeated.", default=None
+    ),
+    concentration: float = option(
+        "--concentration NUMBER", "How close to the stated weights; higher is closer.", default=100.0
+    ),
+    figures: str = option(
+        "--figures HOW",
+        "How open figures are drawn: uniform (default), triangular or stated.",
+        default="uniform",
+        show_default=False,
+    ),
+    grades: bool = flag("--grades", "Draw strengths within their grades too."),
+    samples: int | None = option(
+        "--samples COUNT", "How many are drawn: 10 000, or fewer where that takes minutes.", default=None
+    ),
+    seed: int = option("--seed NUMBER", "Repeats a result on one machine.", default=0),
 ) -> CommandResult:
     from netselect.cli import answers  # noqa: PLC0415 -- each command loads what it needs
 

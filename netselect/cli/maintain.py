@@ -9,24 +9,28 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 import netselect
 from netselect import maintain as verbs
 from netselect.cli.options import (
+    FORCE,
     IN_HELP,
+    OUTPUT,
+    PLAIN,
     Commands,
-    OutputOption,
-    PlainOption,
     Run,
     Typed,
+    argument,
     check_new,
     commands_of,
     day_of,
+    flag,
     format_of,
     format_option,
+    option,
     spare_inputs,
     suffix_of,
     typed,
@@ -67,23 +71,13 @@ maintain = typer.Typer(
     epilog="Example:  netselect maintain new records.yaml, then netselect maintain due records.yaml",
 )
 
-RecordsArgument = Annotated[
-    str, typer.Argument(metavar="FILE", help="The records: a YAML file, or - for standard input.")
-]
-AsOfOption = Annotated[
-    str,
-    typer.Option(
-        "--as-of", metavar="DATE", help="The day on which it is asked, as 2026-11-29 (today).", show_default=False
-    ),
-]
-NamesOption = Annotated[bool, typer.Option("--names", help="Show real names from names.yaml; on a terminal only.")]
-AlsoOption = Annotated[
-    list[Path] | None,
-    typer.Option("--also", metavar="FOLDER", help="Search this folder too, as of reports. May be repeated."),
-]
-YesOption = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
-FormatOption = Annotated[str, format_option("text (default), json or csv")]
-FormatOrCalendarOption = Annotated[str, format_option("text (default), json, csv or ics (a calendar)")]
+RECORDS = argument("FILE", "The records: a YAML file, or - for standard input.")
+AS_OF = option("--as-of DATE", "The day on which it is asked, as 2026-11-29 (today).", show_default=False)
+NAMES = flag("--names", "Show real names from names.yaml; on a terminal only.")
+ALSO = option("--also FOLDER", "Search this folder too, as of reports. May be repeated.", default=None)
+YES = flag("--yes", "Do it without asking.")
+FORMAT = format_option("text (default), json or csv")
+FORMAT_OR_CALENDAR = format_option("text (default), json, csv or ics (a calendar)")
 
 
 def today() -> dt.date:
@@ -108,11 +102,11 @@ def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FO
     options that say where the answer goes are the same for all, and are added here.
     """
     shared: Typed = {
-        "as_of": (AsOfOption, ""),
-        "names": (NamesOption, False),
-        "format_": (FormatOrCalendarOption if "ics" in formats else FormatOption, ""),
-        "output": (OutputOption, None),
-        "plain": (PlainOption, False),
+        "as_of": (str, AS_OF),
+        "names": (bool, NAMES),
+        "format_": (str, FORMAT_OR_CALENDAR if "ics" in formats else FORMAT),
+        "output": (Path | None, OUTPUT),
+        "plain": (bool, PLAIN),
     }
 
     def added(run: Run) -> Run:
@@ -132,7 +126,7 @@ def _verb(panel: str, example: str, help_: str, *, formats: tuple[str, ...] = FO
                 head = ""
             _print(found, head, names, Destination(how, output, is_private=True))
 
-        _command(panel, example, help_)(with_options(whole, RecordsArgument, run, shared))
+        _command(panel, example, help_)(with_options(run, whole, str, RECORDS, shared))
         return run
 
     return added
@@ -218,8 +212,8 @@ def _named(text: str, names: Mapping[str, str]) -> str:
     "each, as in `contact-99: Name Surname`.",
 )
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
+    file: Path = argument("FILE", "The file to write."),
+    force: bool = FORCE,
 ) -> None:
     from netselect.storing import PRIVATE, write_whole  # noqa: PLC0415 -- each command loads what it needs
 
@@ -241,35 +235,28 @@ def new(
     "A step that is not allowed is refused with what is missing. Every other byte of the file stays.",
 )
 def log(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The records.")],
-    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="What happened, in a word.")],
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="WHO-OR-WHAT", help="Whom and what it names, by their ids.")
-    ] = None,
+    file: str = argument("FILE", "The records."),
+    entry: str = argument("ENTRY", "What happened, in a word."),
+    words: list[str] | None = argument("WHO-OR-WHAT", "Whom and what it names, by their ids.", default=None),
     *,
-    on: Annotated[str, typer.Option("--on", metavar="DATE", help="When (today).", show_default=False)] = "",
-    kind: Annotated[
-        str,
-        typer.Option("--kind", metavar="KIND", help="information, service, support, resource or introduction."),
-    ] = "",
-    effort: Annotated[str, typer.Option("--effort", metavar="EFFORT", help="small, medium or large.")] = "",
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Anything else.")] = "",
-    with_: Annotated[list[str] | None, typer.Option("--with", metavar="ID", help="With whom.")] = None,
-    about: Annotated[
-        list[str] | None, typer.Option("--about", metavar="ID", help="About whom, or about which need.")
-    ] = None,
-    to: Annotated[list[str] | None, typer.Option("--to", metavar="ID", help="To whom.")] = None,
-    network: Annotated[str, typer.Option("--network", metavar="ID", help="In which network.")] = "",
-    item: Annotated[str, typer.Option("--item", metavar="ID", help="Which item.")] = "",
-    purpose: Annotated[str, typer.Option("--purpose", metavar="WHAT", help="For what.")] = "",
-    answers: Annotated[str, typer.Option("--answers", metavar="TAG", help="The tag that it answers.")] = "",
-    hours: Annotated[float | None, typer.Option("--hours", metavar="NUMBER", help="How long it took.")] = None,
-    id_: Annotated[str, typer.Option("--id", metavar="ID", help="Of a lead or an action.")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="DATE", help="Of a lead or an action: when it is due.")] = "",
-    as_of: AsOfOption = "",
-    format_: FormatOption = "",
-    output: OutputOption = None,
-    plain: PlainOption = False,  # noqa: ARG001 -- it is plain already
+    on: str = option("--on DATE", "When (today).", show_default=False),
+    kind: str = option("--kind KIND", "information, service, support, resource or introduction."),
+    effort: str = option("--effort EFFORT", "small, medium or large."),
+    note: str = option("--note TEXT", "Anything else."),
+    with_: list[str] | None = option("--with ID", "With whom.", default=None),
+    about: list[str] | None = option("--about ID", "About whom, or about which need.", default=None),
+    to: list[str] | None = option("--to ID", "To whom.", default=None),
+    network: str = option("--network ID", "In which network."),
+    item: str = option("--item ID", "Which item."),
+    purpose: str = option("--purpose WHAT", "For what."),
+    answers: str = option("--answers TAG", "The tag that it answers."),
+    hours: float | None = option("--hours NUMBER", "How long it took.", default=None),
+    id_: str = option("--id ID", "Of a lead or an action."),
+    by: str = option("--by DATE", "Of a lead or an action: when it is due."),
+    as_of: str = AS_OF,
+    format_: str = FORMAT,
+    output: Path | None = OUTPUT,
+    plain: bool = PLAIN,  # noqa: ARG001 -- it is plain already
 ) -> None:
     from netselect.maintain.writing import add_entry, entry_of, entry_text  # noqa: PLC0415 -- as above
 
@@ -325,7 +312,7 @@ def introduce(
     records: "Records",
     day: dt.date,
     *,
-    to: Annotated[str, typer.Option("--to", metavar="PERSON", help="As this person may see it.")] = "",
+    to: str = option("--to PERSON", "As this person may see it."),
 ) -> Any:  # noqa: ANN401 -- the verb's own record
     return verbs.introduce(records, as_of=day, to=to or None)
 
@@ -345,14 +332,10 @@ _verb_alone(
 def share(
     records: "Records",
     day: dt.date,
-    item: Annotated[str, typer.Argument(metavar="[ITEM]", help="What is to be passed on.")] = "",
+    item: str = argument("[ITEM]", "What is to be passed on.", default=""),
     *,
-    with_: Annotated[
-        str, typer.Option("--with", metavar="AUDIENCE", help="To whom: an audience or a person.")
-    ] = "",
-    purpose: Annotated[
-        str, typer.Option("--purpose", metavar="P", help="For what; without it, for all that the file names.")
-    ] = "",
+    with_: str = option("--with AUDIENCE", "To whom: an audience or a person."),
+    purpose: str = option("--purpose P", "For what; without it, for all that the file names."),
 ) -> Any:  # noqa: ANN401 -- as above
     return verbs.share(records, item or None, with_ or None, purpose or None, as_of=day)
 
@@ -366,9 +349,7 @@ def guidelines(
     records: "Records",
     day: dt.date,
     *,
-    compare: Annotated[
-        Path | None, typer.Option("--compare", metavar="OLD", help="Older records: say what changed since.")
-    ] = None,
+    compare: Path | None = option("--compare OLD", "Older records: say what changed since.", default=None),
 ) -> Any:  # noqa: ANN401 -- as above
     now = verbs.guidelines(records, as_of=day)
     return now if compare is None else now.compare(verbs.guidelines(verbs.load(compare), as_of=day))
@@ -378,7 +359,7 @@ def guidelines(
 def told(
     records: "Records",
     day: dt.date,
-    person: Annotated[str, typer.Argument(metavar="[PERSON]", help="Only what concerns one person.")] = "",
+    person: str = argument("[PERSON]", "Only what concerns one person.", default=""),
 ) -> Any:  # noqa: ANN401 -- as above
     return verbs.told(records, person or None, as_of=day)
 
@@ -404,7 +385,7 @@ _verb_alone(LOOK_BACK, "timeline records.yaml", "Say what happened, over how lon
 def subject_export(
     records: "Records",
     day: dt.date,
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="Their pseudonym.")],
+    person: str = argument("PERSON", "Their pseudonym."),
 ) -> Any:  # noqa: ANN401 -- as above
     return verbs.subject_export(records, person, as_of=day)
 
@@ -417,15 +398,15 @@ def subject_export(
     "keep, in the folders given with --also. The exit code is 1 as long as anything is left.",
 )
 def forget(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The records.")],
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="Their pseudonym.")],
+    file: str = argument("FILE", "The records."),
+    person: str = argument("PERSON", "Their pseudonym."),
     *,
-    also: AlsoOption = None,
-    yes: YesOption = False,
-    as_of: AsOfOption = "",
-    format_: FormatOption = "",
-    output: OutputOption = None,
-    plain: PlainOption = False,  # noqa: ARG001 -- as above
+    also: list[Path] | None = ALSO,
+    yes: bool = YES,
+    as_of: str = AS_OF,
+    format_: str = FORMAT,
+    output: Path | None = OUTPUT,
+    plain: bool = PLAIN,  # noqa: ARG001 -- as above
 ) -> None:
     raise typer.Exit(_erase(file, person, also or [], as_of, _destination(file, format_, output), yes=yes))
 
@@ -437,14 +418,14 @@ def forget(
     "It works as `forget` does; `netselect maintain due` announces it 30 days before.",
 )
 def purge(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The records.")],
+    file: str = argument("FILE", "The records."),
     *,
-    also: AlsoOption = None,
-    yes: YesOption = False,
-    as_of: AsOfOption = "",
-    format_: FormatOption = "",
-    output: OutputOption = None,
-    plain: PlainOption = False,  # noqa: ARG001 -- as above
+    also: list[Path] | None = ALSO,
+    yes: bool = YES,
+    as_of: str = AS_OF,
+    format_: str = FORMAT,
+    output: Path | None = OUTPUT,
+    plain: bool = PLAIN,  # noqa: ARG001 -- as above
 ) -> None:
     raise typer.Exit(_erase(file, None, also or [], as_of, _destination(file, format_, output), yes=yes))
 

@@ -6,13 +6,13 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from inspect import Parameter, Signature, signature
 from itertools import groupby
 from os import W_OK, access
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -39,8 +39,6 @@ ALSO_WORKBOOK = (*ALSO_HTML, WORKBOOK)
 
 WAYS = ("points", "swing", "equal", "order", "judgements", "entropy", "critic", "standard_deviation")
 """Ways of weighting that `--weights` takes."""
-GATES = ("apply", "ignore")
-"""What `--gates` takes."""
 
 STUDY, TABLE, COHORT = (".yaml", ".yml", ".xlsx"), (".csv",), (".csv", ".xlsx")
 """How the names of the files end that are written."""
@@ -59,7 +57,7 @@ _TOLD_BY = {
 Run = TypeVar("Run", bound=Callable[..., Any])
 Asked = TypeVar("Asked")
 Typed = dict[str, tuple[Any, Any]]
-"""Options by their names, each with its kind and what it is without a word."""
+"""Options by their names, each with its kind."""
 
 START, LOOK, DECIDE, DOUBT, HAND_IN, AFTER, MANY = (
     "Start",
@@ -105,12 +103,6 @@ class Commands(TyperGroup):
 
     def _panel(self, name: str) -> str:
         return str(getattr(self.commands[name], "rich_help_panel", self.panels[0]))
-
-
-def format_option(accepted: str, otherwise: str = "; the end of the file's name says it too.") -> Any:  # noqa: ANN401 -- what typer makes of it
-    """Return the option that names the format, with the words that follow those that are accepted."""
-    help_ = f"{accepted}{otherwise}"
-    return typer.Option("--format", "-f", metavar="FORMAT", help=help_, show_default=False)
 
 
 IN_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
@@ -171,60 +163,42 @@ class StudyFile:
         return [path] if table is None else [path, table]
 
 
-FileArgument = Annotated[
-    StudyFile,
-    typer.Argument(
-        metavar="FILE", parser=StudyFile, help="The study: a YAML or JSON file, a workbook, or - for stdin."
-    ),
-]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="PATH", help="Write to this file, or over it, instead of the screen."),
-]
-FormatOption = Annotated[str, format_option("text (default), json, csv or markdown")]
-FormatOrHtmlOption = Annotated[str, format_option("text (default), json, csv, markdown or html")]
-FormatOrWorkbookOption = Annotated[str, format_option("text (default), json, csv, markdown, html or xlsx")]
-MethodOption = Annotated[
-    str, typer.Option("--method", "-m", metavar="NAME", help="Another method; `netselect methods` lists them.")
-]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar="PARAM=VALUE", help="A parameter; `netselect methods NAME` lists them. May be repeated."
-    ),
-]
-WeightsOption = Annotated[
-    str,
-    typer.Option(
-        "--weights",
-        metavar="WAY",
-        help="Another way of weighting: points, swing, equal, order, judgements, entropy, critic or "
-        "standard_deviation.",
-    ),
-]
-GatesOption = Annotated[
-    str,
-    typer.Option("--gates", metavar="HOW", help="apply the rules (default), or ignore them.", show_default=False),
-]
-PlotOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--plot", metavar="PATH", help="Draw it too: a .svg, .png or .pdf file; the last two need matplotlib."
-    ),
-]
-ConcentrationOption = Annotated[
-    float,
-    typer.Option("--concentration", metavar="NUMBER", help="How close to the stated weights; higher is closer."),
-]
-SamplesOption = Annotated[
-    int | None,
-    typer.Option(
-        "--samples", metavar="COUNT", help="How many are drawn: 10 000, or fewer where that takes minutes."
-    ),
-]
-PlainOption = Annotated[
-    bool, typer.Option("--plain", help="No bars and no colours, as for a screen reader or a log.")
-]
+def option(typed: str, help_: str, default: Any = "", **more: Any) -> Any:  # noqa: ANN401 -- what typer makes of it
+    """Return an option as manuals write it, such as ``--top -k K``: its names, and what stands for its value."""
+    words = typed.split()
+    names = [word for word in words if word.startswith("-")]
+    return typer.Option(default, *names, metavar=next(iter(words[len(names) :]), None), help=help_, **more)
+
+
+flag = partial(option, default=False)
+
+
+def argument(metavar: str, help_: str, default: Any = ..., **more: Any) -> Any:  # noqa: ANN401 -- as above
+    """Return what is typed without a name."""
+    return typer.Argument(default, metavar=metavar, help=help_, **more)
+
+
+def format_option(accepted: str, otherwise: str = "; the end of the file's name says it too.") -> Any:  # noqa: ANN401 -- as above
+    """Return the option that names the format, with the words that follow those that are accepted."""
+    return option("--format -f FORMAT", accepted + otherwise, show_default=False)
+
+
+FILE = argument("FILE", "The study: a YAML or JSON file, a workbook, or - for stdin.", parser=StudyFile)
+OUTPUT = option("--output -o PATH", "Write to this file, or over it, instead of the screen.", default=None)
+FORCE = flag("--force", "Overwrite the file if it is there.")
+FORMAT = format_option("text (default), json, csv or markdown")
+FORMAT_OR_HTML = format_option("text (default), json, csv, markdown or html")
+METHOD = option("--method -m NAME", "Another method; `netselect methods` lists them.")
+SET = option(
+    "--set PARAM=VALUE", "A parameter; `netselect methods NAME` lists them. May be repeated.", default=None
+)
+WEIGHTS = option(
+    "--weights WAY",
+    "Another way of weighting: points, swing, equal, order, judgements, entropy, critic or standard_deviation.",
+)
+GATES = option("--gates HOW", "apply the rules (default), or ignore them.", default="apply", show_default=False)
+PLOT = option("--plot PATH", "Draw it too: a .svg, .png or .pdf file; the last two need matplotlib.", default=None)
+PLAIN = flag("--plain", "No bars and no colours, as for a screen reader or a log.")
 
 
 def commands_of(group: typer.Typer, typed: str) -> Callable[[str, str, str], Callable[[Run], Run]]:
@@ -245,14 +219,16 @@ def commands_of(group: typer.Typer, typed: str) -> Callable[[str, str, str], Cal
 command = commands_of(app, "netselect")
 
 
-def with_options(whole: Callable[..., None], first: Any, run: Run, shared: Typed) -> Callable[..., None]:  # noqa: ANN401 -- a kind of argument, as typer reads it
+def with_options(
+    run: Run, whole: Callable[..., None], kind: type, file: object, shared: Typed
+) -> Callable[..., None]:
     """Let typer see all that a command takes: FILE, what ``run`` takes beside its first two, what all share."""
     parameters = [
-        Parameter("file", Parameter.POSITIONAL_OR_KEYWORD, annotation=first),
+        Parameter("file", Parameter.POSITIONAL_OR_KEYWORD, annotation=kind, default=file),
         *list(signature(run).parameters.values())[2:],
         *(
-            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-            for name, (kind, default) in shared.items()
+            Parameter(name, Parameter.KEYWORD_ONLY, annotation=own_kind, default=typed)
+            for name, (own_kind, typed) in shared.items()
         ),
     ]
     return _seen(whole, parameters)
@@ -294,14 +270,14 @@ def answer(
     weights where it is ``ranked``, ``--format html`` and ``--plot`` where the result can be shown so, and
     ``--plain``, though it is plain.
     """
-    rank_as: Typed = {"method": (MethodOption, ""), "set_": (SetOption, None), "weights": (WeightsOption, "")}
+    rank_as: Typed = {"method": (str, METHOD), "set_": (list[str] | None, SET), "weights": (str, WEIGHTS)}
     shared: Typed = {
         **(rank_as if ranked else {}),
-        **({"gates": (GatesOption, "apply")} if ranked or plain else {}),
-        "format_": (FormatOrHtmlOption if html else FormatOption, ""),
-        **({"plot": (PlotOption, None)} if drawn else {}),
-        "output": (OutputOption, None),
-        **({"plain": (PlainOption, False)} if plain else {}),
+        **({"gates": (str, GATES)} if ranked or plain else {}),
+        "format_": (str, FORMAT_OR_HTML if html else FORMAT),
+        **({"plot": (Path | None, PLOT)} if drawn else {}),
+        "output": (Path | None, OUTPUT),
+        **({"plain": (bool, PLAIN)} if plain else {}),
     }
     accepted = ALSO_HTML if html else EVERYWHERE
 
@@ -315,7 +291,7 @@ def answer(
             with working_on(file):
                 print_result(run(file, ranking_options(**how), **given), to)
 
-        command(panel, example, help_)(with_options(whole, FileArgument, run, shared))
+        command(panel, example, help_)(with_options(run, whole, StudyFile, FILE, shared))
         return run
 
     return added
@@ -329,7 +305,7 @@ def ranking_options(
         method=method or None,
         parameters=settings(set_ or ()),
         weights=chosen(weights, WAYS, "--weights") if weights else None,
-        gates=cast("GatesChoice", chosen(gates, GATES, "--gates")),
+        gates=cast("GatesChoice", chosen(gates, get_args(GatesChoice), "--gates")),
     )
 
 
