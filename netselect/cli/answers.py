@@ -7,7 +7,10 @@ import inspect
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
@@ -20,13 +23,11 @@ from netselect.errors import InvalidParameter
 from netselect.finding import findings_as_dict, frame_csv, rows_csv
 from netselect.methods import Method, available_methods, broken_methods, method_class, second_opinions
 from netselect.reading import catalogue, starter
-from netselect.study.criteria import Criterion
 from netselect.study.statements import Objective, Second
 from netselect.study.study import AUDIENCES, Audience, Study
 from netselect.words import WIDTH, counted, figure_text, wrapped
 
 if TYPE_CHECKING:
-    from netselect.comparison.explanation import Comparison
     from netselect.robustness import Reversal
     from netselect.robustness.counterfactuals import Counterfactual
     from netselect.sets.solving import TimeLimit
@@ -43,90 +44,60 @@ def check(file: StudyFile, options: RankingOptions) -> CommandResult:
     from netselect.report import plain as made  # noqa: PLC0415 -- each loads what it needs
 
     ranking = ranked(file, options)
-    study = cast("Study", ranking.study)
-    cut = file.remarks
+    study, called, cut = cast("Study", ranking.study), ranking.names, file.remarks
 
-    def values() -> dict[str, Any]:
-        return made.check_as_dict(study, ranking, cut)
+    def text() -> str:
+        from netselect.comparison.study_notices import (  # noqa: PLC0415 -- as above
+            notices,
+            ranged_figures,
+            ungraded_strengths,
+            unknown_figures,
+        )
 
-    return CommandResult(
-        title=study.title,
-        text=lambda: check_text(file, study, ranking, cut),
-        values=values,
-        csv=lambda: rows_csv(made.CHECK_COLUMNS, made.check_rows(values())),
-    )
+        lines = [f"{'standard input' if file.is_standard_input else file}: no faults."]
+        lines += [f"Notice: {sentence}." for sentence in (*cut, *notices(ranking))]
+        lines += [f"Note: {sentence}." for sentence in ranking.warnings]
+        asked = (figure.sentence(called) for figure in unknown_figures(ranking))
+        lines += [f"Unknown: {said if said.endswith(('?', '.', '!')) else f'{said}.'}" for said in asked]
+        lines += [f"Range: {figure.sentence(called)}." for figure in ranged_figures(ranking)]
+        lines += [
+            f"No grade: {called.network(network)}: {', '.join(map(called.figure, paths))}."
+            for network, paths in ungraded_strengths(study).items()
+        ]
+        counts = (
+            (len(study.networks), "network", "networks"),
+            (len(study.leaves()), "criterion", "criteria"),
+            (len(study.learner.wants), "need or aspiration", "needs and aspirations"),
+        )
+        read = ", ".join(f"{number:,} {one if number == 1 else several}" for number, one, several in counts)
+        return "\n".join(wrapped(line) for line in [*lines, f"Read: {read}."])
 
-
-def check_text(file: StudyFile, study: Study, ranking: Ranking, cut: Iterable[str]) -> str:
-    """Return as plain text what there is to say of a study without faults; ``cut`` is what its text tells."""
-    from netselect.comparison.study_notices import (  # noqa: PLC0415 -- as above
-        notices,
-        ranged_figures,
-        ungraded_strengths,
-        unknown_figures,
-    )
-
-    said = [f"{'standard input' if file.is_standard_input else file}: no faults."]
-    said += [f"Notice: {sentence}." for sentence in (*cut, *notices(ranking))]
-    said += [f"Note: {sentence}." for sentence in ranking.warnings]
-    called = ranking.names
-    said += [f"Unknown: {_sentence(figure.sentence(called))}" for figure in unknown_figures(ranking)]
-    said += [f"Range: {figure.sentence(called)}." for figure in ranged_figures(ranking)]
-    said += [
-        f"No grade: {called.network(network)}: {', '.join(map(called.figure, paths))}."
-        for network, paths in ungraded_strengths(study).items()
-    ]
-    return "\n".join(wrapped(line) for line in [*said, _count(study)])
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(("?", ".", "!")) else text + "."
-
-
-def _count(study: Study) -> str:
-    numbers = (
-        (len(study.networks), "network"),
-        (len(study.leaves()), "criterion"),
-        (len(study.learner.wants), "need or aspiration"),
-    )
-    plurals = {"criterion": "criteria", "need or aspiration": "needs and aspirations", "network": "networks"}
-    parts = [f"{number:,} {word if number == 1 else plurals[word]}" for number, word in numbers]
-    return f"Read: {', '.join(parts)}."
+    values = partial(made.check_as_dict, study, ranking, cut)
+    return _with_rows(ranking, text, values, made.CHECK_COLUMNS, made.check_rows)
 
 
 def compare(file: StudyFile, first: str, second: str, options: RankingOptions) -> CommandResult:
-    """Return why one network is ahead of another, and what each costs."""
+    """Return why one network is ahead of another, what would change that, and what each costs."""
     from netselect.report import plain as made  # noqa: PLC0415 -- each loads what it needs
 
     ranking = ranked(file, options)
-    first, second = ranking.find(first), ranking.find(second)
+    both = first, second = ranking.find(first), ranking.find(second)
+    called = ranking.names.network
     if first == second:
-        called = ranking.names.network(first)
-        raise InvalidParameter(f"{called} is named twice: two networks are compared, and this is one")
+        raise InvalidParameter(f"{called(first)} is named twice: two networks are compared, and this is one")
     found, changes = ranking.compare(first, second), _turning_round(ranking, first, second)
 
+    def text() -> str:
+        lines = [str(found), *(wrapped(f"{one.sentence(ranking.names)}.") for one in changes)]
+        for network in both:
+            costs = [f"{label.lower()} {figures}" for label, figures in ranking.profile(network).asked]
+            lines += [wrapped(f"{called(network)} asks for: {'; '.join(costs)}.")] if costs else []
+        return "\n".join(lines)
+
     def values() -> dict[str, Any]:
-        profiles = [ranking.profile(network) for network in (first, second)]
-        return made.comparison_as_dict(ranking, found, changes, profiles)
+        return made.comparison_as_dict(ranking, found, changes, [ranking.profile(network) for network in both])
 
-    return CommandResult(
-        title=_title(ranking),
-        text=lambda: comparison_lines(ranking, found, changes),
-        values=values,
-        csv=lambda: rows_csv(made.COMPARISON_COLUMNS, made.comparison_rows(values())),
-    )
-
-
-def comparison_lines(ranking: Ranking, found: "Comparison", changes: "Iterable[Counterfactual]") -> str:
-    """Return as plain text why one network is ahead of another, what would change that, and what each costs."""
-    first, second = found.first, found.second
-    lines = [str(found)]
-    lines += [wrapped(f"{one.sentence(ranking.names)}.") for one in changes]
-    for network in (first, second):
-        costs = [f"{label.lower()} {figures}" for label, figures in ranking.profile(network).asked]
-        if costs:
-            lines.append(wrapped(f"{ranking.names.network(network)} asks for: {'; '.join(costs)}."))
-    return "\n".join(lines)
+    return _with_rows(ranking, text, values, made.COMPARISON_COLUMNS, made.comparison_rows)
 
 
 def _turning_round(ranking: Ranking, first: str, second: str) -> "tuple[Counterfactual, ...]":
@@ -154,15 +125,9 @@ def explain(file: StudyFile, network: str, options: RankingOptions) -> CommandRe
 
     ranking = ranked(file, options)
     found, own = ranking.explain(network), ranking.profile(network)
-
-    def values() -> dict[str, Any]:
-        return made.explanation_as_dict(ranking, found, own)
-
-    return CommandResult(
-        title=_title(ranking),
-        text=lambda: f"{found}\n\n{own}",
-        values=values,
-        csv=lambda: rows_csv(made.EXPLANATION_COLUMNS, made.explanation_rows(values())),
+    values = partial(made.explanation_as_dict, ranking, found, own)
+    return _with_rows(
+        ranking, lambda: f"{found}\n\n{own}", values, made.EXPLANATION_COLUMNS, made.explanation_rows
     )
 
 
@@ -172,12 +137,20 @@ def gaps(file: StudyFile, options: RankingOptions) -> CommandResult:
 
     ranking = ranked(file, options)
     found = ranking.gaps()
-    return CommandResult(
-        title=_title(ranking),
-        text=found.__str__,
-        values=lambda: made.gaps_values(ranking, found),
-        csv=lambda: rows_csv(made.GAPS_COLUMNS, made.gaps_rows(ranking, found)),
-    )
+    values = partial(made.gaps_values, ranking, found)
+    return _with_rows(ranking, found.__str__, values, made.GAPS_COLUMNS, lambda _: made.gaps_rows(ranking, found))
+
+
+def _with_rows(
+    ranking: Ranking,
+    text: Callable[[], str],
+    values: Callable[[], dict[str, Any]],
+    columns: Sequence[str],
+    rows: Callable[[dict[str, Any]], Iterable[Mapping[str, Any]]],
+) -> CommandResult:
+    """Return what is said of a ranking, whose table has rows that are made of the plain values."""
+    title = cast("Study", ranking.study).title
+    return CommandResult(title, text, values, csv=lambda: rows_csv(columns, rows(values())))
 
 
 def portfolio(
@@ -219,16 +192,17 @@ def portfolio(
     )
 
 
-def questions(file: StudyFile, options: RankingOptions) -> CommandResult:
-    """Return what to find out first."""
-    ranking = ranked(file, options)
-    return _finding(ranking.study, {"questions": ranking.questions()})
+def _one_question(name: str) -> Callable[[StudyFile, RankingOptions], CommandResult]:
+    """Return what tells how a ranking answers the question of this name."""
+
+    def told(file: StudyFile, options: RankingOptions) -> CommandResult:
+        ranking = ranked(file, options)
+        return _finding(ranking.study, {name: getattr(ranking, name)()})
+
+    return told
 
 
-def sensitivity(file: StudyFile, options: RankingOptions) -> CommandResult:
-    """Return which change of a weight or a figure changes the first place."""
-    ranking = ranked(file, options)
-    return _finding(ranking.study, {"sensitivity": ranking.sensitivity()})
+questions, sensitivity, judges = map(_one_question, ("questions", "sensitivity", "disagreement"))
 
 
 def robustness(file: StudyFile, options: RankingOptions, draws: Mapping[str, Any]) -> CommandResult:
@@ -286,12 +260,6 @@ def judgements(file: StudyFile, _: RankingOptions) -> CommandResult:
     return _finding(study, {"judgements": coach(study)})
 
 
-def judges(file: StudyFile, options: RankingOptions) -> CommandResult:
-    """Return on what several judges disagree."""
-    ranking = ranked(file, options)
-    return _finding(ranking.study, {"disagreement": ranking.disagreement()})
-
-
 def diff(old: StudyFile, new: StudyFile, options: RankingOptions, audience: str) -> CommandResult:
     """Return what changed between two studies, or two saved results, and which change did it."""
     from netselect import changes as made  # noqa: PLC0415 -- each loads what it needs
@@ -327,35 +295,48 @@ def _finding(
     )
 
 
-def _title(ranking: Ranking) -> str:
-    return cast("Study", ranking.study).title
-
-
 _NEW_SOURCE = re.compile(r"\n(?=[A-Z][\w'-]+, [A-Z]\.)")
 """A source starts a line with a surname and an initial."""
 
 
 def methods_result(name: str = "") -> CommandResult:
     """Return every method, or the one of this name in full."""
-    shown = {name: method_class(name)} if name else {**available_methods(), **second_opinions()}
+    peers = second_opinions()
+    shown = {name: method_class(name)} if name else {**available_methods(), **peers}
     values = [_method(own, found) for own, found in shown.items()]
+    heads = ("name", "title", "summary")
+
+    def text() -> str:
+        if name:
+            return _in_full(values[0])
+        lines = [_in_short(one) for one in values if one["name"] not in peers]
+        lines += [wrapped(f"Left out: {sentence}.") for sentence in broken_methods()]
+        other = f"Second opinions, by rankers of pymcdm and scikit-criteria (extra peers): {', '.join(peers)}."
+        return "\n".join([*lines, "", wrapped(other), "", "`netselect methods NAME` describes one in full."])
+
+    def rows() -> Iterator[dict[str, Any]]:
+        """Yield a row for each parameter, with its method; a method without any has one row."""
+        for one in values:
+            own = {key: one[key] for key in heads}
+            for parameter in one["parameters"] or [{}]:
+                default = {"default": json.dumps(parameter["default"])} if parameter else {}
+                yield {**own, **parameter, **default}
+
     return CommandResult(
         title="Methods",
-        text=lambda: method_text(name) if name else methods_text(),
+        text=text,
         values=lambda: findings_as_dict(None, {"methods": values}),
-        csv=lambda: rows_csv(
-            ("name", "title", "summary", "parameter", "default", "description"), _method_rows(values)
-        ),
+        csv=lambda: rows_csv((*heads, "parameter", "default", "description"), rows()),
     )
 
 
 def _method(name: str, found: type[Method]) -> dict[str, Any]:
-    """Return a method in plain values."""
+    """Return a method in plain values, as its docstring and its parameters describe it."""
     documented = inspect.cleandoc(found.__doc__ or "")
     return {
         "name": name,
         "title": found.title,
-        "summary": _paragraphs(found)[0],
+        "summary": " ".join(documented.split("\n\n")[0].split()),
         "parameters": [
             {
                 "parameter": parameter,
@@ -369,39 +350,25 @@ def _method(name: str, found: type[Method]) -> dict[str, Any]:
     }
 
 
-def _method_rows(values: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield a row for each parameter, with its method; a method without any has one row."""
-    for one in values:
-        own = {key: one[key] for key in ("name", "title", "summary")}
-        for parameter in one["parameters"] or [{}]:
-            default = {"default": json.dumps(parameter["default"])} if parameter else {}
-            yield {**own, **parameter, **default}
+def _in_short(method: Mapping[str, Any]) -> str:
+    return wrapped(f"{method['name']}: {method['title']}. {method['summary']}")
 
 
-def methods_text() -> str:
-    """Return every method with one line on it."""
-    lines = [
-        wrapped(f"{name}: {found.title}. {_paragraphs(found)[0]}") for name, found in available_methods().items()
-    ]
-    lines += [wrapped(f"Left out: {sentence}.") for sentence in broken_methods()]
-    peers = ", ".join(second_opinions())
-    lines += ["", wrapped(f"Second opinions, by rankers of pymcdm and scikit-criteria (extra peers): {peers}.")]
-    return "\n".join([*lines, "", "`netselect methods NAME` describes one in full."])
-
-
-def method_text(name: str) -> str:
+def _in_full(method: Mapping[str, Any]) -> str:
     """Return a method's parameters with their defaults, its formula and its sources."""
-    found = method_class(name)
-    blocks = [wrapped(f"{name}: {found.title}. {_paragraphs(found)[0]}"), _parameters(found)]
-    documented = inspect.cleandoc(found.__doc__ or "")
-    for heading, title in (("Notes", "Formula"), ("References", "Sources")):
-        if section := _section(documented, heading):
-            blocks.append(f"{title}\n{textwrap.indent(section, '  ')}")
+    parameters = [
+        wrapped(f"{one['parameter']}: {one['description']} Default {json.dumps(one['default'])}.", "  ")
+        for one in method["parameters"]
+    ]
+    blocks = [_in_short(method), "\n".join(["Parameters", *parameters] if parameters else ["Parameters: none."])]
+    for key, title in (("formula", "Formula"), ("sources", "Sources")):
+        if method[key]:
+            blocks.append(f"{title}\n{textwrap.indent(method[key], '  ')}")
     return "\n\n".join(blocks)
 
 
 def catalogue_result() -> CommandResult:
-    """Return the criteria of the catalogue."""
+    """Return the criteria of the catalogue by group; in text those of the starter are marked in words."""
     begun = set(starter())
     values = [
         {
@@ -409,35 +376,36 @@ def catalogue_result() -> CommandResult:
             "group_name": group.name or group_name,
             "criterion": name,
             "name": leaf.name or name,
-            "worst": None if leaf.effective_scale is None else leaf.effective_scale.worst,
-            "best": None if leaf.effective_scale is None else leaf.effective_scale.best,
-            "unit": None if leaf.effective_scale is None else leaf.effective_scale.unit,
+            **{end: getattr(leaf.effective_scale, end, None) for end in ("worst", "best", "unit")},
             "in_starter": name in begun,
         }
         for group_name, group in catalogue().items()
         for name, leaf in group.criteria.items()
     ]
+
+    def text() -> str:
+        blocks = [
+            "\n".join([wrapped(group), *map(_of_catalogue, criteria)])
+            for group, criteria in groupby(values, itemgetter("group_name"))
+        ]
+        last = "A study takes them with `criteria: {use: [shared_agenda, annual_cost]}`, or `use: starter`."
+        return "\n\n".join([*blocks, wrapped(last)])
+
     return CommandResult(
         title="Catalogue of criteria",
-        text=catalogue_text,
+        text=text,
         values=lambda: findings_as_dict(None, {"catalogue": values}),
         csv=lambda: rows_csv(tuple(values[0]), values),
     )
 
 
-def catalogue_text() -> str:
-    """Return the criteria of the catalogue by group; those of the starter are marked in words."""
-    begun = set(starter())
-    blocks = []
-    for name, group in catalogue().items():
-        lines = [wrapped(f"{group.name or name}")]
-        lines += [
-            wrapped(f"{leaf_name}: {_criterion(leaf)}{'; in the starter' if leaf_name in begun else ''}.", "  ")
-            for leaf_name, leaf in group.criteria.items()
-        ]
-        blocks.append("\n".join(lines))
-    last = wrapped("A study takes them with `criteria: {use: [shared_agenda, annual_cost]}`, or `use: starter`.")
-    return "\n\n".join([*blocks, last])
+def _of_catalogue(criterion: Mapping[str, Any]) -> str:
+    said = f"{criterion['criterion']}: {criterion['name']}"
+    if criterion["worst"] is not None:
+        worst, best = figure_text(criterion["worst"]), figure_text(criterion["best"])
+        said += f"; from {worst} (worst) to {best} (best)"
+        said += f" {criterion['unit']}" if criterion["unit"] else ""
+    return wrapped(f"{said}{'; in the starter' if criterion['in_starter'] else ''}.", "  ")
 
 
 def schema_text(*, records: bool = False, results: bool = False) -> str:
@@ -451,29 +419,6 @@ def schema_text(*, records: bool = False, results: bool = False) -> str:
     else:
         from netselect.reading.schema import json_schema as schema  # noqa: PLC0415 -- as above
     return json.dumps(schema(), indent=2, ensure_ascii=True)
-
-
-def _criterion(leaf: Criterion) -> str:
-    said = leaf.name or ""
-    scale = leaf.effective_scale
-    if scale is not None:
-        said += f"; from {figure_text(scale.worst)} (worst) to {figure_text(scale.best)} (best)"
-        said += f" {scale.unit}" if scale.unit else ""
-    return said
-
-
-def _parameters(found: type[Method]) -> str:
-    if not found.model_fields:
-        return "Parameters: none."
-    lines = ["Parameters"]
-    for name, field in found.model_fields.items():
-        default = json.dumps(field.get_default(call_default_factory=True, validated_data={}))
-        lines.append(wrapped(f"{name}: {field.description} Default {default}.", "  "))
-    return "\n".join(lines)
-
-
-def _paragraphs(found: type[Method]) -> list[str]:
-    return [" ".join(block.split()) for block in inspect.cleandoc(found.__doc__ or "").split("\n\n")]
 
 
 def _section(documented: str, heading: str) -> str:
@@ -492,6 +437,8 @@ def _section(documented: str, heading: str) -> str:
 
 def _refilled(block: str) -> str:
     """Fit a paragraph to the page; an item of a list starts a line."""
-    items = block.split("\n- ")
-    kept = [items[0], *(f"- {item}" for item in items[1:])]
-    return "\n".join(wrapped(item, hanging="  " * item.startswith("- "), width=WIDTH - 2) for item in kept)
+    first, *items = block.split("\n- ")
+    return "\n".join(
+        wrapped(item, hanging="  " * item.startswith("- "), width=WIDTH - 2)
+        for item in (first, *(f"- {item}" for item in items))
+    )
