@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -29,7 +29,6 @@ from netselect.cli.output import (
     SOME_FAILED,
     WORKBOOK,
     CommandResult,
-    Destination,
     emit,
     print_result,
     report,
@@ -42,7 +41,10 @@ from netselect.study.study import AUDIENCES, Audience, Study
 from netselect.words import listed_with_and, text_html
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from netselect.cli.commands import Asked
+    from netselect.maintain.records import Records
     from netselect.report.document import Kind, RecordKind
     from netselect.report.formats import Document
     from netselect.robustness.agreement import Agreement
@@ -65,17 +67,6 @@ class RankOutput(NamedTuple):
     methods: str = ""
     brief: bool = False
     full: bool = False
-
-    def agreement(self, ranking: Ranking) -> "Agreement | None":
-        """Return how far the methods that were asked for agree; None where none were."""
-        if not self.methods:
-            return None
-        names = [name.strip() for name in self.methods.split(",") if name.strip()]
-        return ranking.agreement("all" if names == ["all"] else names)
-
-
-Outcome = tuple[str, Ranking | NetselectError]
-"""What was typed for a file, and what came of it."""
 
 
 def files_of(paths: Sequence[str]) -> list[StudyFile]:
@@ -144,44 +135,49 @@ def print_rankings(
 ) -> int:
     """Rank every study and print the results in one format; return the exit code."""
     files = files_of(paths)
+    several = len(files) > 1
     to = destination(format_, output, accepted=ALSO_WORKBOOK, studies=files)
     if shown.methods and to.format == "csv":
         raise InvalidParameter("--methods goes with every format but csv: a CSV holds one ranking")
-    if len(files) == 1:
-        outcomes: list[Outcome] = [(files[0].path, ranked(files[0], options))]
-        with _stopped(outcomes, options, shown):
-            _print(outcomes, options, shown, to, several=False)
-        return DONE
-    if to.format == WORKBOOK:
+    if several and to.format == WORKBOOK:
         raise InvalidParameter(
             f"a workbook holds one ranking, and these are {len(files)} studies: name one of them"
         )
-    outcomes, codes = [], []
+    outcomes: list[tuple[str, _Told | NetselectError]] = []
+    codes = [DONE]
     for file in files:
         try:
-            outcomes.append((file.path, ranked(file, options)))
+            told = _Told(file.path, ranked(file, options), shown, after_command(file.path, options))
+            outcomes.append((file.path, told))
         except NetselectError as error:
+            if not several:
+                raise
             outcomes.append((file.path, error))
             codes.append(report(error, file.path))
         except KeyboardInterrupt:
-            say(f"Stopped at {file}: {len(outcomes):,} of {len(files):,} studies were read, and none is printed.")
+            if several:
+                count = f"{len(outcomes):,} of {len(files):,}"
+                say(f"Stopped at {file}: {count} studies were read, and none is printed.")
             raise
-    with _stopped(outcomes, options, shown):
-        _print(outcomes, options, shown, to, several=True)
-    return FAULTS if FAULTS in codes else max(codes, default=DONE)
+    done = [one for _, one in outcomes if isinstance(one, _Told)]
+    with _stopped(done, brief=shown.brief):
+        if to.format == "text" and not shown.plain and to.output is None and _draws():
+            _print_tables(done, several=several)
+        else:
+            print_result(_result(outcomes, done, options, several=several), to)
+    return FAULTS if FAULTS in codes else max(codes)
 
 
 @contextmanager
-def _stopped(outcomes: Sequence[Outcome], options: RankingOptions, shown: RankOutput) -> Iterator[None]:
+def _stopped(done: Sequence["_Told"], *, brief: bool) -> Iterator[None]:
     """Say on Ctrl-C what was stopped and what is known: the ranking is made, and how sure it is takes longer."""
     try:
         yield
     except KeyboardInterrupt:
-        done = [(file, ranking) for file, ranking in outcomes if isinstance(ranking, Ranking)]
-        if done and not shown.brief:
-            file, ranking = done[0]
-            known = _first(ranking) if len(done) == 1 else f"{len(done):,} studies are ranked"
-            typed = f"netselect rank {after_command(file, options)} --brief" if len(done) == 1 else "--brief"
+        if done and not brief:
+            known, typed = f"{len(done):,} studies are ranked", "--brief"
+            if len(done) == 1:
+                known, typed = _first(done[0].ranking), f"netselect rank {done[0].source} --brief"
             say(
                 f"Stopped while it was worked out how sure the ranking is. Known so far: {known}; `{typed}` "
                 "leaves the rest out."
@@ -197,76 +193,115 @@ def _first(ranking: Ranking) -> str:
     return f"as things are stated, {listed_with_and(names)} {stands} first" if names else "no network stands"
 
 
-def _print(
-    outcomes: Sequence[Outcome], options: RankingOptions, shown: RankOutput, to: Destination, *, several: bool
-) -> None:
-    done = [(file, ranking) for file, ranking in outcomes if isinstance(ranking, Ranking)]
-    if to.format == "text" and not shown.plain and to.output is None and _draws():
-        _print_tables(done, options, shown, several=several)
-        return
-    result = CommandResult(
-        title=_title(ranking for _, ranking in done),
-        text=lambda: "\n\n".join(_text(file, r, options, shown, several=several) for file, r in done),
-        values=lambda: _values(outcomes, shown, several=several),
-        csv=lambda: _csv(done, several=several),
-        markdown=lambda: "\n".join(_markdown(file, ranking, options, shown) for file, ranking in done),
-        html=lambda: "\n".join(_html(ranking, shown) for _, ranking in done),
-        workbook=lambda: _workbook(*done[0], options, shown),
-    )
-    print_result(result, to)
+class _Told(NamedTuple):
+    """The ranking of a file, and how it is told, with the command that shows it."""
+
+    file: str
+    ranking: Ranking
+    shown: RankOutput
+    source: str
+
+    def agreement(self) -> "Agreement | None":
+        """Return how far the methods that were asked for agree; None where none were."""
+        names = [name.strip() for name in self.shown.methods.split(",") if name.strip()]
+        return self.ranking.agreement("all" if names == ["all"] else names) if self.shown.methods else None
+
+    @property
+    def how(self) -> dict[str, Any]:
+        return {"source": self.source, "brief": self.shown.brief}
+
+    @property
+    def is_short(self) -> bool:
+        return not (self.shown.full or self.shown.working)
+
+    def text(self) -> str:
+        from netselect.report.text import ranking_text, short_text  # noqa: PLC0415 -- only this format needs it
+
+        found, ranking = self.agreement(), self.ranking
+        if self.is_short:
+            made = short_text(ranking, **self.how)
+        else:
+            made = ranking_text(ranking, self.shown.working, **self.how)
+        return made if found is None else f"{made}\n\n{found}"
+
+    def table(self, console: "Console") -> None:
+        from netselect.report.table import print_ranking, print_short  # noqa: PLC0415 -- as above
+
+        if self.is_short:
+            print_short(self.ranking, console, **self.how)
+        else:
+            print_ranking(self.ranking, console, self.shown.working, **self.how)
+        if (found := self.agreement()) is not None:
+            console.print()
+            console.print(str(found))
+
+    def markdown(self) -> str:
+        from netselect.report.table import agreement_markdown, ranking_markdown  # noqa: PLC0415 -- as above
+
+        found = self.agreement()
+        methods = "" if found is None else f"\n{agreement_markdown(found)}"
+        return ranking_markdown(self.ranking, self.shown.working, **self.how) + methods
+
+    def html(self) -> str:
+        from netselect.report.table import ranking_html  # noqa: PLC0415 -- as above
+        from netselect.report.text import working_text  # noqa: PLC0415 -- as above
+
+        parts = [ranking_html(self.ranking, brief=self.shown.brief)]
+        parts += [text_html(working_text(self.ranking))] if self.shown.working else []
+        parts += [] if (found := self.agreement()) is None else [text_html(str(found))]
+        return "\n".join(parts)
+
+    def values(self) -> dict[str, Any]:
+        from netselect.finding import plain  # noqa: PLC0415 -- as above
+        from netselect.report.plain import ranking_as_dict  # noqa: PLC0415 -- as above
+
+        made = ranking_as_dict(self.ranking, brief=self.shown.brief)
+        found = self.agreement()
+        return made if found is None else {**made, "agreement": plain(found, self.ranking.names)}
 
 
-def _title(rankings: Iterable[Ranking]) -> str:
-    """Return what the rankings are about."""
-    titles = dict.fromkeys(ranking.study.title for ranking in rankings if ranking.study is not None)
-    return "; ".join(titles)
+def _result(
+    outcomes: Sequence[tuple[str, _Told | NetselectError]],
+    done: Sequence[_Told],
+    options: RankingOptions,
+    *,
+    several: bool,
+) -> CommandResult:
+    def csv() -> str:
+        from netselect.report.table import ranking_csv  # noqa: PLC0415 -- only this format needs it
 
+        return ranking_csv(*(one.ranking for one in done), files=[one.file for one in done if several])
 
-def _csv(done: Sequence[tuple[str, Ranking]], *, several: bool) -> str:
-    from netselect.report.table import ranking_csv  # noqa: PLC0415 -- only this format needs it
+    def workbook() -> bytes:
+        from netselect.report.spreadsheet import ranking_workbook  # noqa: PLC0415 -- as above
 
-    files = [file for file, _ in done] if several else []
-    return ranking_csv(*(ranking for _, ranking in done), files=files)
+        one, found = done[0], done[0].agreement()
+        more = () if found is None else (("Other methods", str(found)),)
+        # It is handed on, and the folders of whoever wrote it are no one else's business.
+        source = after_command(Path(one.file).name, options)
+        return ranking_workbook(one.ranking, source=source, brief=one.shown.brief, more=more)
 
+    def values() -> object:
+        if not several:
+            return done[0].values()
+        made: list[dict[str, Any]] = []
+        for file, outcome in outcomes:
+            if isinstance(outcome, _Told):
+                made.append({"file": file, **outcome.values()})
+            else:
+                faults = outcome.faults if isinstance(outcome, StudyFaults) else [outcome]
+                made.append({"file": file, "faults": [str(fault) for fault in faults]})
+        return made
 
-def _html(ranking: Ranking, shown: RankOutput) -> str:
-    from netselect.report.table import ranking_html  # noqa: PLC0415 -- only this format needs it
-    from netselect.report.text import working_text  # noqa: PLC0415 -- as above
-
-    parts = [ranking_html(ranking, brief=shown.brief)]
-    parts += [text_html(working_text(ranking))] if shown.working else []
-    parts += [] if (found := shown.agreement(ranking)) is None else [text_html(str(found))]
-    return "\n".join(parts)
-
-
-def _workbook(file: str, ranking: Ranking, options: RankingOptions, shown: RankOutput) -> bytes:
-    from netselect.report.spreadsheet import ranking_workbook  # noqa: PLC0415 -- as above
-
-    found = shown.agreement(ranking)
-    more = () if found is None else (("Other methods", str(found)),)
-    # It is handed on, and the folders of whoever wrote it are no one else's business.
-    source = after_command(Path(file).name, options)
-    return ranking_workbook(ranking, source=source, brief=shown.brief, more=more)
-
-
-def _text(file: str, ranking: Ranking, options: RankingOptions, shown: RankOutput, *, several: bool) -> str:
-    from netselect.report.text import ranking_text, short_text  # noqa: PLC0415 -- as above
-
-    head, source = f"File: {file}\n" if several else "", after_command(file, options)
-    found = shown.agreement(ranking)
-    methods = "" if found is None else f"\n\n{found}"
-    if shown.full or shown.working:
-        return head + ranking_text(ranking, shown.working, source=source, brief=shown.brief) + methods
-    return head + short_text(ranking, source=source, brief=shown.brief) + methods
-
-
-def _markdown(file: str, ranking: Ranking, options: RankingOptions, shown: RankOutput) -> str:
-    from netselect.report.table import agreement_markdown, ranking_markdown  # noqa: PLC0415 -- as above
-
-    found = shown.agreement(ranking)
-    methods = "" if found is None else f"\n{agreement_markdown(found)}"
-    return (
-        ranking_markdown(ranking, shown.working, source=after_command(file, options), brief=shown.brief) + methods
+    titles = dict.fromkeys(one.ranking.study.title for one in done if one.ranking.study is not None)
+    return CommandResult(
+        title="; ".join(titles),
+        text=lambda: "\n\n".join((f"File: {one.file}\n" if several else "") + one.text() for one in done),
+        values=values,
+        csv=csv,
+        markdown=lambda: "\n".join(one.markdown() for one in done),
+        html=lambda: "\n".join(one.html() for one in done),
+        workbook=workbook,
     )
 
 
@@ -277,52 +312,25 @@ def _draws() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM", "") not in {"dumb", "unknown"}
 
 
-def _print_tables(
-    done: Sequence[tuple[str, Ranking]], options: RankingOptions, shown: RankOutput, *, several: bool
-) -> None:
+def _print_tables(done: Sequence[_Told], *, several: bool) -> None:
     from rich.console import Console  # noqa: PLC0415 -- only a terminal needs it, and it is slow to load
 
-    from netselect.report.table import print_ranking, print_short  # noqa: PLC0415 -- as above
-
     console = Console(highlight=False, emoji=False, markup=False)
-    for number, (file, ranking) in enumerate(done):
+    for number, one in enumerate(done):
         if number:
             console.print()
         if several:
-            console.print(f"File: {file}")
-        if shown.full or shown.working:
-            print_ranking(ranking, console, shown.working, source=after_command(file, options), brief=shown.brief)
-        else:
-            print_short(ranking, console, source=after_command(file, options), brief=shown.brief)
-        if (found := shown.agreement(ranking)) is not None:
-            console.print()
-            console.print(str(found))
+            console.print(f"File: {one.file}")
+        one.table(console)
 
 
-def _methods(ranking: Ranking, shown: RankOutput) -> dict[str, Any]:
-    """Return how far the methods that were asked for agree, in plain values."""
-    from netselect.finding import plain  # noqa: PLC0415 -- only this format needs it
-
-    found = shown.agreement(ranking)
-    return {} if found is None else {"agreement": plain(found, ranking.names)}
-
-
-def _values(outcomes: Sequence[Outcome], shown: RankOutput, *, several: bool) -> object:
-    from netselect.report.plain import ranking_as_dict  # noqa: PLC0415 -- only this format needs it
-
-    made: list[dict[str, Any]] = []
-    for file, outcome in outcomes:
-        if isinstance(outcome, Ranking):
-            values = {**ranking_as_dict(outcome, brief=shown.brief), **_methods(outcome, shown)}
-            made.append({"file": file, **values} if several else values)
-        else:
-            faults = outcome.faults if isinstance(outcome, StudyFaults) else [outcome]
-            made.append({"file": file, "faults": [str(fault) for fault in faults]})
-    return made if several else made[0]
-
-
-DOCUMENTS = {"html": ".html", "markdown": ".md", "docx": ".docx", "json": ".json"}
-"""The formats of documents, and how the names of their files end."""
+DOCUMENTS = {
+    "html": (".html", ".htm"),
+    "markdown": (".md", ".markdown"),
+    "docx": (".docx",),
+    "json": (".json",),
+}
+"""The formats of documents, and how the names of their files end; the first is how they are written."""
 
 
 def print_documents(asked: "Asked") -> int:
@@ -350,30 +358,25 @@ def print_documents(asked: "Asked") -> int:
 
 
 def _format(asked: "Asked") -> str:
-    meant = {end: name for name, end in DOCUMENTS.items()}.get(f".{asked.format.lower()}")
+    meant = next((name for name, ends in DOCUMENTS.items() if ends[0] == f".{asked.format.lower()}"), None)
     if meant is not None and asked.format not in DOCUMENTS:
         raise InvalidParameter(f"--format has no `{asked.format}`. Did you mean `{meant}`?")
     if asked.format:
         chosen(asked.format, DOCUMENTS, "--format")
     suffix = "" if asked.output is None else suffix_of(asked.output)
+    accepted = f"Accepted: a name that ends in {listed(ends[0] for ends in DOCUMENTS.values())}"
     if not suffix and asked.output is not None and not asked.format:
         raise InvalidParameter(
-            f"{asked.output}: its name does not say what to write. Accepted: a name that ends in "
-            f"{listed(DOCUMENTS.values())}, or --format beside it"
+            f"{asked.output}: its name does not say what to write. {accepted}, or --format beside it"
         )
     if not suffix:
         return asked.format or ("markdown" if asked.each is None else "html")
-    said = {end: name for name, end in {**DOCUMENTS, "html ": ".htm", "markdown ": ".markdown"}.items()}.get(
-        suffix
-    )
+    said = next((name for name, ends in DOCUMENTS.items() if suffix in ends), None)
     if said is None:
-        raise InvalidParameter(
-            f"{asked.output}: no document is written as `{suffix}`. Accepted: a name that ends in "
-            f"{listed(DOCUMENTS.values())}"
-        )
-    if asked.format and asked.format != said.strip():
-        raise InvalidParameter(contradiction(asked.output, said.strip(), asked.format, DOCUMENTS[asked.format]))
-    return said.strip()
+        raise InvalidParameter(f"{asked.output}: no document is written as `{suffix}`. {accepted}")
+    if asked.format and asked.format != said:
+        raise InvalidParameter(contradiction(asked.output, said, asked.format, DOCUMENTS[asked.format][0]))
+    return said
 
 
 def _refuse_contradictions(asked: "Asked", how: str, *, is_of_records: bool) -> None:
@@ -405,28 +408,30 @@ def _refuse_contradictions(asked: "Asked", how: str, *, is_of_records: bool) -> 
 
 
 def _document(ranking: Ranking, asked: "Asked") -> "Document":
-    kind, audience = cast("Kind", asked.kind), cast("Audience", asked.audience)
-    kept = None
-    if asked.records is not None:
-        from netselect.maintain.loading import load  # noqa: PLC0415 -- few documents are about records
-
-        kept = load(asked.records)
-    since = None if asked.since is None else StudyFile(str(asked.since)).study()
     return ranking.document(
-        kind, audience, with_notes=asked.with_notes, criteria_map=asked.map, records=kept, since=since
+        cast("Kind", asked.kind),
+        cast("Audience", asked.audience),
+        with_notes=asked.with_notes,
+        criteria_map=asked.map,
+        records=None if asked.records is None else _records(asked.records),
+        since=None if asked.since is None else StudyFile(str(asked.since)).study(),
     )
 
 
 def _of_records(asked: "Asked", day: dt.date | None) -> "Document":
     """Return a document on a file of records."""
-    from netselect.maintain.loading import load  # noqa: PLC0415 -- few documents are about records
-
     if day is None:
         raise InvalidParameter(
             f"--kind {asked.kind} is about records, and holds on a day: add one, such as `--as-of 2026-11-29`"
         )
     kind, audience = cast("RecordKind", asked.kind), cast("Audience", asked.audience)
-    return records_document(load(asked.file.path), kind, audience, as_of=day, with_notes=asked.with_notes)
+    return records_document(_records(asked.file.path), kind, audience, as_of=day, with_notes=asked.with_notes)
+
+
+def _records(file: str | Path) -> "Records":
+    from netselect.maintain.loading import load  # noqa: PLC0415 -- few documents are about records
+
+    return load(file)
 
 
 def _write(document: "Document", how: str, output: Path | None, *, is_private: bool = False) -> None:
@@ -449,7 +454,7 @@ def _of_cohort(asked: "Asked", how: str, learners: Path) -> int:
             faulty.append(name)
         elif not asked.learner or name == asked.learner:
             document = _document(rank_with(study, asked.options), asked)
-            target = asked.output if asked.each is None else asked.each / f"{name}{DOCUMENTS[how]}"
+            target = asked.output if asked.each is None else asked.each / f"{name}{DOCUMENTS[how][0]}"
             if asked.each is not None:
                 asked.each.mkdir(parents=True, exist_ok=True)
             replaced += target is not None and target.exists()
