@@ -8,8 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import Any, NamedTuple, NoReturn, cast
+from typing import Any, NamedTuple, cast
 
 from netselect.arguments import RankingOptions
 from netselect.batch.formats import SUFFIXES, faults_path, format_of
@@ -67,18 +66,8 @@ def audience_of(typed: str, *, without_private: bool) -> Audience:
 
 def print_batch(asked: BatchOptions) -> int:
     """Rank, print what came out, and return the exit code."""
-    if asked.learners is None and not Path(asked.file).is_dir():
-        raise InvalidParameter(
-            "--learners is missing: name a table, JSON lines or YAML of the learners. Without it, FILE has to be "
-            "a folder of studies, one for each learner"
-        )
-    format_of(asked.output, asked.format)
-    _refuse_contradiction(asked)
     study = StudyFile(asked.file)
-    inputs = [*study.inputs, *([] if asked.learners is None else [asked.learners])]
-    for written in (asked.output, faults_path(asked.output)):
-        spare_inputs(written, inputs)
-    _say_beforehand(asked)
+    _look_beforehand(asked, study)
     was_there = asked.output.exists()
     try:
         with _ended_politely():
@@ -110,14 +99,6 @@ def print_batch(asked: BatchOptions) -> int:
     return SOME_FAILED if summary.faulty else DONE
 
 
-def _refuse_contradiction(asked: BatchOptions) -> None:
-    """Refuse a format that the name of the file denies: other programs go by the name."""
-    said = SUFFIXES.get(asked.output.suffix.lower())
-    if asked.format is not None and said not in {None, asked.format}:
-        ends = listed(end for end, kind in SUFFIXES.items() if kind == asked.format)
-        raise InvalidParameter(contradiction(asked.output, str(said), asked.format, ends))
-
-
 def _run(asked: BatchOptions, file: StudyFile) -> RunSummary:
     how, who = asked.ranking, asked.learners or Path(asked.file)
     study = None if asked.learners is None else study_for(file, how, is_shared=True)
@@ -139,8 +120,21 @@ def _run(asked: BatchOptions, file: StudyFile) -> RunSummary:
         return run_batch(study, who, asked.output, workers=asked.workers, **common)
 
 
-def _say_beforehand(asked: BatchOptions) -> None:
-    """Say which of the options are of no use this time."""
+def _look_beforehand(asked: BatchOptions, study: StudyFile) -> None:
+    """Refuse what cannot be right before anything is read, and say which options are of no use this time."""
+    if asked.learners is None and not Path(asked.file).is_dir():
+        raise InvalidParameter(
+            "--learners is missing: name a table, JSON lines or YAML of the learners. Without it, FILE has to be "
+            "a folder of studies, one for each learner"
+        )
+    format_of(asked.output, asked.format)
+    said = SUFFIXES.get(asked.output.suffix.lower())
+    if asked.format is not None and said not in {None, asked.format}:  # other programs go by the name
+        ends = listed(end for end, kind in SUFFIXES.items() if kind == asked.format)
+        raise InvalidParameter(contradiction(asked.output, str(said), asked.format, ends))
+    inputs = [*study.inputs, *([] if asked.learners is None else [asked.learners])]
+    for written in (asked.output, faults_path(asked.output)):
+        spare_inputs(written, inputs)
     if asked.resume and not has_parts(asked.output):
         say(f"There is nothing to go on from in {parts_folder(asked.output)}: starting anew.")
     if asked.learners is None and asked.workers > 1:
@@ -179,12 +173,8 @@ def _ended_politely() -> Iterator[None]:
         return
     before = signal.getsignal(signal.SIGTERM)
     if before != signal.SIG_IGN:
-        signal.signal(signal.SIGTERM, _interrupt)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt

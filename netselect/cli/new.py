@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,9 +22,9 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from netselect.cli.options import COHORT, STUDY, TABLE, check_new, chosen, spare_inputs, suffix_of, typed
 from netselect.cli.output import emit, say
-from netselect.errors import Fault, InvalidParameter, NetselectError, StudyFaults, UnreadableFile
+from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
 from netselect.reading import examine, take_from_catalogue
-from netselect.reading.decoding import Located, place_of
+from netselect.reading.decoding import place_of
 from netselect.reading.load import STANDARD_INPUT, load, load_for_others, loads, text_of
 from netselect.reading.tables import csv_template
 from netselect.reading.writing import dumps, in_a_workbook, save
@@ -69,13 +70,12 @@ def write_new(
         return
     check_new(file, *(("a table for networks", TABLE) if csv else ("a study", STUDY)), force=force)
     if csv:
-        spare_inputs(file, [study] if study else [])
-        subject = study_for_a_table(study) if study else loads(starter_text(), "starter")
-        write_whole(file, csv_template(subject))
+        write_whole(file, csv_template(_study_for_a_table(study, file)))
         emit(f"Wrote {file}: one row for each network; a blank cell is unknown.")
         emit(f"A study takes it with `networks: {file.name}`.")
         return
-    asked = _is_asked() and not example
+    somebody_is_there = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    asked = somebody_is_there and not example
     if not (asked or going_on):
         _write_study(file, starter_text())
         emit(f"Wrote {file}, an example with invented networks to change into your own.")
@@ -99,8 +99,7 @@ def _write_learners(file: Path, study: str, *, force: bool) -> None:
     from netselect.batch.reading.from_tables import learners_csv, learners_workbook  # noqa: PLC0415 -- few start with a cohort
 
     check_new(file, "a table for learners", COHORT, force=force)
-    spare_inputs(file, [study] if study else [])
-    subject = study_for_a_table(study) if study else loads(starter_text(), "starter")
+    subject = _study_for_a_table(study, file)
     is_workbook = suffix_of(file) == ".xlsx"
     write_whole(file, learners_workbook(subject, room=MORE_ROWS) if is_workbook else learners_csv(subject))
     emit(f"Wrote {file}: one row for each learner, the first as an example; a blank cell is as the study has it.")
@@ -127,10 +126,9 @@ def _write_what_is_asked(file: Path, *, force: bool, going_on: bool) -> Study:
             "start anew with --force"
         )
     answers = Answers.read(kept) if going_on else Answers()
-    count = len(answers.kept)
-    if count:
-        are = "is" if count == 1 else "are"
-        emit(f"{count} {counted(count, 'answers')} {are} kept; `{BACK}` returns to the last of them.")
+    if had := len(answers.kept):
+        are = "is" if had == 1 else "are"
+        emit(f"{had} {counted(had, 'answers')} {are} kept; `{BACK}` returns to the last of them.")
     try:
         study_made = _write_study(file, asked_text(answers))
     except (typer.Abort, KeyboardInterrupt, NetselectError, OSError):
@@ -171,30 +169,27 @@ class _Columns(Written):
     weights: Weighting = Weighting.model_construct(how="points")
 
 
-def study_for_a_table(file: str) -> Study:
-    """Read of a study what the columns of its table follow from: the table that it names may not be there yet."""
+def _study_for_a_table(file: str, table: Path) -> Study:
+    """Read of a study what the columns of its table follow from: the table that it names may not be there yet.
+
+    Without a study they follow from the starter.
+    """
+    spare_inputs(table, [file] if file else [])
+    if not file:
+        return loads(starter_text(), "starter")
     if file == STANDARD_INPUT:
         return load(file)
     text = text_of(file)
     with text.placing():
-        return _for_a_table(*text.parsed(), file)
-
-
-def _for_a_table(data: Located, faults: list[Fault], file: str) -> Study:
-    faults = [*faults, *take_from_catalogue(data, file)]
-    parts = {key: data[key] for key in _Columns.model_fields if key in data}
-    read = examine(_Columns, parts)
-    for fault in read.found:
-        line, column = place_of(data, fault.path)
-        faults.append(replace(fault, line=line, column=column, source=file))
-    if faults or read.value is None:
-        raise StudyFaults(faults)
-    return Study.model_construct(**{key: getattr(read.value, key) for key in _Columns.model_fields})
-
-
-def _is_asked() -> bool:
-    """Whether somebody sits there to answer."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+        data, faults = text.parsed()
+        faults = [*faults, *take_from_catalogue(data, file)]
+        read = examine(_Columns, {key: data[key] for key in _Columns.model_fields if key in data})
+        for fault in read.found:
+            line, column = place_of(data, fault.path)
+            faults.append(replace(fault, line=line, column=column, source=file))
+        if faults or read.value is None:
+            raise StudyFaults(faults)
+        return Study.model_construct(**{key: getattr(read.value, key) for key in _Columns.model_fields})
 
 
 def starter_text() -> str:
@@ -268,14 +263,10 @@ class Answers:
     kept: list[tuple[str, str]] = field(default_factory=list)
     _at: int = 0
 
-    def restart(self) -> None:
-        """Go through the questions anew; what is kept is not asked again."""
-        self._at = 0
-
     def back(self) -> None:
-        """Drop the last answer."""
+        """Drop the last answer, and go through the questions anew; what is kept is not asked again."""
         self.kept = self.kept[:-1]
-        self.restart()
+        self._at = 0
 
     @property
     def is_asking(self) -> bool:
@@ -340,9 +331,17 @@ def asked_text(answers: Answers) -> str:
     """Ask for a first study, and return it as YAML with notes; `answers` keeps what is said on the way."""
     while True:
         try:
-            return _with_notes(dumps(load(_study(answers))))
+            text = dumps(load(_study(answers)))
         except _Back:
             answers.back()
+        else:
+            break
+    lines = ["# Made by questions. `netselect check` finds what is wrong or unknown in this file."]
+    for line in text.splitlines():
+        if note := _NOTES.get(line):
+            lines.append(f"{line[: len(line) - len(line.lstrip())]}# {note}")
+        lines.append(line)
+    return "\n".join(lines) + "\n"
 
 
 def _study(answers: Answers) -> dict[str, Any]:
@@ -378,16 +377,6 @@ def _study(answers: Answers) -> dict[str, Any]:
     }
 
 
-def _with_notes(text: str) -> str:
-    """Return a study with a line above each of its parts that says what stands there."""
-    lines = ["# Made by questions. `netselect check` finds what is wrong or unknown in this file."]
-    for line in text.splitlines():
-        if note := _NOTES.get(line):
-            lines.append(f"{line[: len(line) - len(line.lstrip())]}# {note}")
-        lines.append(line)
-    return "\n".join(lines) + "\n"
-
-
 def _weights(answers: Answers, points: Mapping[str, float]) -> tuple[dict[str, float], bool]:
     """Ask how much each criterion counts; return the points, and whether anybody has judged them."""
     answers.tell(
@@ -399,22 +388,17 @@ def _weights(answers: Answers, points: Mapping[str, float]) -> tuple[dict[str, f
         if taken:
             answers.tell("  All are 0: at least one has to matter.")
         for name, usual in points.items():
-            typed.append(
-                answers.take(f"  {_CRITERIA[name]}", f"{usual:g}", _what_is_wrong(NonNegative, f"{usual:g}"))
-            )
+            wrong = _what_is_wrong(NonNegative, f"{usual:g}")
+            typed.append(answers.take(f"  {_CRITERIA[name]}", f"{usual:g}", wrong))
             taken[name] = float(typed[-1])
     if typed != [f"{usual:g}" for usual in points.values()]:
         return taken, True
     is_judged = answers.take(
         "  Are these the points you would give yourself? With no, the file says that nobody has judged them",
         "no",
-        _yes_or_no,
+        lambda said: "" if said.casefold() in {"y", "yes", "n", "no"} else "Answer yes or no.",
     )
     return taken, is_judged.casefold() in {"y", "yes"}
-
-
-def _yes_or_no(answer: str) -> str:
-    return "" if answer.casefold() in {"y", "yes", "n", "no"} else "Answer yes or no."
 
 
 def _wants(
@@ -427,13 +411,8 @@ def _wants(
         answers, another if wants else first, "title", {**taken, **wants}, required=required and not wants
     ):
         current = _number(answers, "  Where you stand today, from 0 to 5", SkillLevel, 1.0, _leaves_something)
-        target = _number(
-            answers,
-            "  Where you want to be, from 0 to 5",
-            SkillLevel,
-            max(4.0, (current + 5) / 2),
-            _above(current),
-        )
+        usual = max(4.0, (current + 5) / 2)
+        target = _number(answers, "  Where you want to be, from 0 to 5", SkillLevel, usual, _above(current))
         points = _number(answers, "  How much it matters, in points", NonNegative, 10.0, _is_something)
         question = ends if required else f"{ends} (it counts for nothing until it has a date)"
         by = _answer(answers, question, Date, check=_is_to_come)
@@ -473,13 +452,9 @@ def _is_something(points: float) -> str:
 def _networks(answers: Answers, wants: dict[str, Any]) -> dict[str, Any]:
     """Ask for the networks, one at least; what is not answered is unknown."""
     networks: dict[str, Any] = {}
-    while name := _new_name(
-        answers,
-        "Another network" if networks else "A network, by its name",
-        "name",
-        networks,
-        required=not networks,
-    ):
+    question = "A network, by its name"
+    while name := _new_name(answers, question, "name", networks, required=not networks):
+        question = "Another network"
         fee = _known(answers, "  One-off joining fee", NonNegative, "fee")
         cost = _known(answers, "  Money a year", NonNegative, "yearly_cost")
         hours = _known(answers, "  Hours a month", NonNegative, "hours_per_month")
@@ -493,9 +468,14 @@ def _networks(answers: Answers, wants: dict[str, Any]) -> dict[str, Any]:
         if any(figure != "unknown" for figure in (fee, cost, hours, weeks, *serves.values())):
             answers.tell(
                 "  How do you know all this?",
-                "  " + "; ".join(f"{key} {told}" for key, (_, told) in _GRADES.items()) + ".",
+                f"  {'; '.join(f'{key} {told}' for key, (_, told) in _GRADES.items())}.",
             )
-            grade = answers.take("  1 to 4, or Enter for several of these", "", _grade_wrong)
+            grade = answers.take(
+                "  1 to 4, or Enter for several of these",
+                wrong=lambda said: (
+                    f"Found `{said}`: a number from 1 to 4 is needed." if said and said not in _GRADES else ""
+                ),
+            )
         networks[_id(name, networks)] = {
             "name": name,
             **({"grade": _GRADES[grade][0]} if grade else {}),
@@ -504,10 +484,6 @@ def _networks(answers: Answers, wants: dict[str, Any]) -> dict[str, Any]:
             "serves": serves,
         }
     return networks
-
-
-def _grade_wrong(answer: str) -> str:
-    return "" if not answer or answer in _GRADES else f"Found `{answer}`: a number from 1 to 4 is needed."
 
 
 def _new_name(answers: Answers, question: str, key: str, taken: Mapping[str, Any], *, required: bool) -> str:
@@ -572,13 +548,10 @@ def _as_typed(answer: str, kind: object, default: str, term: str) -> str:
         # Every day that is asked for is one to come.
         return date_in_words(answer, otherwise, f"{_today().year + 1}-09-30")
     number = _number_or_text(answer)
-    is_number = isinstance(number, float) and math.isfinite(number)
-    return (
-        ""
-        if is_number
-        else number_in_words(
-            answer, unit._replace(otherwise="press Enter for no limit" if unit.is_limit else otherwise)
-        )
+    if isinstance(number, float) and math.isfinite(number):
+        return ""
+    return number_in_words(
+        answer, unit._replace(otherwise="press Enter for no limit" if unit.is_limit else otherwise)
     )
 
 
@@ -597,14 +570,9 @@ def _number_or_text(answer: str) -> float | str:
 def _id(name: str, taken: Iterable[str]) -> str:
     """Return a short id made from a name, which none of the others has.
 
-    Examples
-    --------
     >>> _id("A raid log, unaided", ["a-raid-log-unaided"])
     'a-raid-log-unaided-2'
     """
     short = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40].strip("-") or "item"
-    given, number, made = set(taken), 1, short
-    while made in given:
-        number += 1
-        made = f"{short}-{number}"
-    return made
+    given = set(taken)
+    return next(made for made in chain([short], (f"{short}-{number}" for number in count(2))) if made not in given)

@@ -480,14 +480,14 @@ def format_of(given: str, output: Path | None, accepted: Iterable[str] = EVERYWH
     suffix = "" if output is None else suffix_of(output)
     if not suffix:
         return wished or names[0]
-    said = next((name for name in names if suffix in FORMATS[name].suffixes), None)
+    said = next((name for name in names if suffix in FORMATS[name]), None)
     if said is None:
-        ends = listed(f"{end} ({name})" for name in names for end in FORMATS[name].suffixes[:1])
+        ends = listed(f"{end} ({name})" for name in names for end in FORMATS[name][:1])
         raise InvalidParameter(
             f"{output}: nothing is written as `{suffix}` here. Accepted: a name that ends in {ends}"
         )
     if wished and wished != said:
-        ends = listed(FORMATS[wished].suffixes)
+        ends = listed(FORMATS[wished])
         raise InvalidParameter(contradiction(output, said, given, ends))
     return said
 

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from contextvars import copy_context
 from pathlib import Path
 from types import FrameType, MappingProxyType
-from typing import NamedTuple, NoReturn, cast
+from typing import NamedTuple, NoReturn, TextIO, cast
 
 import typer
 
@@ -40,7 +40,6 @@ from netselect.errors import (
 DONE, FAULTS, USAGE, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes."""
 
-_CAPITAL = "there is "
 _WRONG_USAGE = (UnreadableFile, UnknownName, InvalidParameter, MissingExtra, TableFaults)
 
 BETWEEN_LINES = 3.0
@@ -69,51 +68,43 @@ class CommandResult(NamedTuple):
     drawn: object = None
     workbook: Callable[[], bytes] | None = None
 
+    def made(self, format_: str, output: Path | None = None) -> str | bytes:
+        """Return it in one of `FORMATS`, for where it goes."""
+        if format_ == "json":
+            return json_text(self.values(), output)
+        if format_ == WORKBOOK:
+            assert self.workbook is not None  # noqa: S101 -- only commands that write one accept this format
+            return self.workbook()
+        if format_ == "markdown" and self.markdown is None:
+            from netselect.report.table import text_markdown  # noqa: PLC0415 -- only this format needs it
+            from netselect.words import UNFOLDED  # noqa: PLC0415 -- as above
 
-def _markdown(result: CommandResult, _output: Path | None) -> str:
-    if result.markdown is not None:
-        return result.markdown()
-    from netselect.report.table import text_markdown  # noqa: PLC0415 -- only this format needs it
-    from netselect.words import UNFOLDED  # noqa: PLC0415 -- as above
+            here = copy_context()
+            here.run(lambda: UNFOLDED.set(True))
+            return text_markdown(self.title, here.run(self.text))
+        if format_ == "html":
+            from netselect.report.table import html_page  # noqa: PLC0415 -- as above
+            from netselect.words import text_html  # noqa: PLC0415 -- as above
 
-    here = copy_context()
-    here.run(lambda: UNFOLDED.set(True))
-    return text_markdown(result.title, here.run(result.text))
-
-
-def _html(result: CommandResult, _output: Path | None) -> str:
-    from netselect.report.table import html_page  # noqa: PLC0415 -- only this format needs it
-    from netselect.words import text_html  # noqa: PLC0415 -- as above
-
-    return html_page(result.title, text_html(result.text()) if result.html is None else result.html())
-
-
-def _workbook(result: CommandResult, _output: Path | None) -> bytes:
-    assert result.workbook is not None  # noqa: S101 -- only commands that write one accept this format
-    return result.workbook()
-
-
-class Format(NamedTuple):
-    """A format: how the names of files end that hold it, and what makes a result in it, for where that goes."""
-
-    suffixes: tuple[str, ...]
-    made: Callable[[CommandResult, Path | None], str | bytes]
+            return html_page(self.title, text_html(self.text()) if self.html is None else self.html())
+        made: str = getattr(self, format_)()
+        return made
 
 
 WORKBOOK = "xlsx"
 """The format that is no text."""
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
+FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "text": Format((".txt",), lambda result, _: result.text()),
-        "json": Format((".json",), lambda result, output: json_text(result.values(), output)),
-        "csv": Format((".csv",), lambda result, _: result.csv()),
-        "markdown": Format((".md", ".markdown"), _markdown),
-        "html": Format((".html", ".htm"), _html),
-        WORKBOOK: Format((".xlsx",), _workbook),
+        "text": (".txt",),
+        "json": (".json",),
+        "csv": (".csv",),
+        "markdown": (".md", ".markdown"),
+        "html": (".html", ".htm"),
+        WORKBOOK: (".xlsx",),
     }
 )
-"""The formats in which results are printed; the first is that of the screen."""
+"""The formats in which results are printed, and how their files are called; the first is that of the screen."""
 
 
 class Destination(NamedTuple):
@@ -136,7 +127,7 @@ def print_result(result: CommandResult, to: Destination) -> None:
         from netselect.storing import write_whole  # noqa: PLC0415 -- as above
 
         write_whole(to.plot, drawn_as(picture_of(result.drawn), to.plot.suffix))
-    emit(FORMATS[to.format].made(result, to.output), to.output, is_private=to.is_private)
+    emit(result.made(to.format, to.output), to.output, is_private=to.is_private)
 
 
 def emit(text: str | bytes, output: Path | None = None, *, is_private: bool = False) -> None:
@@ -154,10 +145,15 @@ def emit(text: str | bytes, output: Path | None = None, *, is_private: bool = Fa
     if isinstance(text, bytes):
         sys.stdout.buffer.write(text)
         return
+    _write(sys.stdout, text)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write to a stream; where it cannot tell some character, each that is not ASCII is written by its number."""
     try:
-        sys.stdout.write(text)
+        stream.write(text)
     except UnicodeEncodeError:
-        sys.stdout.write(text.encode("ascii", "backslashreplace").decode("ascii"))
+        stream.write(text.encode("ascii", "backslashreplace").decode("ascii"))
 
 
 def json_text(content: object, output: Path | None) -> str:
@@ -175,7 +171,7 @@ def report(error: NetselectError, source: str = "") -> int:
     where = f"{source}: " if source and not isinstance(error, StudyFaults | UnreadableFile) else ""
     text = str(error)
     # Other messages begin with the name of a file, a network or a method, which keeps its letters.
-    say(where + (text[:1].upper() + text[1:] if text.startswith(_CAPITAL) and not where else text))
+    say(where + (text[:1].upper() + text[1:] if text.startswith("there is ") and not where else text))
     return code_of(error)
 
 
@@ -189,21 +185,13 @@ def faults_as_dict(error: NetselectError) -> dict[str, object]:
     from netselect.finding import FORMAT  # noqa: PLC0415 -- only a faulty study needs it
 
     faults = error.faults if isinstance(error, StudyFaults) else (Fault(error.code, str(error)),)
-    return {
-        "format": FORMAT,
-        "netselect": netselect.__version__,
-        "faults": [fault.to_dict() for fault in faults],
-    }
+    return {"format": FORMAT, "netselect": netselect.__version__, "faults": [one.to_dict() for one in faults]}
 
 
 def say(text: str) -> None:
     """Print on stderr; whatever could steer a terminal is replaced; where nobody can be told, nothing is lost."""
-    safe = legible(text)
     with suppress(OSError):
-        try:
-            sys.stderr.write(safe + "\n")
-        except UnicodeEncodeError:
-            sys.stderr.write(safe.encode("ascii", "backslashreplace").decode("ascii") + "\n")
+        _write(sys.stderr, legible(text) + "\n")
 
 
 @contextmanager
@@ -309,31 +297,18 @@ class ProgressLines:
         if passed <= 0 or passed < BETWEEN_LINES:
             return
         rate = (done - self.before) / passed
+        parts = [f"{what}: {done:,} learners", f"{rate:,.0f} a second"]
+        if self.total is not None and self.total > done and rate:
+            parts.append(f"about {_time(round((self.total - done) / rate))} left")
         # Whoever reads no further, as behind a pipe that is closed, loses these lines and not the run.
         with suppress(BrokenPipeError):
-            self.print_line(progress_line(what, done, rate, self.total))
+            self.print_line(", ".join(parts))
         self.since, self.before = now, done
-
-
-def progress_line(what: str, done: int, rate: float, total: int | None) -> str:
-    """Return one line.
-
-    Examples
-    --------
-    >>> progress_line("Ranking", 12288, 48000.0, 100000)
-    'Ranking: 12,288 learners, 48,000 a second, about 2 s left'
-    """
-    parts = [f"{what}: {done:,} learners", f"{rate:,.0f} a second"]
-    if total is not None and total > done and rate:
-        parts.append(f"about {_time(round((total - done) / rate))} left")
-    return ", ".join(parts)
 
 
 def _time(seconds: int) -> str:
     """Return a time as it is said.
 
-    Examples
-    --------
     >>> _time(8), _time(130), _time(7500)
     ('8 s', '2 min', '2 h 5 min')
     """
@@ -449,14 +424,9 @@ def _no_such_command(typed: str, commands: Mapping[str, object]) -> str:
         return f"There is no command `{typed}`. Did you mean `{meant}`?"
     grouped = {name: f"{group} {name}" for group, one in commands.items() for name in getattr(one, "commands", ())}
     near = nearest(typed, [*commands, *grouped])
-    if near is not None and near[:1] not in typed[:2]:
-        near = None
-    hint = (
-        f"Accepted here: {listed(sorted(commands))}."
-        if near is None
-        else f"Did you mean `{grouped.get(near, near)}`?"
-    )
-    return f"There is no command `{typed}`. {hint}"
+    if near is None or near[:1] not in typed[:2]:
+        return f"There is no command `{typed}`. Accepted here: {listed(sorted(commands))}."
+    return f"There is no command `{typed}`. Did you mean `{grouped.get(near, near)}`?"
 
 
 def _usage(error: Exception, arguments: Sequence[str], first_words: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import netselect
-from netselect.cli.output import FORMATS, CommandResult, Destination, print_result
+from netselect.cli.output import CommandResult, Destination, print_result
 from tests.cli.conftest import EXAMPLE, Done
 from tests.pinned.outputs import ONE_OF_MANY
 
@@ -166,7 +166,7 @@ def outputs(run: Run, file: Path, results: list[CommandResult]) -> Iterator[tupl
         yield f"{name} {rest} text", done.out
         for format_ in ("markdown", *(("html",) if name in PAGES else ())) if name != "check" else ():
             (result,) = results
-            yield f"{name} {rest} {format_}", str(FORMATS[format_].made(result, None))
+            yield f"{name} {rest} {format_}", str(result.made(format_))
         results.clear()
 
 
