@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from netselect.errors import Fault
 from netselect.reading.decoding import LocatedList, copied
-from netselect.study import mapping
+from netselect.study import mapping, parts_of
 from netselect.study.study import (
     PRIVATE,
     WANTS,
@@ -22,7 +22,6 @@ from netselect.study.study import (
     Taken,
     is_mark,
     is_private,
-    parts_of,
 )
 from netselect.study.written import Written
 

@@ -4,7 +4,7 @@ A study is read here as plain mappings, as it stands in a file: whatever has the
 these become, once they are checked, is in the files beside this one; `study.py` has the whole.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from netselect.errors import Fault, StudyPath
@@ -16,8 +16,6 @@ TOP_LEVEL = "criteria"
 def levels(criteria: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return each level of a tree of criteria: the name of the group and the ids of its members.
 
-    Examples
-    --------
     >>> levels({"fit": {"criteria": {"need_coverage": {}}}, "cost": {}})
     {'criteria': ['fit', 'cost'], 'fit': ['need_coverage']}
     """
@@ -36,6 +34,11 @@ def mapping(value: object) -> Mapping[Any, Any]:
     return value if isinstance(value, (dict, Mapping)) else {}
 
 
+def listing(value: object) -> Sequence[Any]:
+    """Return a list as it is, and an empty one for anything else."""
+    return value if isinstance(value, list | tuple) else ()
+
+
 def judged_in_pairs(study: Mapping[str, Any]) -> frozenset[str]:
     """Return the criteria on which the study's method takes judgements between networks, and no figure."""
     stated = mapping(study.get("method"))
@@ -52,6 +55,11 @@ def pairs_of_networks(study: Mapping[str, Any]) -> Iterator[tuple[StudyPath, Any
     for base in ((), *(("judges", name) for name in mapping(study.get("judges")))):
         for criterion, lines in mapping(stated(study, base).get("network_judgements")).items():
             yield (*base, "network_judgements", criterion), lines
+
+
+def parts_of(pair: object) -> list[str]:
+    """Return the two ids of a judgement such as ``raid-log over mentor``."""
+    return [part.strip() for part in str(pair).split(" over ")]
 
 
 _NONE_INSIDE = {"none": None}

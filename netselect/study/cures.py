@@ -13,11 +13,13 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import getitem
 from typing import Any, TypeAlias
 
 from netselect.errors import Fault, StudyPath, listed, nearest, shown
 from netselect.names import YES_NO, gate_word, leave_out, spoken, truth
-from netselect.study import Tree, mapping, pairs_of_networks, stated, wants
+from netselect.study import Tree, listing, mapping, pairs_of_networks, parts_of, stated, wants
 from netselect.study.quantities import (
     LARGEST_STATED,
     PLAIN,
@@ -62,30 +64,25 @@ def odd_names(
                 continue
             strangers.remove(meant)
             uses = [path[1:] if path[0] == inside else path for path in used[meant]]
-            others = [part.strip() for path in uses for step in path for part in str(step).split(" over ")]
-            said = _sentence(name, meant, uses)
+            others = [part for path in uses for step in path for part in parts_of(step)]
+            there = listed([".".join(map(str, path)) for path in uses], _SHOWN).replace(" or ", " and ")
+            said = (
+                f"`{name}` stands only here, and `{meant}` in {len(uses)} other places, which this makes wrong "
+                f"({there}). Did you mean `{meant}`?"
+            )
             found.append(Fault("reference", said, places[0], found=name, expected=(meant,), about=tuple(others)))
             righted = copy.deepcopy(righted) if righted is study else righted
             _put_right(righted, places[0], meant)
     return found, righted
 
 
-def _sentence(name: str, meant: str, uses: list[StudyPath]) -> str:
-    places = [".".join(map(str, path)) for path in uses]
-    return (
-        f"`{name}` stands only here, and `{meant}` in {len(uses)} other places, which this makes wrong "
-        f"({listed(places, _SHOWN).replace(' or ', ' and ')}). Did you mean `{meant}`?"
-    )
-
-
 def _put_right(study: Any, path: StudyPath, meant: str) -> None:  # noqa: ANN401 -- mappings and lists
     *steps, last = path
-    for step in steps:
-        study = study[step]
-    if isinstance(study, list) or (last == "fact" and not isinstance(study[last], Mapping)):
-        study[last] = meant
-        return
-    rename_key(study, last, meant)
+    holder = reduce(getitem, steps, study)
+    if isinstance(holder, list) or (last == "fact" and not isinstance(holder[last], Mapping)):
+        holder[last] = meant
+    else:
+        rename_key(holder, last, meant)
 
 
 def rename_key(holder: Any, wrong: str | int, right: str) -> None:  # noqa: ANN401 -- a dict, with places or without
@@ -100,13 +97,15 @@ def _kinds(study: Mapping[str, Any], *, by_columns: bool) -> Iterator[tuple[_Nam
     """Yield for each kind of id where its ids are defined, and where they are used."""
     networks, gates = mapping(study.get("networks")), mapping(study.get("gates"))
     stating = dict(list(networks.items())[:1]) if by_columns else networks
-    waivers = study.get("waivers")
-    waived = [
-        (("waivers", index), mapping(waiver))
-        for index, waiver in enumerate(waivers if isinstance(waivers, list | tuple) else ())
+    waived: list[tuple[StudyPath, Mapping[str, Any]]] = [
+        (("waivers", index), mapping(waiver)) for index, waiver in enumerate(listing(study.get("waivers")))
     ]
     criteria = Tree(mapping(study.get("criteria"))).paths
-    of_criteria = [*_keys(stating, "values"), *_compared(study, ()), *_of_judges(study)]
+    of_criteria = [*_keys(stating, "values"), *_compared(study, ())]
+    for name, judge in mapping(study.get("judges")).items():
+        points = mapping(mapping(judge).get("points"))
+        of_criteria += _compared(mapping(judge), ("judges", name))
+        of_criteria += [(str(criterion), ("judges", name, "points", criterion)) for criterion in points]
     of_criteria += [(str(path[-1]), path) for path, _ in pairs_of_networks(study)]
     yield {name: [path] for name, path in criteria.items()}, _gathered(of_criteria)
     yield {name: [path] for name, path in wants(study).items()}, _gathered(_of_wants(study, stating))
@@ -115,10 +114,7 @@ def _kinds(study: Mapping[str, Any], *, by_columns: bool) -> Iterator[tuple[_Nam
     facts = ((name, mapping(gate).get("fact")) for name, gate in gates.items())
     asking = ((fact, ("gates", name, "fact")) for name, fact in facts if isinstance(fact, str))
     yield _gathered(asking), _gathered(_keys(stating, "facts"))
-    yield (
-        {str(name): [("gates", name)] for name in gates},
-        _gathered((str(waiver["gate"]), (*path, "gate")) for path, waiver in waived if "gate" in waiver),
-    )
+    yield {str(name): [("gates", name)] for name in gates}, _gathered(_of_waivers(waived, "gate"))
     yield {str(name): [("networks", name)] for name in networks}, _gathered(_of_networks(study, waived))
 
 
@@ -137,8 +133,7 @@ def _themes(study: Mapping[str, Any]) -> tuple[_Named, list[tuple[str, StudyPath
         for path in wants(study).values()
         for theme in mapping(stated(study, path).get("themes"))
     ]
-    declared = study.get("themes")
-    if isinstance(declared, list | tuple) and declared:
+    if declared := listing(study.get("themes")):
         return {str(theme): [("themes", index)] for index, theme in enumerate(declared)}, asked
     return _gathered(asked), []
 
@@ -157,15 +152,15 @@ def _keys(networks: Mapping[str, Any], block: str) -> Iterator[tuple[str, StudyP
 
 
 def _ordered(order: object, path: StudyPath) -> Iterator[tuple[str, StudyPath]]:
-    for index, place in enumerate(order if isinstance(order, list | tuple) else ()):
+    for index, place in enumerate(listing(order)):
         for name in place if isinstance(place, list | tuple) else [place]:
             yield str(name), (*path, index)
 
 
 def _pairs(lines: object, path: StudyPath) -> Iterator[tuple[str, StudyPath]]:
     for text in mapping(lines):
-        for name in str(text).split(" over "):
-            yield name.strip(), (*path, text)
+        for name in parts_of(text):
+            yield name, (*path, text)
 
 
 def _compared(holder: Mapping[str, Any], base: StudyPath) -> Iterator[tuple[str, StudyPath]]:
@@ -180,19 +175,16 @@ def _compared(holder: Mapping[str, Any], base: StudyPath) -> Iterator[tuple[str,
         yield from _ordered(names, (*base, "order", level))
 
 
-def _of_judges(study: Mapping[str, Any]) -> Iterator[tuple[str, StudyPath]]:
-    for name, judge in mapping(study.get("judges")).items():
-        yield from _compared(mapping(judge), ("judges", name))
-        for criterion in mapping(mapping(judge).get("points")):
-            yield str(criterion), ("judges", name, "points", criterion)
+def _of_waivers(
+    waived: Sequence[tuple[StudyPath, Mapping[str, Any]]], key: str
+) -> Iterator[tuple[str, StudyPath]]:
+    yield from ((str(waiver[key]), (*path, key)) for path, waiver in waived if key in waiver)
 
 
 def _of_networks(
     study: Mapping[str, Any], waived: Sequence[tuple[StudyPath, Mapping[str, Any]]]
 ) -> Iterator[tuple[str, StudyPath]]:
-    for path, waiver in waived:
-        if "network" in waiver:
-            yield str(waiver["network"]), (*path, "network")
+    yield from _of_waivers(waived, "network")
     for path, lines in pairs_of_networks(study):
         yield from _pairs(lines, path)
     rules = mapping(study.get("portfolio"))
@@ -201,7 +193,7 @@ def _of_networks(
         (("portfolio", "groups"), rules.get("groups")),
         (("portfolio", "discounts"), rules.get("discounts")),
     ):
-        for index, one in enumerate(several if isinstance(several, list | tuple) else ()):
+        for index, one in enumerate(listing(several)):
             yield from _ordered(mapping(one).get("networks"), (*path, index, "networks"))
     for name, network in mapping(study.get("networks")).items():
         for key in ("exclusive_with", "requires"):

@@ -16,12 +16,13 @@ from netselect.study import (
     Tree,
     is_empty_group,
     judged_in_pairs,
+    listing,
     mapping,
     pairs_of_networks,
     stated,
     wants,
 )
-from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion
+from netselect.study.criteria import GATE_KINDS, HORIZON, LIMIT_GATES, REASON, WAIVABLE, Criterion, TermFigure
 from netselect.study.cures import number_in_words, number_meant
 from netselect.study.network import TERMS
 from netselect.study.quantities import answer_of, as_is, counts_yes_as_1, is_yes_no, unit_at
@@ -41,13 +42,13 @@ def set_faults(study: Mapping[str, Any]) -> Iterator[Fault]:
     for name, network in networks.items():
         yield from _strangers(mapping(network).get("requires"), names, ("networks", str(name), "requires"))
     kinds = {str(mapping(network).get("type", "other")) for network in networks.values()}
-    named = _listed(rules.get("one_of_each"))
+    named = listing(rules.get("one_of_each"))
     asked: list[tuple[Any, StudyPath]] = [
         (kind, ("portfolio", "one_of_each", index)) for index, kind in enumerate(named)
     ]
     asked += [
         (kind, ("portfolio", "groups", index, "type"))
-        for index, group in enumerate(_listed(rules.get("groups")))
+        for index, group in enumerate(listing(rules.get("groups")))
         if (kind := mapping(group).get("type")) is not None
     ]
     for kind, path in asked:
@@ -70,13 +71,9 @@ def _without_worth(networks: Mapping[str, Any]) -> Iterator[Fault]:
         )
 
 
-def _listed(several: object) -> list[Any]:
-    return list(several) if isinstance(several, list | tuple) else []
-
-
 def _strangers(named: object, networks: list[str], path: StudyPath) -> Iterator[Fault]:
     """Yield the names in a list that no network has."""
-    names = list(map(str, _listed(named)))
+    names = list(map(str, listing(named)))
     others = [network for network in networks if network not in names]
     for place, name in enumerate(names):
         if name not in networks:
@@ -86,10 +83,10 @@ def _strangers(named: object, networks: list[str], path: StudyPath) -> Iterator[
 def _faults_of_several(several: object, networks: list[str], path: StudyPath, once: str = "") -> Iterator[Fault]:
     """Yield the names of networks in each of some things that lead nowhere, and what is stated twice of them."""
     told: set[frozenset[str]] = set()
-    for index, one in enumerate(_listed(several)):
+    for index, one in enumerate(listing(several)):
         named = mapping(one).get("networks")
         yield from _strangers(named, networks, (*path, index, "networks"))
-        names = list(map(str, _listed(named)))
+        names = list(map(str, listing(named)))
         if once and names and frozenset(names) in told:
             yield Fault(
                 "duplicate",
@@ -112,7 +109,7 @@ def reference_faults(study: Mapping[str, Any]) -> list[Fault]:
         *_two_cuts(tree),
         *learner_faults(study, tree),
         *judge_faults(study, tree),
-        *_faults_of_networks(study, tree),
+        *_Known(study, tree).faults(),
         *set_faults(study),
         *_faults_of_records(study, tree),
     ]
@@ -175,20 +172,23 @@ def _faults_of_wants(study: Mapping[str, Any]) -> Iterator[Fault]:
                 f"`{name}` is a need already: give the aspiration another id",
                 ("learner", "aspirations", name),
             )
-    declared = study.get("themes")
-    if isinstance(declared, list | tuple) and declared:
-        for path in wants(study).values():
-            for theme in stated(study, (*path, "themes")):
-                if str(theme) not in map(str, declared):
-                    said = f"no theme `{theme}` is listed in `themes:`."
-                    yield no_such(
-                        said, theme, declared, (*path, "themes", theme), stated(study, (*path, "themes"))
-                    )
+    declared = listing(study.get("themes"))
+    for path in wants(study).values() if declared else ():
+        themes = stated(study, (*path, "themes"))
+        for theme in themes:
+            if str(theme) not in map(str, declared):
+                said = f"no theme `{theme}` is listed in `themes:`."
+                yield no_such(said, theme, declared, (*path, "themes", theme), themes)
+
+
+def _limits(study: Mapping[str, Any]) -> list[TermFigure]:
+    """Return which limits the learner states; each makes a gate."""
+    limits = stated(study, ("learner", "limits"))
+    return [limit for limit in LIMIT_GATES if limits.get(limit) is not None]
 
 
 def _faults_of_gates(study: Mapping[str, Any]) -> Iterator[Fault]:
-    limits = mapping(mapping(study.get("learner")).get("limits"))
-    taken = {gate: limit for limit, (gate, _) in LIMIT_GATES.items() if limits.get(limit) is not None}
+    taken = {LIMIT_GATES[limit][0]: limit for limit in _limits(study)}
     for name in mapping(study.get("gates")):
         if name in taken:
             yield Fault(
@@ -197,13 +197,6 @@ def _faults_of_gates(study: Mapping[str, Any]) -> Iterator[Fault]:
                 "another id",
                 ("gates", name),
             )
-
-
-def _faults_of_networks(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
-    known = _Known(study, tree)
-    for name, network in mapping(study.get("networks")).items():
-        if isinstance(network, Mapping):
-            yield from known.faults_of(("networks", name), network)
 
 
 def _told(
@@ -246,12 +239,8 @@ class _Known:
         self.told = _told(study, gates, wanted)
         self.wants = set(wanted)
         self.dated = any(want.get("by") is not None for want in wanted.values())
-        declared = study.get("themes")
-        self.themes = (
-            set(map(str, declared))
-            if isinstance(declared, list | tuple) and declared
-            else {str(theme) for want in wanted.values() for theme in mapping(want.get("themes"))}
-        )
+        asked = (theme for want in wanted.values() for theme in mapping(want.get("themes")))
+        self.themes = set(map(str, listing(study.get("themes")) or asked))
         asking = {name: gate for name, gate in gates.items() if gate.get("fact") is not None}
         self.facts = {str(gate["fact"]) for gate in asking.values()}
         self.truths = {str(gate["fact"]): name for name, gate in asking.items() if gate.get("must_be") is not None}
@@ -270,13 +259,17 @@ class _Known:
         ]
         scales = {name: mapping(leaf.get("scale")) for name, leaf in tree.leaves.items()}
         self.scales = {name: (is_yes_no(scale), counts_yes_as_1(scale)) for name, scale in scales.items()}
-        limits = mapping(mapping(study.get("learner")).get("limits"))
         figures = [leaf.get("computed") for name, leaf in tree.leaves.items() if name not in judged]
         figures += [gate.get("computed") for gate in gates.values()]
-        figures += [limit for limit in LIMIT_GATES if limits.get(limit) is not None]
+        figures += _limits(study)
         self.terms = dict.fromkeys(part for figure in map(str, figures) for part in TERMS.get(figure, ()))
 
-    def faults_of(self, path: StudyPath, network: Mapping[str, Any]) -> Iterator[Fault]:
+    def faults(self) -> Iterator[Fault]:
+        for name, network in mapping(self.study.get("networks")).items():
+            if isinstance(network, Mapping):
+                yield from self._faults_of(("networks", name), network)
+
+    def _faults_of(self, path: StudyPath, network: Mapping[str, Any]) -> Iterator[Fault]:
         yield from self._values(path, mapping(network.get("values")))
         for key, names, wrong in (
             ("serves", self.wants, "there is no need or aspiration `{}`."),
@@ -336,17 +329,14 @@ class _Known:
         for key in ("", "value", "low", "high", "one_of"):
             value = stated.get(key)
             for one in value if isinstance(value, list | tuple) else [value]:
-                is_number = isinstance(one, int | float) and not isinstance(one, bool)
-                if (wanted and is_number and one not in {0, 1}) or (not counted and answer_of(one) is not None):
-                    if isinstance(one, bool):
-                        text = str(one).lower()
+                number = one if isinstance(one, int | float) and not isinstance(one, bool) else None
+                is_wrong = not counted and answer_of(one) is not None
+                if is_wrong or (wanted and number not in {None, 0, 1}):
+                    unit, place = unit_at(path, self.study), (*path, key) if key else path
+                    if number is not None:
+                        said = f"found `{as_is(number)}`: {number_meant(as_is(number), unit)}"
                     else:
-                        text = as_is(one) if isinstance(one, int | float) else str(one)
-                    unit = unit_at(path, self.study)
-                    said = (
-                        f"found `{text}`: {number_meant(text, unit)}" if is_number else number_in_words(text, unit)
-                    )
-                    place = (*path, key) if key else path
+                        said = number_in_words(str(one).lower() if isinstance(one, bool) else str(one), unit)
                     yield Fault("truth" if wanted else "not_a_number", said, place, found=one)
 
     def _values(self, path: StudyPath, values: Mapping[str, Any]) -> Iterator[Fault]:
@@ -400,11 +390,10 @@ def _faults_of_records(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
         ("ethics", "gate", f"there is no {gate_word()}", gates),
         ("decisions", "about", "nothing in this study is called", known),
     ):
-        written = study.get(block)
-        for index, record in enumerate(written if isinstance(written, list | tuple) else ()):
+        for index, record in enumerate(listing(study.get(block))):
             named: Any = mapping(record).get(key)
             is_list = isinstance(named, list | tuple)
-            names: tuple[Any, ...] = tuple(named) if is_list else () if named is None else (named,)
+            names = tuple(named) if is_list else (named,)
             for place, name in enumerate(names):
                 if there and isinstance(name, str | int) and str(name) not in there:
                     path: StudyPath = (block, index, key, place) if is_list else (block, index, key)
@@ -413,16 +402,14 @@ def _faults_of_records(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
 
 def _kinds_of_gates(study: Mapping[str, Any]) -> dict[str, str]:
     """Return the kind of every gate, those included that the learner's limits make."""
-    limits = mapping(mapping(study.get("learner")).get("limits"))
     kinds = {str(name): str(mapping(gate).get("kind")) for name, gate in mapping(study.get("gates")).items()}
-    return kinds | {gate: kind for limit, (gate, kind) in LIMIT_GATES.items() if limits.get(limit) is not None}
+    return kinds | dict(LIMIT_GATES[limit] for limit in _limits(study))
 
 
 def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Fault]:
     kinds = _kinds_of_gates(study)
     networks = list(map(str, mapping(study.get("networks"))))
-    waivers = study.get("waivers")
-    for index, waiver in enumerate(waivers if isinstance(waivers, list | tuple) else []):
+    for index, waiver in enumerate(listing(study.get("waivers"))):
         path = ("waivers", index)
         network, gate = (str(mapping(waiver).get(key, "")) for key in ("network", "gate"))
         if network and networks and network not in networks:
@@ -431,10 +418,11 @@ def _faults_of_waivers(study: Mapping[str, Any]) -> Iterator[Fault]:
             # A gate that is never waived would be no cure; one whose kind is misspelt may be meant.
             open_to = [name for name, kind in kinds.items() if kind in WAIVABLE or kind not in GATE_KINDS]
             said = f"there is no {gate_word()} `{gate}`."
-            none = Fault(
-                "reference", f"{said} None here can be waived: take the waiver out.", (*path, "gate"), found=gate
-            )
-            yield no_such(said, gate, open_to, (*path, "gate")) if open_to else none
+            if open_to:
+                yield no_such(said, gate, open_to, (*path, "gate"))
+            else:
+                said = f"{said} None here can be waived: take the waiver out."
+                yield Fault("reference", said, (*path, "gate"), found=gate)
         elif gate and kinds[gate] in GATE_KINDS and kinds[gate] not in WAIVABLE:
             yield Fault(
                 "conflict",

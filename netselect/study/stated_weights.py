@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 from pydantic_core import PydanticCustomError
 
-from netselect.errors import Fault, StudyPath, listed, nearest, no_such
+from netselect.errors import Code, Fault, StudyPath, listed, nearest, no_such
 from netselect.names import spoken
 from netselect.study import (
     TOP_LEVEL,
@@ -19,6 +19,7 @@ from netselect.study import (
     learner_is_heard,
     mapping,
     pairs_of_networks,
+    parts_of,
     stated,
     unheard,
     wants,
@@ -42,12 +43,8 @@ def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
     yield from _faults_of_wanted_order(study)
     learner = mapping(study.get("learner"))
     if how(learner.get("importances")) == "judgements":
-        yield from _pair_faults(
-            mapping(learner.get("judgements")),
-            list(wants(study)),
-            ("learner", "judgements"),
-            "need or aspiration",
-        )
+        path, lines = ("learner", "judgements"), mapping(learner.get("judgements"))
+        yield from _pair_faults(lines, list(wants(study)), path, "need or aspiration")
 
 
 def levels_without_judgements(
@@ -76,23 +73,20 @@ def levels_without_judgements(
 def judged_level_faults(holder: Mapping[str, Any], tree: Tree, base: StudyPath) -> Iterator[Fault]:
     """Yield what is wrong with the pairwise judgements, below ``base``, of the levels of the tree."""
     for level, lines in mapping(holder.get("judgements")).items() if tree.is_whole else ():
-        members = tree.levels.get(str(level))
-        if members is None:
+        if (members := tree.levels.get(str(level))) is not None:
+            yield from _pair_faults(mapping(lines), members, (*base, level), "criterion", tree.level_of)
+        else:
             yield no_such(f"there is no group of criteria `{level}`.", level, tree.levels, (*base, level))
-            continue
-        yield from _pair_faults(mapping(lines), members, (*base, level), "criterion", tree.level_of)
 
 
 def _faults_of_network_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
     networks = list(mapping(study.get("networks")))
     for path, lines in pairs_of_networks(study) if networks else ():
         criterion = path[-1]
-        if str(criterion) not in tree.leaves:
-            if not tree.is_whole:
-                continue
+        if str(criterion) in tree.leaves:
+            yield from _pair_faults(mapping(lines), networks, path, "network")
+        elif tree.is_whole:
             yield no_such(f"there is no criterion `{criterion}`.", str(criterion), tree.leaves, path)
-            continue
-        yield from _pair_faults(mapping(lines), networks, path, "network")
 
 
 def ordered_level_faults(
@@ -180,10 +174,10 @@ def _pair_faults(
     items = [str(item) for item in items]
     judged: dict[frozenset[str], str] = {}
     for text, ratio in judgements.items():
-        parts = str(text).split(" over ")
-        if len(parts) != 2:  # noqa: PLR2004 -- left and right; the model says how a line is written
+        left, *others = parts_of(text)
+        if len(others) != 1:  # the model says how a line is written
             continue
-        left, right = (part.strip() for part in parts)
+        (right,) = others
         for name in dict.fromkeys((left, right)):
             if name in items:
                 continue
@@ -206,15 +200,12 @@ def _pair_faults(
         elif pair in judged:
             first = judged[pair]
             said = f"`{first}: {judgements[first]}`"
-            clash = _contradict(judgements[first], ratio, same_way=first.split(" over ")[0].strip() == left)
-            yield Fault(
-                "conflict" if clash else "duplicate",
-                f"this contradicts {said}, which compares the same two: keep one of the two lines"
-                if clash
-                else f"this pair is judged already, in {said}: keep one of the two lines",
-                (*path, text),
-                about=(left, right),
-            )
+            if _contradict(judgements[first], ratio, same_way=parts_of(first)[0] == left):
+                code: Code = "conflict"
+                sentence = f"this contradicts {said}, which compares the same two: keep one of the two lines"
+            else:
+                code, sentence = "duplicate", f"this pair is judged already, in {said}: keep one of the two lines"
+            yield Fault(code, sentence, (*path, text), about=(left, right))
         judged.setdefault(pair, str(text))
 
 
@@ -231,9 +222,10 @@ TOP_SWING = 100.0
 """Swing weighting gives 100 to the largest swing (Edwards & Barron 1994)."""
 
 
-def weight_faults(study: Mapping[str, Any]) -> list[Fault]:
-    """Return the weights and importances that are missing, sum to 0, or break the rule of their kind."""
-    return [*_faults_of_criteria(study), *_faults_of_importances(study)]
+def weight_faults(study: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield the weights and importances that are missing, sum to 0, or break the rule of their kind."""
+    yield from _faults_of_criteria(study)
+    yield from _faults_of_importances(study)
 
 
 def adds_up(way: str, largest: Any) -> Any:  # noqa: ANN401 -- of one person, or of many in an array
@@ -253,11 +245,6 @@ def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Fault]:
         )
     if way == "swing":
         yield from swing_faults(stated, (TOP_LEVEL,))
-
-
-def _is_vague(want: Mapping[str, Any], kind: str | int) -> bool:
-    """Return whether an aspiration lacks its target or its date, and so weighs nothing yet."""
-    return kind == "aspirations" and (want.get("target") is None or want.get("by") is None)
 
 
 def swing_faults(swings: Mapping[StudyPath, float], whole: StudyPath) -> Iterator[Fault]:
@@ -328,7 +315,8 @@ def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Fault]:
     for name, path in wants(study).items():
         want = stated(study, path)
         importance = want.get("importance")
-        if importance is None and _is_vague(want, path[1]):
+        is_vague = path[1] == "aspirations" and (want.get("target") is None or want.get("by") is None)
+        if importance is None and is_vague:  # it weighs nothing yet
             continue
         if want and importance is None:
             cure = spoken(
@@ -393,10 +381,8 @@ def _points_faults(judge: Mapping[str, Any], tree: Tree, path: StudyPath, way: s
         return
     stated = {str(name): value for name, value in points.items()}
     without = [name for name in tree.leaves if name not in stated]
-    if without:
-        told = [name for name in without if name not in meant]
-        if not told:
-            return
+    figures = {name: float(value) for name, value in stated.items() if isinstance(value, int | float)}
+    if told := [name for name in without if name not in meant]:
         yield Fault(
             "missing",
             f"`weights: {way}` asks every judge, and here {listed(told, joined='and')} "
@@ -404,9 +390,7 @@ def _points_faults(judge: Mapping[str, Any], tree: Tree, path: StudyPath, way: s
             (*path, "points") if points else path,
             about=tuple(told),
         )
-        return
-    figures = {name: float(value) for name, value in stated.items() if isinstance(value, int | float)}
-    if len(figures) == len(stated) and not tree.repeated:
+    elif not without and len(figures) == len(stated) and not tree.repeated:
         yield from _faults_of_sums(figures, tree, (*path, "points"), way)
 
 

@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 from netselect.arguments import checked, choice
 from netselect.errors import MethodNotApplicable, StudyPath, nearest, shown
 from netselect.names import Names
-from netselect.study import TOP_LEVEL, judged_in_pairs, mapping
+from netselect.study import TOP_LEVEL, judged_in_pairs, mapping, parts_of
 from netselect.study.criteria import Criterion, Gate
 from netselect.study.network import Network, Strength, judged_figures, settle
 from netselect.study.quantities import as_is
@@ -634,11 +634,6 @@ def _comparisons(block: object, path: StudyPath, name: str) -> Iterator[tuple[St
     for judge, said in mapping(block).items() if name == "judges" else ():
         for key, meant in _meant(said, ("network_judgements", "judgements")):
             yield from _comparisons(said[key], (*path, judge, key), meant)
-
-
-def parts_of(pair: object) -> list[str]:
-    """Return the two ids of a judgement such as ``raid-log over mentor``."""
-    return [part.strip() for part in str(pair).split(" over ")]
 
 
 def _named(record: object, key: str) -> Iterator[str]:
