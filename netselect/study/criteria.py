@@ -94,22 +94,13 @@ Curve = Annotated[Listing[CurvePoint], AfterValidator(_in_rising_order)]
 
 
 _PHASES: dict[str, Phase] = {
-    "joining_fee": "joining",
-    "effort_hours": "joining",
-    "entry_weeks": "joining",
-    "yearly_cost": "maintaining",
-    "hours_per_month": "maintaining",
-    "work_hours_per_month": "maintaining",
+    **dict.fromkeys(("joining_fee", "effort_hours", "entry_weeks"), "joining"),
+    **dict.fromkeys(("yearly_cost", "hours_per_month", "work_hours_per_month"), "maintaining"),
 }
 
 
-_ENDS = (
-    ("min", "max"),
-    ("minimum", "maximum"),
-    ("low", "high"),
-    ("lowest", "highest"),
-    ("from", "to"),
-    ("start", "end"),
+_ENDS = tuple(
+    pair.split() for pair in ("min max", "minimum maximum", "low high", "lowest highest", "from to", "start end")
 )
 """How people name the ends of a scale without saying which is better."""
 
@@ -155,20 +146,21 @@ class Scale(Written):
     @classmethod
     def _names_its_levels(cls, data: object) -> object:
         """Refuse two ends that do not say which is better, instead of two keys and the lack of two others."""
-        if isinstance(data, Mapping) and any(answer_of(data.get(end)) is not None for end in ("worst", "best")):
+        if not isinstance(data, Mapping):
+            return data
+        if any(answer_of(data.get(end)) is not None for end in ("worst", "best")):
             return _yes_or_no(data)
-        if isinstance(data, Mapping) and data.keys().isdisjoint({"worst", "best"}):
-            ends = next((pair for pair in _ENDS if data.keys() >= set(pair)), None)
-            if ends is not None:
-                levels = [data[end] for end in ends]
-                cure = "write `worst:` and `best:`, each with a number"
-                if all(isinstance(level, int | float) for level in levels):
-                    low, high = (f"{as_is(level)}" for level in sorted(levels))
-                    cure = (
-                        f"write `{{worst: {low}, best: {high}}}` where more is better, or `{{worst: {high}, "
-                        f"best: {low}}}` where less is"
-                    )
-                refuse("missing", f"`{ends[0]}` and `{ends[1]}` do not say which level is better: {cure}")
+        ends = next((pair for pair in _ENDS if data.keys() >= {*pair}), None)
+        if ends is not None and data.keys().isdisjoint({"worst", "best"}):
+            levels = [data[end] for end in ends]
+            cure = "write `worst:` and `best:`, each with a number"
+            if all(isinstance(level, int | float) for level in levels):
+                low, high = map(as_is, sorted(levels))
+                cure = (
+                    f"write `{{worst: {low}, best: {high}}}` where more is better, or `{{worst: {high}, "
+                    f"best: {low}}}` where less is"
+                )
+            refuse("missing", f"`{ends[0]}` and `{ends[1]}` do not say which level is better: {cure}")
         return data
 
     @property
@@ -197,8 +189,7 @@ class Scale(Written):
     @model_validator(mode="after")
     def _curve_runs_one_way(self) -> Self:
         if self.curve:
-            levels = [level for level, _ in self.curve]
-            if len(levels) < 2:  # noqa: PLR2004 -- a line needs two points
+            if len(self.curve) < 2:  # noqa: PLR2004 -- a line needs two points
                 refuse("missing", "a curve needs at least two points [level, value]")
             values = [value for _, value in self.curve]
             against = sorted(values, reverse=self.best > self.worst)
@@ -243,9 +234,8 @@ class Criterion(Written):
     levels: dict[Level, Text] = Field(default_factory=dict, description="What levels of the scale mean, in words.")
     phase: Phase | None = Field(
         None,
-        description=(
-            "Whether it concerns joining, maintaining, or both; where nothing is said, what is computed decides."
-        ),
+        description="Whether it concerns joining, maintaining, or both; where nothing is said, what is computed "
+        "decides.",
     )
     where_to_look: TextOrNone = Field(None, description="Where its figures are usually found.")
     assessment: Listing[Text] = Field(
@@ -308,10 +298,8 @@ class Gate(Written):
 
     name: TextOrNone = Field(None, description="How it is called in reports; the id where nothing is said.")
     kind: GateKind = Field(
-        description=(
-            f"What it guards. A red line is never waived; {listed(WAIVABLE, joined='and')} can be, with a named "
-            "reason."
-        )
+        description=f"What it guards. A red line is never waived; {listed(WAIVABLE, joined='and')} can be, with a "
+        "named reason."
     )
     fact: Identifier | None = Field(None, description="The fact it asks about.")
     computed: TermFigure | None = Field(None, description="Or the figure it limits: money, hours or weeks.")
@@ -338,9 +326,14 @@ class Gate(Written):
             )
         if self.computed is not None and not limits:
             refuse("conflict", "a computed figure is a number: give `min` and/or `max` instead of `must_be`")
-        if self.min is not None and self.max is not None and self.min > self.max:
-            refuse("conflict", f"`min` {as_is(self.min)} is above `max` {as_is(self.max)}: nothing could pass")
+        refuse_reversed(self.min, self.max)
         return self
+
+
+def refuse_reversed(least: float | None, most: float | None) -> None:
+    """Refuse limits of a gate between which nothing lies."""
+    if least is not None and most is not None and least > most:
+        refuse("conflict", f"`min` {as_is(least)} is above `max` {as_is(most)}: nothing could pass")
 
 
 LIMIT_GATES: dict[TermFigure, tuple[str, GateKind]] = {

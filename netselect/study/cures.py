@@ -29,6 +29,7 @@ from netselect.study.quantities import (
     converted,
     figure,
     quantity_of,
+    scale_of,
     unit_of_fact,
 )
 
@@ -349,10 +350,7 @@ def _counted(unit: Unit) -> str:
     """Return whether money or time is asked for, by its kind or by the unit of a criterion's scale."""
     if unit.kind in {"money", "hours", "weeks"} or not unit.own:
         return unit.kind if unit.kind not in {"share", "points"} else ""
-    try:
-        own = quantity_of(f"1 {unit.own.casefold()}")
-    except NoQuantity:
-        return ""
+    own = scale_of(unit)
     return "money" if own.money else "hours" if own.spans else ""
 
 

@@ -7,7 +7,7 @@ never as a mean, and never disappears.
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import (
     BeforeValidator,
@@ -76,6 +76,9 @@ def _read_level(value: object) -> object:
     answer = answer_of(value)
     return _read_if_applicable(value) if answer is None else answer
 
+
+Stated: TypeAlias = bool | float | Literal["unknown", "not_applicable"]
+"""What stands for a figure or a fact once it is read; each kind of these takes some of it."""
 
 _NUMBER_OR_UNKNOWN: dict[str, Any] = {"anyOf": [{"type": "number"}, {"const": UNKNOWN}]}
 _FACT_VALUE: dict[str, Any] = {
@@ -199,11 +202,9 @@ class Figure(_Observed):
     most: ClassVar[float] = math.inf
     rule: ClassVar[str] = ""
 
-    value: Annotated[
-        bool | float | Literal["unknown", "not_applicable"],
-        BeforeValidator(_read_figure),
-        WithJsonSchema(_NUMBER_OR_UNKNOWN),
-    ] = Field(description="The number, or `unknown` where nobody has told you yet.")
+    value: Annotated[Stated, BeforeValidator(_read_figure), WithJsonSchema(_NUMBER_OR_UNKNOWN)] = Field(
+        description="The number, or `unknown` where nobody has told you yet."
+    )
     low: NumberOrNone = Field(None, description="The lowest it can be.")
     high: NumberOrNone = Field(None, description="The highest it can be.")
     one_of: Listing[Number] = Field(
@@ -292,18 +293,13 @@ def _agree(number: float | None, low: float | None, high: float | None, one_of: 
             f"`low` {as_is(low)} is above `high` {as_is(high)}: write `low: {as_is(high)}` and "
             f"`high: {as_is(low)}`",
         )
-    if number is not None and low is not None and number < low:
-        refuse(
-            "conflict",
-            f"the value {as_is(number)} is below its own `low` {as_is(low)}: correct it, or write "
-            f"`low: {as_is(number)}`",
-        )
-    if number is not None and high is not None and number > high:
-        refuse(
-            "conflict",
-            f"the value {as_is(number)} is above its own `high` {as_is(high)}: correct it, or write "
-            f"`high: {as_is(number)}`",
-        )
+    for end, bound, side in (("low", low, "below"), ("high", high, "above")):
+        if number is not None and bound is not None and (number < bound if end == "low" else number > bound):
+            refuse(
+                "conflict",
+                f"the value {as_is(number)} is {side} its own `{end}` {as_is(bound)}: correct it, or write "
+                f"`{end}: {as_is(number)}`",
+            )
 
 
 class Amount(Figure):
@@ -326,7 +322,6 @@ class Strength(Figure):
 
 
 _IF_APPLICABLE = {"const": NOT_APPLICABLE}
-
 
 Answer = Annotated[float | Literal["unknown"], BeforeValidator(_read_figure), WithJsonSchema(_NUMBER_OR_UNKNOWN)]
 """What one judge says of a figure: a number, or that they do not know."""
@@ -369,11 +364,9 @@ class Level(_Judged):
         "anyOf": [*_NUMBER_OR_UNKNOWN["anyOf"], _IF_APPLICABLE, {"type": "boolean"}, {"enum": ["yes", "no"]}]
     }
 
-    value: Annotated[
-        bool | float | Literal["unknown", "not_applicable"],
-        BeforeValidator(_read_level),
-        WithJsonSchema(_NUMBER_OR_UNKNOWN),
-    ] = Field(description="The number, `unknown`, or `not_applicable` where the criterion means nothing here.")
+    value: Annotated[Stated, BeforeValidator(_read_level), WithJsonSchema(_NUMBER_OR_UNKNOWN)] = Field(
+        description="The number, `unknown`, or `not_applicable` where the criterion means nothing here."
+    )
     low: NumberOrAnswer | None = Field(None, description="The lowest it can be.")
     high: NumberOrAnswer | None = Field(None, description="The highest it can be.")
     one_of: Listing[NumberOrAnswer] = Field(
@@ -434,11 +427,9 @@ class Service(_Judged, Strength):
 
     short_schema: ClassVar[dict[str, Any]] = {"anyOf": [*Strength.short_schema["anyOf"], _IF_APPLICABLE]}
 
-    value: Annotated[
-        bool | float | Literal["unknown", "not_applicable"],
-        BeforeValidator(_read_if_applicable),
-        WithJsonSchema(_NUMBER_OR_UNKNOWN),
-    ] = Field(description="The strength, `unknown`, or `not_applicable` where the need means nothing here.")
+    value: Annotated[Stated, BeforeValidator(_read_if_applicable), WithJsonSchema(_NUMBER_OR_UNKNOWN)] = Field(
+        description="The strength, `unknown`, or `not_applicable` where the need means nothing here."
+    )
     judged: dict[
         Identifier,
         Annotated[float | Literal["unknown"], BeforeValidator(_read_share), WithJsonSchema(Strength.short_schema)],
@@ -459,11 +450,9 @@ class Fact(_Observed):
 
     short_schema: ClassVar[dict[str, Any]] = _FACT_VALUE
 
-    value: Annotated[
-        bool | float | Literal["unknown", "not_applicable"],
-        BeforeValidator(read_fact),
-        WithJsonSchema(_FACT_VALUE),
-    ] = Field(description="true or false (yes and no are accepted), a number, or `unknown`.")
+    value: Annotated[Stated, BeforeValidator(read_fact), WithJsonSchema(_FACT_VALUE)] = Field(
+        description="true or false (yes and no are accepted), a number, or `unknown`."
+    )
     low: NumberOrNone = Field(None, description="For a number: the lowest it can be.")
     high: NumberOrNone = Field(None, description="For a number: the highest it can be.")
     one_of: Listing[Number] = Field((), description="For an unknown number: the only values it can take.")
@@ -493,7 +482,7 @@ class Observation(Fact):
     """
 
     value: Annotated[
-        bool | float | Literal["unknown", "not_applicable"],
+        Stated,
         BeforeValidator(lambda value: NOT_APPLICABLE if _is_not_applicable(value) else read_fact(value)),
         WithJsonSchema(_FACT_VALUE),
     ] = Field(description="true or false, a number, `unknown`, or `not_applicable` for a level or a service.")
@@ -558,9 +547,8 @@ class Network(Written):
     )
     serves: dict[Identifier, Service] = Field(
         default_factory=dict,
-        description=(
-            "Which needs it serves, and how well: .25 now and then, .5 regularly, .75 a main route, 1 alone."
-        ),
+        description="Which needs it serves, and how well: .25 now and then, .5 regularly, .75 a main route, 1 "
+        "alone.",
     )
     offers: dict[Identifier, Strength] = Field(
         default_factory=dict, description="Which themes it offers, and at which level from 0 to 1."

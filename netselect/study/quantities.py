@@ -7,6 +7,7 @@ criterion is computed from it. So a path tells the unit, in a file, in a record 
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeGuard
 
@@ -248,18 +249,13 @@ _RATES = frozenset([
 _IN_MINUTES = {"minute": 1.0, "hour": 60.0}
 _IN_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "fortnight": 14.0}
 _IN_MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0}
-_CURRENCY_SIGNS = {
-    "£": "GBP",
-    "€": "EUR",
-    "$": "USD",
-    "¥": "JPY",
-    "quid": "GBP",
-    "pence": "GBP",
-    "p": "GBP",
-    **dict.fromkeys(("pound", "pounds", "sterling"), "GBP"),
-    **dict.fromkeys(("euro", "euros"), "EUR"),
-    **dict.fromkeys(("dollar", "dollars"), "USD"),
+_CURRENCIES = {
+    "GBP": "£|quid|pence|p|pound|pounds|sterling",
+    "EUR": "€|euro|euros",
+    "USD": "$|dollar|dollars",
+    "JPY": "¥",
 }
+_CURRENCY_SIGNS = {word: code for code, words in _CURRENCIES.items() for word in words.split("|")}
 _CODES = frozenset([
     "gbp", "eur", "usd", "chf", "jpy", "sek", "nok", "dkk", "pln", "aud", "cad", "nzd", "inr", "cny",
     "zar", "hkd", "sgd", "czk", "huf",
@@ -549,17 +545,20 @@ def _at_rate(number: float, given: str, wanted: str) -> tuple[float | None, str]
     return None, f"this is a figure for every {given}"
 
 
+def scale_of(unit: Unit) -> Quantity:
+    """Return one of what the scale of a criterion is in; nothing where it names no unit that is known here."""
+    if unit.own:
+        with suppress(NoQuantity):
+            return quantity_of(f"1 {unit.own.casefold()}")
+    return Quantity()
+
+
 def _of_own_unit(found: Quantity, unit: Unit) -> tuple[float | None, str]:
     """Return a figure in the unit of a criterion's scale, as far as that says which it is."""
-    own = Quantity()
-    if unit.own:
-        try:
-            own = quantity_of(f"1 {unit.own.casefold()}")
-        except NoQuantity:
-            own = Quantity()
-    if not found.spans and not found.money and not found.per:
-        return found.number, ""
-    if not found.spans and found.number is not None and own.money == found.money and own.per == found.per:
+    own = scale_of(unit)
+    is_bare = not found.money and not found.per
+    is_ours = found.number is not None and own.money == found.money and own.per == found.per
+    if not found.spans and (is_bare or is_ours):
         return found.number, ""
     if found.spans and own.spans and own.per == found.per:
         one = _SPAN[own.spans[0][1]]

@@ -123,17 +123,13 @@ class SetRules(Written):
 
     objective: Objective = Field(
         "robust",
-        description=(
-            "Which coverage decides: robust (the best sure help), cautious (the best help) or "
-            "optimistic (all help); or additive: the sum of what each network is worth (`worth`, or its score)."
-        ),
+        description="Which coverage decides: robust (the best sure help), cautious (the best help) or "
+        "optimistic (all help); or additive: the sum of what each network is worth (`worth`, or its score).",
     )
     then: Second = Field(
         "optimistic",
-        description=(
-            "What decides between sets of the same coverage: optimistic coverage, or the sum of the "
-            "ranking's scores."
-        ),
+        description="What decides between sets of the same coverage: optimistic coverage, or the sum of the "
+        "ranking's scores.",
     )
     margin: Share = Field(
         0.02, description="Sets whose coverage is lower by no more than this are as good, and are shown too."
@@ -381,19 +377,17 @@ class Importances(Written):
     )
     prioritisation: Literal["eigenvector", "geometric_mean", "normalised_columns"] = Field(
         "eigenvector",
-        description=(
-            "For `judgements`: principal eigenvector (default), geometric mean, or mean of normalised columns."
-        ),
+        description="For `judgements`: principal eigenvector (default), geometric mean, or mean of normalised "
+        "columns.",
     )
     completion: Literal["lambda_max", "harker"] = Field(
         "lambda_max",
-        description=("For `judgements` with gaps: the smallest largest eigenvalue (default), or Harker's method."),
+        description="For `judgements` with gaps: the smallest largest eigenvalue (default), or Harker's method.",
     )
     random_index: RandomIndices = Field(
         "saaty_1980",
-        description=(
-            "For `judgements`: the table of random indices behind the consistency ratio, or figures beside it."
-        ),
+        description="For `judgements`: the table of random indices behind the consistency ratio, or figures "
+        "beside it.",
     )
 
     @model_validator(mode="before")
@@ -458,22 +452,18 @@ class Weighting(Importances):
 
     how: Literal[Elicitation, ObjectiveWeighting] = Field(
         "points",
-        description=(
-            "points, swing, equal, order, judgements; or from the figures: entropy, critic, standard_deviation."
-        ),
+        description="points, swing, equal, order, judgements; or from the figures: entropy, critic, "
+        "standard_deviation.",
     )  # type: ignore[assignment]
     aggregation: Literal["judgements", "priorities"] = Field(
         "judgements",
-        description=(
-            "For `judgements` of several judges: their judgements are combined (default), or the weights of each."
-        ),
+        description="For `judgements` of several judges: their judgements are combined (default), or the weights "
+        "of each.",
     )
     mean: Literal["arithmetic", "geometric"] = Field(
         "arithmetic",
-        description=(
-            "For the weights of several judges: arithmetic mean (default), or geometric mean, "
-            "rescaled to sum to 1."
-        ),
+        description="For the weights of several judges: arithmetic mean (default), or geometric mean, "
+        "rescaled to sum to 1.",
     )
     starting_point: Truth = Field(
         default=False,
@@ -565,9 +555,8 @@ class Judge(Written):
     influence: NonNegative = Field(1.0, description="How much their word counts beside that of the others.")
     points: dict[Identifier, NonNegative] = Field(
         default_factory=dict,
-        description=(
-            "For `weights: points` and `swing`: points for every criterion, and for groups that share theirs out."
-        ),
+        description="For `weights: points` and `swing`: points for every criterion, and for groups that share "
+        "theirs out.",
     )
     order: Orders = Field(
         default_factory=dict,

@@ -7,7 +7,7 @@ out of plain mappings, so that a study can be treated so before anybody asks whe
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Self, get_args
@@ -17,10 +17,9 @@ from pydantic import Field, model_validator
 from netselect.arguments import checked, choice
 from netselect.errors import MethodNotApplicable, StudyPath, nearest, shown
 from netselect.names import Names
-from netselect.study import TOP_LEVEL, judged_in_pairs, mapping, parts_of
-from netselect.study.criteria import Criterion, Gate
+from netselect.study import TOP_LEVEL, judged_in_pairs, mapping, parts_of, stated
+from netselect.study.criteria import Criterion, Gate, refuse_reversed
 from netselect.study.network import Network, Strength, judged_figures, settle
-from netselect.study.quantities import as_is
 from netselect.study.statements import (
     Grades,
     Importances,
@@ -191,9 +190,8 @@ class Learner(Written):
     aspirations: dict[Identifier, Aspiration] = Field(default_factory=dict, description="What they want later.")
     order: Order = Field(
         (),
-        description=(
-            "For `importances: order`: needs and aspirations together, most important first; a list inside ties."
-        ),
+        description="For `importances: order`: needs and aspirations together, most important first; a list "
+        "inside ties.",
     )
     judgements: dict[JudgedPair, Ratio] = Field(
         default_factory=dict, description="For `importances: judgements`: lines such as `raid-log over mentor: 3`."
@@ -213,8 +211,7 @@ class GateLimits(Written):
 
     @model_validator(mode="after")
     def _in_order(self) -> "GateLimits":
-        if self.min is not None and self.max is not None and self.min > self.max:
-            refuse("conflict", f"`min` {as_is(self.min)} is above `max` {as_is(self.max)}: nothing could pass")
+        refuse_reversed(self.min, self.max)
         if self.min is None and self.max is None:
             refuse("missing", "give `min` or `max`, or leave the gate out: the study's own limit then holds")
         return self
@@ -233,9 +230,8 @@ class LearnerRecord(Learner):
     )
     weight_judgements: dict[Identifier, dict[JudgedPair, Ratio]] = Field(
         default_factory=dict,
-        description=(
-            "Pairwise judgements of criteria for each level of the tree, instead of the study's `judgements:`."
-        ),
+        description="Pairwise judgements of criteria for each level of the tree, instead of the study's "
+        "`judgements:`.",
     )
     gates: dict[Identifier, GateLimits] = Field(
         default_factory=dict, description="Other limits of the study's gates."
@@ -302,9 +298,8 @@ class Study(Written):
     waivers: Listing[Waiver] = Field((), description="Gates that are set aside for a network.")
     themes: Listing[Identifier] = Field(
         (),
-        description=(
-            "Every theme, where a catalogue of networks serves many learners; unlisted themes are then faults."
-        ),
+        description="Every theme, where a catalogue of networks serves many learners; unlisted themes are then "
+        "faults.",
     )
     judges: dict[Identifier, Judge] = Field(
         default_factory=dict,
@@ -485,8 +480,8 @@ def for_others(study: Study, keep: Collection[Kept] = ()) -> Study:
         return study
     if not plain["networks"]:
         raise MethodNotApplicable("every network of this study is private: nothing is left to tell others")
-    for _, stated in judged_figures(plain):
-        settle(plain, stated)
+    for _, figure in judged_figures(plain):
+        settle(plain, figure)
     return type(study).model_validate(plain, context={"references_checked": True})
 
 
@@ -514,7 +509,15 @@ class Taken:
             for name, network in mapping(block).items()
             if is_private(block) or self._is_private((key, name), network)
         )
+        wants = [want for kind in WANTS for want in stated(study, ("learner", kind)).values()]
+        asked = (
+            None
+            if "themes" in keep
+            else {str(theme) for want in wants for theme in mapping(mapping(want).get("themes"))}
+        )
         for key, name in blocks:
+            if name == "themes" and asked is not None:
+                self.take(study[key], (key,), lambda _, theme: str(theme) not in asked)
             if name in _NAMING:
                 self._private(study[key], (key,), gone, _NAMING[name])
                 self._notes(study[key], (key,), name, keep)
@@ -523,22 +526,20 @@ class Taken:
         for key, block in networks:
             self.names(block, (key,), gone)
             for name, network in mapping(block).items():
-                self._network(network, (key, name), gone, keep)
+                self._network(network, (key, name), gone, keep, asked)
         left = [network for _, block in networks for network in mapping(block).values()]
         kinds = {str(mapping(network).get("type", "other")) for network in left}
         for key, name in blocks:
             if name == "portfolio" and networks:
                 rules = mapping(study[key])
                 self.take(rules.get("one_of_each"), (key, "one_of_each"), lambda _, kind: str(kind) not in kinds)
-                self._private(rules.get("discounts"), (key, "discounts"), gone, "networks")
-                self._private(rules.get("groups"), (key, "groups"), gone, "networks")
+                for several in ("discounts", "groups"):
+                    self._private(rules.get(several), (key, several), gone, "networks")
                 self.take(
                     rules.get("groups"),
                     (key, "groups"),
                     lambda _, group: str(mapping(group).get("type") or next(iter(kinds), "")) not in kinds,
                 )
-        if "themes" not in keep:
-            self._themes(study, networks)
 
     def take(self, block: object, path: StudyPath, goes: Callable[[Any, Any], bool]) -> None:
         """Take out of a block of keys, or of a list, what goes by its key, or place, and what stands there."""
@@ -591,30 +592,26 @@ class Taken:
             self.pairs(mapping(block)[criterion], (*path, criterion), gone)
         self.take(block, path, lambda criterion, pairs: not pairs and criterion in judged)
 
-    def _themes(self, study: Mapping[Any, Any], networks: Iterable[tuple[Any, object]]) -> None:
-        """Take out the themes that no need asks for, with what networks offer of them."""
-        wants = [want for kind in WANTS for want in mapping(mapping(study.get("learner")).get(kind)).values()]
-        asked = {str(theme) for want in wants for theme in mapping(mapping(want).get("themes"))}
-        for key, name in list(_meant(study, _OF_A_STUDY)):
-            if name == "themes":
-                self.take(study[key], (key,), lambda _, theme: str(theme) not in asked)
-        for key, block in networks:
-            for network_id, network in mapping(block).items():
-                for offered, name in list(_meant(network, _OF_A_NETWORK)):
-                    if name == "offers":
-                        offers = mapping(network)[offered]
-                        self.take(offers, (key, network_id, offered), lambda theme, _: str(theme) not in asked)
-
     def _notes(self, block: object, path: StudyPath, name: str, keep: Collection[Kept]) -> None:
         if "notes" not in keep and name in _NOTES and isinstance(block, list):
             for place, record in enumerate(block):
                 self.take(record, (*path, place), lambda key, _: _like(str(key), _NOTES[name]) is not None)
 
-    def _network(self, network: object, path: StudyPath, gone: AbstractSet[str], keep: Collection[Kept]) -> None:
+    def _network(
+        self,
+        network: object,
+        path: StudyPath,
+        gone: AbstractSet[str],
+        keep: Collection[Kept],
+        asked: AbstractSet[str] | None,
+    ) -> None:
+        """Take out of a network what is private or gone, its notes, and themes that are not asked for."""
         for key, name in list(_meant(network, _OF_A_NETWORK)):
             block, here = mapping(network)[key], (*path, key)
             if name == "serves":
                 self.names(block, here, gone)
+            elif name == "offers" and asked is not None:
+                self.take(block, here, lambda theme, _: str(theme) not in asked)
             elif name in {"exclusive_with", "requires"}:
                 self.take(block, here, lambda _, other: str(other) in gone)
             elif name in {"asks_of_me", "conflicts"}:
