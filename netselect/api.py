@@ -427,8 +427,10 @@ class Ranking(facts.Ranking):
 
         choice("kind", kind, KINDS)
         choice("audience", audience, AUDIENCES)
-        ranking = self._for_audience(audience, with_notes=with_notes)
-        changed = None
+        ranking, assessment, changed = self, self.matrix.assessment, None
+        if assessment is not None and audience != "learner":
+            left = assessment.study.for_audience(audience, with_notes=with_notes)
+            ranking = rank_with(left, self._as_ranked)
         if since is not None and self.study is not None:
             from netselect.changes import as_seen_by, between_studies  # noqa: PLC0415 -- as above
 
@@ -439,13 +441,7 @@ class Ranking(facts.Ranking):
                 )
             changed = between_studies(*as_seen_by(audience, since, self.study), self._as_ranked, audience)
         return document_of(
-            ranking,
-            kind,
-            audience,
-            with_notes=with_notes,
-            asked=criteria_map,
-            records=records,
-            changed=changed,
+            ranking, kind, audience, with_notes=with_notes, asked=criteria_map, records=records, changed=changed
         )
 
     @property
@@ -457,14 +453,6 @@ class Ranking(facts.Ranking):
         stated = assessment.weights.statement
         weights = stated if isinstance(stated, Weighting) else None
         return RankingOptions(self.method, gates=assessment.gating, weights=weights)
-
-    def _for_audience(self, audience: Audience, *, with_notes: bool) -> "Ranking":
-        """Return what would come out of what is left of the study for an audience."""
-        assessment = self.matrix.assessment
-        if assessment is None or audience == "learner":
-            return self
-        left = assessment.study.for_audience(audience, with_notes=with_notes)
-        return rank_with(left, self._as_ranked)
 
     @checked
     def to_dict(self, *, brief: bool = False) -> dict[str, Any]:

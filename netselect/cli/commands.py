@@ -3,8 +3,9 @@
 Every command is a few lines over the library; what it needs is loaded when it runs.
 """
 
+from inspect import signature
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import typer
 
@@ -39,7 +40,7 @@ from netselect.cli.options import (
     intervals_of,
     option,
     ranking_options,
-    taking,
+    seen,
 )
 from netselect.cli.output import INTERRUPTED, CommandResult, emit, print_result, working_on
 
@@ -313,7 +314,15 @@ class Asked(NamedTuple):
         return ranking_options(self.method, self.set_, self.weights, self.gates)
 
 
-@command(
+def report(**given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
+    from netselect.cli.rank import print_documents  # noqa: PLC0415 -- each command loads what it needs
+
+    asked = Asked(**given)
+    with working_on(asked.file):
+        raise typer.Exit(print_documents(asked))
+
+
+command(
     HAND_IN,
     "report criteria.yaml --kind shortlist --audience manager -o shortlist.html",
     "Write a document that can be handed in.\n\n"
@@ -321,13 +330,7 @@ class Asked(NamedTuple):
     "joining and staying bring and cost. full: both, and how sure that is. index: which part speaks for "
     "which criterion of the unit.\n\n"
     "For others than the learner, what is private is left out before anything is computed, and notes too.",
-)
-@taking(Asked)
-def report(asked: Asked) -> None:
-    from netselect.cli.rank import print_documents  # noqa: PLC0415 -- each command loads what it needs
-
-    with working_on(asked.file):
-        raise typer.Exit(print_documents(asked))
+)(seen(report, signature(Asked).parameters.values()))
 
 
 @command(

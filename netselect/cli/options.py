@@ -55,7 +55,6 @@ _TOLD_BY = {
 """What in a file tells that it is of a kind."""
 
 Run = TypeVar("Run", bound=Callable[..., Any])
-Asked = TypeVar("Asked")
 Typed = dict[str, tuple[Any, Any]]
 """Options by their names, each with its kind."""
 
@@ -231,26 +230,14 @@ def with_options(
             for name, (own_kind, typed) in shared.items()
         ),
     ]
-    return _seen(whole, parameters)
+    return seen(whole, parameters)
 
 
-def _seen(whole: Callable[..., None], parameters: Iterable[Parameter]) -> Callable[..., None]:
+def seen(whole: Callable[..., None], parameters: Iterable[Parameter]) -> Callable[..., None]:
     """Let typer see these parameters in the place of those that a command is written with."""
     whole.__signature__ = Signature(list(parameters))  # type: ignore[attr-defined]
     whole.__annotations__ = {each.name: each.annotation for each in parameters}
     return whole
-
-
-def taking(record: Callable[..., Asked]) -> Callable[[Callable[[Asked], None]], Callable[..., None]]:
-    """Let a command take what the fields of a record say, by their names, and be given the record."""
-
-    def taken(run: Callable[[Asked], None]) -> Callable[..., None]:
-        def whole(**given: Any) -> None:  # noqa: ANN401 -- what was typed, as typer read it
-            run(record(**given))
-
-        return _seen(whole, signature(record).parameters.values())
-
-    return taken
 
 
 def answer(
@@ -312,30 +299,22 @@ def ranking_options(
 def as_typed(options: RankingOptions) -> str:
     """Return the options that say so, as they are typed after the name of the file.
 
-    Examples
-    --------
     >>> as_typed(ranking_options("vikor", ["v=0.6"], gates="ignore"))
     '--method vikor --set v=0.6 --gates ignore'
     """
+    import json  # noqa: PLC0415 -- few options hold more than a word
+
     words = [] if options.method is None else ["--method", str(options.method)]
     for name, value in options.parameters.items():
-        words += ["--set", f"{name}={value if isinstance(value, str) else _in_json(value)}"]
+        words += ["--set", f"{name}={value if isinstance(value, str) else json.dumps(value)}"]
     words += [] if options.weights is None else ["--weights", str(options.weights)]
     words += [] if options.gates == "apply" else ["--gates", options.gates]
     return shlex.join(words)
 
 
-def _in_json(value: object) -> str:
-    import json  # noqa: PLC0415 -- few options hold more than a word
-
-    return json.dumps(value)
-
-
 def typed(file: Path | str) -> str:
     """Return the name of a file as it is typed: one with a space in quotes, one with a dash in front as no option.
 
-    Examples
-    --------
     >>> typed("criteria.yaml"), typed("My study.yaml"), typed("-x.yaml"), typed("-")
     ('criteria.yaml', "'My study.yaml'", './-x.yaml', '-')
     """
@@ -454,8 +433,6 @@ def destination(
 def suffix_of(path: Path) -> str:
     """Return how the name of a file ends, from its last dot on, in small letters; nothing without one.
 
-    Examples
-    --------
     >>> suffix_of(Path("rank.HTML")), suffix_of(Path("a.b/rank")), suffix_of(Path(".json"))
     ('.html', '', '.json')
     """

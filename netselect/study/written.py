@@ -185,17 +185,15 @@ IDENTIFIER = re.compile(r"\w[\w-]{0,79}")
 
 def read_identifier(value: object) -> object:
     """Return a name made of letters, digits, ``-`` and ``_``, or refuse."""
-    if value.__class__ is str and IDENTIFIER.fullmatch(value):
+    if isinstance(value, str) and IDENTIFIER.fullmatch(value):
         return value
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= MOST_BITS:
         return str(value)
-    if not isinstance(value, str) or not IDENTIFIER.fullmatch(value):
-        refuse(
-            "identifier",
-            f"found {named(value)} as an id: use letters, digits, `-` and `_`, at most 80, without spaces"
-            f"{_unfit_for_an_id(value)}",
-        )
-    return value
+    refuse(
+        "identifier",
+        f"found {named(value)} as an id: use letters, digits, `-` and `_`, at most 80, without spaces"
+        f"{_unfit_for_an_id(value)}",
+    )
 
 
 def _unfit_for_an_id(value: object) -> str:
