@@ -194,6 +194,11 @@ def say(text: str) -> None:
         _write(sys.stderr, legible(text) + "\n")
 
 
+def draws(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that can show a table or a bar."""
+    return stream.isatty() and os.environ.get("TERM", "") not in {"dumb", "unknown"}
+
+
 @contextmanager
 def progress_shown(total: int | None, *, plain: bool = False) -> Iterator[Callable[[str, int], None]]:
     """Show how far a run is: a bar on a terminal, unless lines are wanted there too, as everywhere else.
@@ -201,7 +206,7 @@ def progress_shown(total: int | None, *, plain: bool = False) -> Iterator[Callab
     Both go to stderr. It yields what is to be told what is being done, and for how many learners, of about
     ``total``, it has been done.
     """
-    if plain or not sys.stderr.isatty() or os.environ.get("TERM", "") in {"dumb", "unknown"}:
+    if plain or not draws(sys.stderr):
         yield ProgressLines(total, say)
         return
     from rich.console import Console  # noqa: PLC0415 -- only a terminal needs it, and it is slow to load

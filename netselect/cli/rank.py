@@ -29,6 +29,7 @@ from netselect.cli.output import (
     SOME_FAILED,
     WORKBOOK,
     CommandResult,
+    draws,
     emit,
     print_result,
     report,
@@ -161,7 +162,7 @@ def print_rankings(
             raise
     done = [one for _, one in outcomes if isinstance(one, _Told)]
     with _stopped(done, brief=shown.brief):
-        if to.format == "text" and not shown.plain and to.output is None and _draws():
+        if to.format == "text" and not shown.plain and to.output is None and draws(sys.stdout):
             _print_tables(done, several=several)
         else:
             print_result(_result(outcomes, done, options, several=several), to)
@@ -303,13 +304,6 @@ def _result(
         html=lambda: "\n".join(one.html() for one in done),
         workbook=workbook,
     )
-
-
-def _draws() -> bool:
-    """Whether stdout is a terminal that can show a table."""
-    import os  # noqa: PLC0415 -- beside its one use
-
-    return sys.stdout.isatty() and os.environ.get("TERM", "") not in {"dumb", "unknown"}
 
 
 def _print_tables(done: Sequence[_Told], *, several: bool) -> None:

@@ -296,14 +296,17 @@ def _plain(text: str) -> str:
 
 def _of_words(text: str, unit: Unit) -> str:
     """Return what to write for words that say that there is no figure, or which it is."""
-    if unit.own == YES_NO:
-        return _of_an_answer(text, unit)
+    if unit.own == YES_NO and text in YES | NO:
+        return f"write `{'yes' if text in YES else 'no'}`"
     if text in unit.words and text not in TRUTHS:
         return f"write its level, `{figure(unit.words[text])}`"
     if text in TRUTHS or (unit.is_truth and text in YES | NO) or (unit.criterion and text in {"y", "n"}):
         return _of_truth(text, unit)
-    if re.fullmatch(_NOT_APPLICABLE, text) or _is_near_not_applicable(text):
+    is_near = "ap" in text and nearest(re.sub("[ -]+", "_", text), ["not_applicable"]) is not None
+    if is_near or re.fullmatch(_NOT_APPLICABLE, text):
         return _of_what_does_not_apply(text, unit)
+    if unit.own == YES_NO:
+        return f"write {unit.asked}{_or_unknown(unit)}"
     if re.fullmatch(_ENDLESS, text):
         otherwise = _or_unknown(unit) or (f", or {no_limit(unit)}" if unit.is_limit else "")
         return f"a finite number is needed here; write {unit.asked}{otherwise}"
@@ -315,14 +318,6 @@ def _of_words(text: str, unit: Unit) -> str:
     if not text or re.fullmatch(_NOT_KNOWN, text) or re.fullmatch(_FREE, text) or _is_near_unknown(text):
         return _of_no_figure(text, unit)
     return ""
-
-
-def _of_an_answer(text: str, unit: Unit) -> str:
-    if text in YES | NO:
-        return f"write `{'yes' if text in YES else 'no'}`"
-    if re.fullmatch(_NOT_APPLICABLE, text) or _is_near_not_applicable(text):
-        return _of_what_does_not_apply(text, unit)
-    return f"write {unit.asked}{_or_unknown(unit)}"
 
 
 def _of_no_figure(text: str, unit: Unit) -> str:
@@ -363,10 +358,6 @@ def _of_another_kind(text: str, unit: Unit) -> str:
 
 def _is_near_unknown(text: str) -> bool:
     return text[:2] in {"un", "nu", "ub"} and nearest(text, [UNKNOWN]) is not None
-
-
-def _is_near_not_applicable(text: str) -> bool:
-    return "ap" in text and nearest(re.sub("[ -]+", "_", text), ["not_applicable"]) is not None
 
 
 def _or_unknown(unit: Unit) -> str:
@@ -427,8 +418,9 @@ def _ends(text: str, unit: Unit) -> dict[str, float]:
         if match := re.fullmatch(pattern, text):
             parts = [part for part in match.groups() if part]
             values = _both(parts[0], parts[1], unit) if len(names) > 1 else (_in(parts[0], unit),)
-            if None not in values:
-                return {name: value for name, value in zip(names, values, strict=True) if value is not None}
+            found = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+            if len(found) == len(names):
+                return found
     return {}
 
 
@@ -461,11 +453,8 @@ def _of_figure(text: str, unit: Unit) -> str:
     asked = f"write {unit.asked}"
     text = text.removesuffix(".") if re.fullmatch(r"[+-]?\d+\.", text) else text
     ends = sorted(unit.words[end] for end in ("yes", "no") if end in unit.words)
-    if (
-        (meant := _with_digits(text))
-        and unit.takes(float(meant))
-        and (not ends or ends[0] <= float(meant) <= ends[-1])
-    ):
+    meant = _with_digits(text)
+    if meant and unit.takes(float(meant)) and (not ends or ends[0] <= float(meant) <= ends[-1]):
         return f"it holds a letter among its digits; {asked}, `{meant}` if that is meant"
     try:
         quantity = quantity_of(text)

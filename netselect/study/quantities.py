@@ -374,11 +374,13 @@ class _Reading:
         return True
 
     def _article(self, token: str, place: int) -> bool:
-        if token in {"a", "an"} and self.pending is None and not self.found.spans and not self.found.money:
+        is_article = token in {"a", "an"}
+        if is_article and self.pending is None and not self.found.spans and not self.found.money:
             self.pending = 1.0
-        elif not (token in {"a", "an"} and place and self.tokens[place - 1] in {"half", "of"}):
-            self.is_rate = self.is_rate or token in {"/", "per", "a", "an", "each", "every"}
-            return token in {"/", "per", "a", "an", "each", "every"}
+        elif not (is_article and place and self.tokens[place - 1] in {"half", "of"}):
+            if not is_article and token not in {"/", "per", "each", "every"}:
+                return False
+            self.is_rate = True
         return True
 
     def _multiple(self, token: str, _: int) -> bool:
@@ -450,16 +452,17 @@ def converted(found: Quantity, unit: Unit) -> tuple[float | None, str]:
         return _of_share(found, unit)
     if found.word and found.word not in _own_words(unit):
         if unit.criterion and not unit.own:
-            return (
-                None,
-                f"whether its scale is in `{found.word}` is not said (then it is `{figure(found.number or 0.0)}`)",
-            )
+            return None, _whether_in(found.word, found.number or 0.0)
         return None, f"`{found.word}` is none of its units"
     if unit.kind in {"hours", "weeks"}:
         return _of_time(found, unit.kind, unit.per)
     if unit.kind == "money":
         return _of_money(found, unit)
     return (None, "") if unit.kind == "share" and found.spans else _of_own_unit(found, unit)
+
+
+def _whether_in(word: str, number: float) -> str:
+    return f"whether its scale is in `{word}` is not said (then it is `{figure(number)}`)"
 
 
 def _own_words(unit: Unit) -> set[str]:
@@ -568,7 +571,7 @@ def _of_own_unit(found: Quantity, unit: Unit) -> tuple[float | None, str]:
                 return float(f"{value:.12g}"), ""
     if found.spans and len(found.spans) == 1 and unit.criterion and not unit.own:
         number, word = found.spans[0]
-        return None, f"whether its scale is in `{word}` is not said (then it is `{figure(number)}`)"
+        return None, _whether_in(word, number)
     if found.money:
         return None, "this is an amount of money"
     return None, "this is a length of time" if found.spans else f"this is a figure for every {found.per}"

@@ -38,7 +38,13 @@ def comparison_faults(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
     yield from judged_level_faults(study, tree, ("judgements",))
     if used == "judgements" and tree.is_whole:
         yield from levels_without_judgements(study, tree, "`weights: judgements`")
-    yield from _faults_of_network_judgements(study, tree)
+    networks = list(mapping(study.get("networks")))
+    for path, lines in pairs_of_networks(study) if networks else ():
+        criterion = str(path[-1])
+        if criterion in tree.leaves:
+            yield from _pair_faults(mapping(lines), networks, path, "network")
+        elif tree.is_whole:
+            yield no_such(f"there is no criterion `{criterion}`.", criterion, tree.leaves, path)
     yield from ordered_level_faults(study, tree, ("order",), ("weights",), needed=used == "order")
     yield from _faults_of_wanted_order(study)
     learner = mapping(study.get("learner"))
@@ -77,16 +83,6 @@ def judged_level_faults(holder: Mapping[str, Any], tree: Tree, base: StudyPath) 
             yield from _pair_faults(mapping(lines), members, (*base, level), "criterion", tree.level_of)
         else:
             yield no_such(f"there is no group of criteria `{level}`.", level, tree.levels, (*base, level))
-
-
-def _faults_of_network_judgements(study: Mapping[str, Any], tree: Tree) -> Iterator[Fault]:
-    networks = list(mapping(study.get("networks")))
-    for path, lines in pairs_of_networks(study) if networks else ():
-        criterion = path[-1]
-        if str(criterion) in tree.leaves:
-            yield from _pair_faults(mapping(lines), networks, path, "network")
-        elif tree.is_whole:
-            yield no_such(f"there is no criterion `{criterion}`.", str(criterion), tree.leaves, path)
 
 
 def ordered_level_faults(
@@ -194,9 +190,8 @@ def _pair_faults(
                 yield no_such(f"there is no {what} `{name}` here.", name, items, (*path, text))
         pair = frozenset((left, right))
         if left == right:
-            yield Fault(
-                "conflict", f"`{left}` is compared with itself: leave this line out", (*path, text), found=left
-            )
+            said = f"`{left}` is compared with itself: leave this line out"
+            yield Fault("conflict", said, (*path, text), found=left)
         elif pair in judged:
             first = judged[pair]
             said = f"`{first}: {judgements[first]}`"
@@ -238,13 +233,12 @@ def _faults_of_criteria(study: Mapping[str, Any]) -> Iterator[Fault]:
     if way not in {"points", "swing"} or not criteria or not learner_is_heard(study):
         return
     yield from _unweighted(criteria, (TOP_LEVEL,), way)
-    stated = {(*path, "weight"): weight for path, weight in _stated(criteria, (TOP_LEVEL,))}
-    if stated and not any(stated.values()):
-        yield Fault(
-            "weights", "the weights of the criteria sum to 0: give at least one a weight above 0", (TOP_LEVEL,)
-        )
+    weights = {(*path, "weight"): weight for path, weight in _stated(criteria, (TOP_LEVEL,))}
+    if weights and not any(weights.values()):
+        said = "the weights of the criteria sum to 0: give at least one a weight above 0"
+        yield Fault("weights", said, (TOP_LEVEL,))
     if way == "swing":
-        yield from swing_faults(stated, (TOP_LEVEL,))
+        yield from swing_faults(weights, (TOP_LEVEL,))
 
 
 def swing_faults(swings: Mapping[StudyPath, float], whole: StudyPath) -> Iterator[Fault]:
@@ -253,13 +247,11 @@ def swing_faults(swings: Mapping[StudyPath, float], whole: StudyPath) -> Iterato
     rule = f"`swing` gives {top} to the swing that matters most, and"
     for path, swing in swings.items():
         if swing > TOP_SWING:
-            yield Fault(
-                "weights", f"{rule} this one has {as_is(swing)}: give it {top}, and none more than that", path
-            )
+            said = f"{rule} this one has {as_is(swing)}: give it {top}, and none more than that"
+            yield Fault("weights", said, path)
     if largest < TOP_SWING:
-        yield Fault(
-            "weights", f"{rule} the largest here is {as_is(largest)}: give the most important one {top}", whole
-        )
+        said = f"{rule} the largest here is {as_is(largest)}: give the most important one {top}"
+        yield Fault("weights", said, whole)
 
 
 def _is_figure(value: Any) -> TypeGuard[int | float]:  # noqa: ANN401 -- whatever was read
@@ -269,13 +261,12 @@ def _is_figure(value: Any) -> TypeGuard[int | float]:  # noqa: ANN401 -- whateve
 
 def _stated(criteria: Mapping[str, Any], path: StudyPath) -> Iterator[tuple[StudyPath, float]]:
     """Yield the weights that count beside each other, each with the path of its criterion or group."""
-    for name, criterion in ((name, mapping(criterion)) for name, criterion in criteria.items()):
-        weight = criterion.get("weight")
-        inner = mapping(criterion.get("criteria"))
+    for name, criterion in criteria.items():
+        weight = mapping(criterion).get("weight")
         if _is_figure(weight):
             yield (*path, name), float(weight)
-        elif inner:
-            yield from _stated(inner, (*path, name, "criteria"))
+        else:
+            yield from _stated(stated(criteria, (name, "criteria")), (*path, name, "criteria"))
 
 
 def _unweighted(criteria: Mapping[str, Any], path: StudyPath, way: str) -> Iterator[Fault]:
@@ -330,9 +321,8 @@ def _faults_of_importances(study: Mapping[str, Any]) -> Iterator[Fault]:
             points[*path, "importance"] = float(importance)
     if points and not any(points.values()):
         kinds = [kind for kind in ("needs", "aspirations") if learner.get(kind)]
-        yield Fault(
-            "weights", f"the importances of {listed(kinds)} sum to 0: give one more than 0", ("learner", kinds[0])
-        )
+        said = f"the importances of {listed(kinds)} sum to 0: give one more than 0"
+        yield Fault("weights", said, ("learner", kinds[0]))
     if way == "swing":
         yield from swing_faults(points, ("learner", "importances"))
 

@@ -307,16 +307,16 @@ JudgedPair = Annotated[
 ]
 
 
-def _read_place(value: object) -> object:
-    """Take a place in an order as the names that tie for it; a single name is a list of one."""
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
-
-
 def _write_place(place: tuple[str, ...]) -> object:
     return place[0] if len(place) == 1 else list(place)
 
 
-_Place = Annotated[tuple[Identifier, ...], BeforeValidator(_read_place), PlainSerializer(_write_place)]
+_Place = Annotated[
+    tuple[Identifier, ...],
+    BeforeValidator(lambda value: tuple(value) if isinstance(value, list | tuple) else (value,)),
+    PlainSerializer(_write_place),
+]
+"""The names that tie for a place in an order; a single name is a list of one."""
 Order = Annotated[
     Listing[_Place],
     WithJsonSchema(

@@ -37,7 +37,7 @@ CURE = re.compile(
 )
 """How a sentence, or a part of one, offers a cure: by a verb that says what to do, or an example to write."""
 HELP = {
-    *("Field", "Option", "Argument", "Parameter", "compile", "fullmatch", "says"),
+    *("Field", "option", "flag", "argument", "format_option", "Parameter", "compile", "fullmatch", "says"),
     *("command", "callback", "answer", "answer_alone", "_command", "_verb", "_verb_alone"),
 }
 """Calls whose texts are descriptions, or patterns; those of the second line add a command with its help."""
