@@ -243,16 +243,8 @@ def methods(
     print_result(methods_result(name), to)
 
 
-@command(
-    LOOK,
-    "catalogue",
-    "List the criteria that a study can take with `use:`.",
-)
-def catalogue(
-    *,
-    format_: str = FORMAT,
-    output: Path | None = OUTPUT,
-) -> None:
+@command(LOOK, "catalogue", "List the criteria that a study can take with `use:`.")
+def catalogue(*, format_: str = FORMAT, output: Path | None = OUTPUT) -> None:
     from netselect.cli.answers import catalogue_result  # noqa: PLC0415 -- each command loads what it needs
 
     to = destination(format_, output)

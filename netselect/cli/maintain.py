@@ -211,10 +211,7 @@ def _named(text: str, names: Mapping[str, str]) -> str:
     "Start your records: an example with notes, to change.\n\nReal names go into names.yaml beside it, a line for "
     "each, as in `contact-99: Name Surname`.",
 )
-def new(
-    file: Path = argument("FILE", "The file to write."),
-    force: bool = FORCE,
-) -> None:
+def new(file: Path = argument("FILE", "The file to write."), force: bool = FORCE) -> None:
     from netselect.storing import PRIVATE, write_whole  # noqa: PLC0415 -- each command loads what it needs
 
     check_new(file, "a file of records", (".yaml", ".yml"), force=force)
@@ -309,10 +306,7 @@ _verb_alone(KEEP, "promote records.yaml", "Say where what you offer is sought, w
     "alone: with --to PERSON every end reads `not now`.",
 )
 def introduce(
-    records: "Records",
-    day: dt.date,
-    *,
-    to: str = option("--to PERSON", "As this person may see it."),
+    records: "Records", day: dt.date, *, to: str = option("--to PERSON", "As this person may see it.")
 ) -> Any:  # noqa: ANN401 -- the verb's own record
     return verbs.introduce(records, as_of=day, to=to or None)
 
@@ -382,11 +376,7 @@ _verb_alone(LOOK_BACK, "timeline records.yaml", "Say what happened, over how lon
     "Tell one person all that is kept on them.\n\n"
     "Others' pseudonyms are replaced; nothing stands in it that others said or decided.",
 )
-def subject_export(
-    records: "Records",
-    day: dt.date,
-    person: str = argument("PERSON", "Their pseudonym."),
-) -> Any:  # noqa: ANN401 -- as above
+def subject_export(records: "Records", day: dt.date, person: str = argument("PERSON", "Their pseudonym.")) -> Any:  # noqa: ANN401 -- as above
     return verbs.subject_export(records, person, as_of=day)
 
 

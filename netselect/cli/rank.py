@@ -318,12 +318,7 @@ def _print_tables(done: Sequence[_Told], *, several: bool) -> None:
         one.table(console)
 
 
-DOCUMENTS = {
-    "html": (".html", ".htm"),
-    "markdown": (".md", ".markdown"),
-    "docx": (".docx",),
-    "json": (".json",),
-}
+DOCUMENTS = {"html": (".html", ".htm"), "markdown": (".md", ".markdown"), "docx": (".docx",), "json": (".json",)}
 """The formats of documents, and how the names of their files end; the first is how they are written."""
 
 

@@ -211,8 +211,7 @@ class Figure(_Observed):
         (), description="For an unknown: the only values it can take, such as [0, 180]."
     )
     sd: NumberOrNone = Field(
-        None,
-        description="For a value that was measured: its standard deviation, from which samples alone draw.",
+        None, description="For a value that was measured: its standard deviation, from which samples alone draw."
     )
 
     @property
@@ -270,8 +269,7 @@ def _spreads(sd: float, number: float | None) -> None:
         )
     if sd <= 0:
         refuse(
-            "range",
-            f"found `sd: {as_is(sd)}`: a standard deviation is above 0; leave it out where there is none",
+            "range", f"found `sd: {as_is(sd)}`: a standard deviation is above 0; leave it out where there is none"
         )
 
 

@@ -320,10 +320,7 @@ _Place = Annotated[
 Order = Annotated[
     Listing[_Place],
     WithJsonSchema(
-        {
-            "type": "array",
-            "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
-        }
+        {"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}}
     ),
 ]
 """Names, most important first; a list inside the list holds names that tie."""
@@ -443,7 +440,7 @@ class Importances(Written):
                     "minProperties": 1,
                     "maxProperties": 1,
                 },
-            ],
+            ]
         }
 
 
@@ -466,8 +463,7 @@ class Weighting(Importances):
         "rescaled to sum to 1.",
     )
     starting_point: Truth = Field(
-        default=False,
-        description="For `points` and `swing`: nobody has judged them yet, and a ranking says so.",
+        default=False, description="For `points` and `swing`: nobody has judged them yet, and a ranking says so."
     )
 
 

@@ -241,8 +241,7 @@ class LearnerRecord(Learner):
         description="How well networks serve this learner's needs: need, network and strength.",
     )
     waivers: Listing[Waiver] = Field(
-        (),
-        description="Gates that are set aside for a network, beside those of the study.",
+        (), description="Gates that are set aside for a network, beside those of the study."
     )
 
 

@@ -306,9 +306,7 @@ Share = Annotated[
     _Shared({"type": "number", "minimum": 0, "maximum": 1}),
 ]
 Level = Annotated[
-    float,
-    BeforeValidator(read_level),
-    _Shared({"type": "number", "pattern": rf"^{_FIGURE}([eE][+-]?\d+)?$"}),
+    float, BeforeValidator(read_level), _Shared({"type": "number", "pattern": rf"^{_FIGURE}([eE][+-]?\d+)?$"})
 ]
 Count = Annotated[int, BeforeValidator(read_count), _Shared({"type": "integer", "minimum": 1})]
 SkillLevel = Annotated[
@@ -319,9 +317,7 @@ SkillLevel = Annotated[
 ]
 Date = Annotated[dt.date, BeforeValidator(read_date), _Shared({"type": "string", "format": "date"})]
 Truth = Annotated[
-    bool,
-    BeforeValidator(read_truth),
-    _Shared({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}),
+    bool, BeforeValidator(read_truth), _Shared({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]})
 ]
 Version = Annotated[
     Literal[1], BeforeValidator(lambda value: str(value).lower() if isinstance(value, bool) else value)
@@ -401,9 +397,7 @@ def one_or_more(value: object) -> object:
 
 
 CriterionNumber = Annotated[
-    str,
-    BeforeValidator(_read_criterion),
-    WithJsonSchema({"type": ["string", "number"], "pattern": _CRITERION}),
+    str, BeforeValidator(_read_criterion), WithJsonSchema({"type": ["string", "number"], "pattern": _CRITERION})
 ]
 """The number of an assessment criterion of the unit, such as 2.1."""
 _PRIVATE = "Leave it out of reports for other people."
