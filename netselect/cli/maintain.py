@@ -33,6 +33,7 @@ from netselect.cli.options import (
     option,
     spare_inputs,
     suffix_of,
+    today,
     typed,
     with_options,
 )
@@ -78,11 +79,6 @@ ALSO = option("--also FOLDER", "Search this folder too, as of reports. May be re
 YES = flag("--yes", "Do it without asking.")
 FORMAT = format_option("text (default), json or csv")
 FORMAT_OR_CALENDAR = format_option("text (default), json, csv or ics (a calendar)")
-
-
-def today() -> dt.date:
-    """Return the day that it is here."""
-    return dt.datetime.now().astimezone().date()
 
 
 def _asked_on(as_of: str) -> tuple[dt.date, str]:

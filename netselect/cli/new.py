@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from importlib import resources
 from itertools import chain, count
@@ -20,7 +20,7 @@ from typing import Any, cast
 import typer
 from pydantic import Field, TypeAdapter, ValidationError
 
-from netselect.cli.options import COHORT, STUDY, TABLE, check_new, chosen, spare_inputs, suffix_of, typed
+from netselect.cli.options import COHORT, STUDY, TABLE, check_new, chosen, spare_inputs, suffix_of, today, typed
 from netselect.cli.output import emit, say
 from netselect.errors import InvalidParameter, NetselectError, StudyFaults, UnreadableFile
 from netselect.reading import examine, take_from_catalogue
@@ -369,7 +369,7 @@ def _study(answers: Answers) -> dict[str, Any]:
     return {
         "netselect": 1,
         "title": title,
-        "as_of": _today().isoformat(),
+        "as_of": today().isoformat(),
         "learner": learner,
         "criteria": {"use": list(points), **{name: {"weight": weight} for name, weight in points.items()}},
         **({} if is_judged else {"weights": {"points": {"starting_point": True}}}),
@@ -437,12 +437,8 @@ def _above(current: float) -> Callable[[float], str]:
     )
 
 
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
 def _is_to_come(day: date) -> str:
-    return "" if day > _today() else f"{day} is no day to come, and all help would be too late: give a later one."
+    return "" if day > today() else f"{day} is no day to come, and all help would be too late: give a later one."
 
 
 def _is_something(points: float) -> str:
@@ -546,7 +542,7 @@ def _as_typed(answer: str, kind: object, default: str, term: str) -> str:
     otherwise = f"press Enter for {default}" if default else "press Enter if you do not know"
     if kind is Date:
         # Every day that is asked for is one to come.
-        return date_in_words(answer, otherwise, f"{_today().year + 1}-09-30")
+        return date_in_words(answer, otherwise, f"{today().year + 1}-09-30")
     number = _number_or_text(answer)
     if isinstance(number, float) and math.isfinite(number):
         return ""

@@ -359,6 +359,11 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 -- whatever YAML can hold
     return [_plain(inner) for inner in value] if isinstance(value, list) else value
 
 
+def today() -> dt.date:
+    """Return the day that it is here."""
+    return dt.datetime.now().astimezone().date()
+
+
 def day_of(typed: str, option: str = "--as-of") -> dt.date:
     """Return the day that was typed into an option."""
     from netselect.study.cures import date_in_words  # noqa: PLC0415 -- few commands take a day

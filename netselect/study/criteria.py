@@ -53,14 +53,12 @@ TermFigure = Literal[
 ]
 Computed = Literal[CoverageFigure, TermFigure]
 
+COVERAGE: frozenset[str] = frozenset(get_args(CoverageFigure))
+"""The criteria computed from needs and networks; every other computed one is a term of the network."""
 HORIZON: frozenset[str] = frozenset({"need_coverage", "aspiration_coverage"})
 """The computed criteria that cut coverage by horizon."""
-REASON: frozenset[str] = frozenset(
-    {"fit_personal_career", "fit_industry", "fit_organisational", "fit_technological", "fit_other"}
-)
+REASON = COVERAGE - HORIZON
 """The computed criteria that cut the same coverage by reason."""
-COVERAGE: frozenset[str] = HORIZON | REASON
-"""The criteria computed from needs and networks; every other computed one is a term of the network."""
 
 
 def _read_point(value: object) -> object:

@@ -211,8 +211,23 @@ class GivenIndices(Written):
         rest = {key: value for key, value in data.items() if key != "table"}
         if not rest:
             refuse("missing", "no figure is given here: write one for a number of items, such as `{16: 1.6}`")
-        figures = tuple(sorted((_number_of_items(key), _random_index(key, value)) for key, value in rest.items()))
-        return {"table": _table(data.get("table", "saaty_1980")), "figures": figures}
+        figures = []
+        for key, value in rest.items():
+            text = str(key).strip()
+            if not (text.isascii() and text.isdigit() and len(text) < 5 and int(text) >= LEAST_JUDGED):  # noqa: PLR2004 -- nobody judges ten thousand items
+                refuse(
+                    "range",
+                    f"found {named(key)} as a number of items: a figure is given for a whole number of "
+                    f"{LEAST_JUDGED} or more, such as `{{16: 1.6}}`",
+                )
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
+                refuse(
+                    "range",
+                    f"found {named(value)} for {key} items: a random index is a number above 0, such as "
+                    f"`{{{key}: 1.6}}`",
+                )
+            figures.append((int(text), float(value)))
+        return {"table": _table(data.get("table", "saaty_1980")), "figures": tuple(sorted(figures))}
 
     @model_serializer(mode="plain")
     def _to_short_form(self) -> dict[str, object]:
@@ -222,26 +237,6 @@ class GivenIndices(Written):
     def __str__(self) -> str:
         """Return the table and the figures as a report names them."""
         return f"{self.table}; given: {', '.join(f'{figure:g} for {size} items' for size, figure in self.figures)}"
-
-
-def _number_of_items(key: object) -> int:
-    text = str(key).strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 5 and int(text) >= LEAST_JUDGED):  # noqa: PLR2004 -- nobody judges ten thousand items
-        refuse(
-            "range",
-            f"found {named(key)} as a number of items: a figure is given for a whole number of {LEAST_JUDGED} or "
-            "more, such as `{16: 1.6}`",
-        )
-    return int(text)
-
-
-def _random_index(key: object, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
-        refuse(
-            "range",
-            f"found {named(value)} for {key} items: a random index is a number above 0, such as `{{{key}: 1.6}}`",
-        )
-    return float(value)
 
 
 def _table(value: object) -> object:

@@ -372,8 +372,6 @@ Listing = Annotated[tuple[_Item, ...], Field(strict=False)]
 """A list in the file, a tuple in the model."""
 
 
-ConflictCause = Literal["power_struggle", "professional_difference", "communication_barrier"]
-EthicsIssueKind = Literal["integrity", "marketing", "privacy_fairness", "duty_of_care"]
 EvidenceKind = Literal[
     "work_product", "witness_testimony", "discussion", "reflective_account", "prior_learning", "other"
 ]
@@ -438,7 +436,7 @@ Demands = Annotated[dict[Identifier, Demand], BeforeValidator(_without_mark), Be
 class Conflict(Written):
     """A conflict in a network, without names: what caused it, what happened, what was done."""
 
-    cause: ConflictCause = Field(
+    cause: Literal["power_struggle", "professional_difference", "communication_barrier"] = Field(
         description="What caused it: power_struggle, professional_difference or communication_barrier."
     )
     happened: TextOrNone = Field(None, description="What happened; no names of people.")
@@ -497,7 +495,9 @@ class Evidence(Written):
 class EthicsIssue(Written):
     """A question of ethics that came up, who was asked, and what was answered."""
 
-    issue: EthicsIssueKind = Field(description="integrity, marketing, privacy_fairness or duty_of_care.")
+    issue: Literal["integrity", "marketing", "privacy_fairness", "duty_of_care"] = Field(
+        description="integrity, marketing, privacy_fairness or duty_of_care."
+    )
     network: Identifier | None = Field(None, description="The network that it is about.")
     gate: Identifier | None = Field(None, description="The rule of the study that it led to.")
     clause: TextOrNone = Field(None, description="The policy and clause that it rests on.")

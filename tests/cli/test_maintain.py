@@ -12,7 +12,7 @@ import pytest
 import typer
 from pydantic_core import PydanticCustomError
 
-from netselect.cli import maintain as commands
+from netselect.cli.options import today
 from netselect.maintain import load
 from netselect.study.written import read_date
 from tests.cli.conftest import Done
@@ -58,7 +58,7 @@ def test_the_notes_of_the_example_name_nobody_in_it_and_what_they_offer_is_read(
         text = text.replace(f"# {key}:\n#", f"{key}:\n")
     text = text.replace("# subjects:", "subjects:").replace("  # case:", "  case:")
     (tmp_path / "whole.yaml").write_text(text, "utf-8")
-    read = load(tmp_path / "whole.yaml", as_of=commands.today())
+    read = load(tmp_path / "whole.yaml", as_of=today())
     assert (len(read.consents), list(read.guidelines), list(read.introductions)) == (1, ["swaps"], ["eight-nine"])
     assert not [notice for notice in read.notices if "consents" in notice.path]
     (tmp_path / "whole.yaml").unlink()
@@ -71,13 +71,13 @@ def test_new_writes_an_example_without_faults_for_its_owner_alone(run: Run, tmp_
     done = run("maintain", "new", path)
     assert (done.code, done.err) == (0, "")
     assert path.stat().st_mode & 0o777 == 0o600
-    assert load(path, as_of=commands.today()).notices == ()
+    assert load(path, as_of=today()).notices == ()
     assert f"Next: netselect maintain due {path}" in done.out
     assert run("maintain", "due", path).code == 0
     made = [tmp_path / name for name in ("due.txt", "due.ics", "due.json", "timeline.md")]
     for one in made[:3]:
         assert run("maintain", "due", path, "-o", one).code == 0
-    timeline = ["report", path, "--kind", "timeline", "--as-of", commands.today()]
+    timeline = ["report", path, "--kind", "timeline", "--as-of", today()]
     assert run(*timeline, "-o", made[3]).code == 0
     assert {one.stat().st_mode & 0o777 for one in made} == {0o600}
     before = path.read_bytes()
@@ -110,7 +110,7 @@ def test_each_verb_says_the_day_first_unless_it_was_named(
 ) -> None:
     done = run("maintain", verb, records, *more)
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith(f"As of {commands.today()}, today; --as-of names another day.\n")
+    assert done.out.startswith(f"As of {today()}, today; --as-of names another day.\n")
     named = run("maintain", verb, records, *more, *DAY)
     assert not named.out.startswith("As of")
     assert max(map(len, named.out.splitlines())) <= 80
