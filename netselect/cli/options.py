@@ -302,10 +302,10 @@ def as_typed(options: RankingOptions) -> str:
     >>> as_typed(ranking_options("vikor", ["v=0.6"], gates="ignore"))
     '--method vikor --set v=0.6 --gates ignore'
     """
-    import json  # noqa: PLC0415 -- few options hold more than a word
-
     words = [] if options.method is None else ["--method", str(options.method)]
     for name, value in options.parameters.items():
+        import json  # noqa: PLC0415 -- few name a parameter
+
         words += ["--set", f"{name}={value if isinstance(value, str) else json.dumps(value)}"]
     words += [] if options.weights is None else ["--weights", str(options.weights)]
     words += [] if options.gates == "apply" else ["--gates", options.gates]
