@@ -152,31 +152,14 @@ ENTRY = "joining.entry_weeks"
 
 
 class Variation(NamedTuple):
-    """One network's row and standing as functions of some of its figures. Made by `vary`.
+    """One network's row and standing as functions of some of its figures (k). Made by `vary`.
 
-    Parameters
-    ----------
-    figures : tuple of OpenFigure
-        What varies (k).
-    matrix : DecisionMatrix
-        The matrix that the row belongs to.
-    row : int
-        The network's position in it.
-    listed : ndarray (k,)
-        The figures as the ranking takes them: stated ones as they are, unknown ones at their best.
-    references : ndarray (r, k)
-        For each stretch of weeks between those at which help starts to come too late: figures at which the
-        row was worked out.
-    bases : ndarray (r, m)
-        The rows there.
-    slopes : ndarray (r, k, m)
-        By how much the row rises with each figure.
-    jumps : tuple of (float, float)
-        The last weeks at which some help is in time, and weeks at which it is late.
-    rules : tuple of Rule
-        The gates that ask about these figures and may still pass or fail.
-    is_out : bool
-        Whether another gate excludes the network anyway.
+    ``listed`` (k,) has the figures as the ranking takes them: stated ones as they are, unknown ones at their
+    best. For each stretch of weeks between those at which help starts to come too late, ``references`` (r, k)
+    are figures at which the row was worked out, ``bases`` (r, m) the rows there, and ``slopes`` (r, k, m) by how
+    much the row rises with each figure. ``jumps`` are the last weeks at which some help is in time, and weeks at
+    which it is late; ``rules`` the gates that ask about these figures and may still pass or fail; ``is_out``
+    says whether another gate excludes the network anyway.
     """
 
     figures: tuple[OpenFigure, ...]
@@ -207,13 +190,8 @@ class Variation(NamedTuple):
     def stands(self, x: Floats, *, as_answered: bool = True) -> Flags:
         """Return whether the network stands (s,) at figures (s, k).
 
-        Parameters
-        ----------
-        x : ndarray (s, k)
-            Figures.
-        as_answered : bool
-            Whether a gate judges a known figure by its stated value, as the ranking does; else by the figure in x,
-            as if that had been stated.
+        A gate judges a known figure by its stated value, as the ranking does, or else by the figure in x, as if
+        that had been stated.
         """
         if self.is_out:
             return np.zeros(len(x), dtype=np.bool_)
@@ -226,14 +204,9 @@ class Variation(NamedTuple):
         return stands
 
     def read(self, method: Method, weighs: Flags) -> tuple[OpenFigure, ...]:
-        """Return the figures that something reads: the method on a criterion that weighs, or a gate.
+        """Return the figures that something reads: the method on a criterion that weighs (m,), or a gate.
 
-        Parameters
-        ----------
-        method : Method
-            The method; one that takes judgements between networks alone reads no figure.
-        weighs : ndarray (m,) of bool
-            Which criteria weigh something.
+        A method that takes judgements between networks alone reads no figure.
         """
         moves = (self.slopes != 0)[:, :, weighs].any(axis=(0, 2)) & method.reads_figures
         is_late = bool((self.bases != self.bases[0])[:, weighs].any()) and method.reads_figures
@@ -246,17 +219,7 @@ class Variation(NamedTuple):
         )
 
     def edges(self, place: int, x: Floats, *, gates: bool = True) -> list[float]:
-        """Return the levels of one figure, the others at x (k,), on both sides of each jump and each gate.
-
-        Parameters
-        ----------
-        place : int
-            The figure.
-        x : ndarray (k,)
-            The figures.
-        gates : bool
-            Whether the limits of gates count, or the jumps alone.
-        """
+        """Return the levels of one figure, the others at x (k,), on both sides of each jump and each gate."""
         found: list[float] = []
         for rule in self.rules if gates and not self.figures[place].is_truth else ():
             if place in {position for position, _ in rule.parts}:
@@ -268,17 +231,7 @@ class Variation(NamedTuple):
         return sorted({level for level in found if self._is_inside(place, level)})
 
     def bends(self, place: int, x: Floats, columns: Sequence[int] | None = None) -> list[float]:
-        """Return the levels of one figure, the others at x (k,), at which the value of some figure bends.
-
-        Parameters
-        ----------
-        place : int
-            The figure.
-        x : ndarray (k,)
-            The figures.
-        columns : sequence of int, optional
-            Only the bends of these criteria.
-        """
+        """Return the levels of one figure, the others at x (k,), at which a value bends, on some criteria or all."""
         matrix = self.matrix
         if matrix.worst is None or matrix.best is None:
             return []
@@ -386,10 +339,8 @@ def _as_written(figures: Sequence[OpenFigure], x: Floats) -> dict[str, float | b
 def _two_levels(figure: OpenFigure) -> tuple[float, float]:
     """Return two different levels of a figure."""
     low, high = figure.low, figure.high
-    if math.isfinite(low) and math.isfinite(high):
-        return (low, high) if low < high else (low, low + 1.0)
     if math.isfinite(low):
-        return low, low + 1.0
+        return low, high if low < high < math.inf else low + 1.0
     return (high - 1.0, high) if math.isfinite(high) else (0.0, 1.0)
 
 
@@ -438,26 +389,12 @@ SEED = 20261123
 
 
 class Cases(NamedTuple):
-    """How one network's open figures can turn out.
+    """How one network's open figures (k) can turn out.
 
-    Parameters
-    ----------
-    variation : Variation
-        The network, with its open figures (k).
-    levels : tuple of tuple of float
-        For each figure the levels that are looked at.
-    x : ndarray (s, k)
-        One case a row.
-    rows : ndarray (s, m)
-        What the network's row of the matrix comes to.
-    stands : ndarray (s,) of bool
-        Whether it stands.
-    chances : ndarray (s,)
-        What share of the cases each one is; 0 for those that are added only because a bound lies there.
-    is_whole : bool
-        Whether every combination of levels is there.
-    is_sharp : bool
-        Whether the best and the worst row there can be are surely among them.
+    For each figure the levels that are looked at; then one case a row: the figures (s, k), the network's row of
+    the matrix (s, m), whether it stands (s,), and what share of the cases each one is (s,), 0 for those that are
+    added only because a bound lies there. ``is_whole`` says whether every combination of levels is there,
+    ``is_sharp`` whether the best and the worst row there can be are surely among them.
     """
 
     variation: Variation

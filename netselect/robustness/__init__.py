@@ -51,14 +51,14 @@ ROOM = 12_000_000
 """Levels so many roundings apart, or fewer, are next to each other; the room that gates leave is fewer."""
 
 
-def named(called: Names, networks: Iterable[str]) -> str:
+def networks_text(called: Names, networks: Iterable[str]) -> str:
     """Return networks as they stand in a sentence; ``nobody`` where there are none."""
     return listed_with_and(called.listed(networks)) or "nobody"
 
 
-def are_first(called: Names, networks: Sequence[str]) -> str:
+def first_text(called: Names, networks: Sequence[str]) -> str:
     """Return that these networks are first, as a clause: ``Forum and Institute are first``."""
-    return f"{named(called, networks)} {'are' if len(networks) > 1 else 'is'} first"
+    return f"{networks_text(called, networks)} {'are' if len(networks) > 1 else 'is'} first"
 
 
 def standing(ranking: Ranking) -> tuple[str, ...]:

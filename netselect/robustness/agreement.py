@@ -13,7 +13,7 @@ from netselect.finding import Finding, columns, frame_of_rows
 from netselect.methods import Method, built_in_methods, make_method, method_class, spoken
 from netselect.names import Names
 from netselect.ranking import Ranking, rank, ranking_of
-from netselect.robustness import named, standing
+from netselect.robustness import networks_text, standing
 from netselect.study.statements import Weighting
 from netselect.study.study import Study
 from netselect.sums import Floats, Whole, score_extent
@@ -137,7 +137,7 @@ class Agreement(Finding):
         """Return whom most ways put first, without a full stop."""
         (most, labels), *_ = self.winners.items()
         put = "puts" if len(labels) == 1 else "put"
-        return f"{len(labels)} of {len(self.counted)} ways of ranking {put} {named(called, most)} first"
+        return f"{len(labels)} of {len(self.counted)} ways of ranking {put} {networks_text(called, most)} first"
 
     @property
     def titles(self) -> dict[str, str]:
@@ -155,7 +155,7 @@ class Agreement(Finding):
         if not self.compares:
             return self.without_others or "No other method gives these networks scores of its own."
         if self.same_first:
-            first = named(self.called, self.counted[0].first)
+            first = networks_text(self.called, self.counted[0].first)
             ways = f"all {len(self.counted)} ways of ranking that differ here"
             return capital(supposing(f"{ways} put {first} first.", at_best=self.at_best))
         titles = self.titles
@@ -163,9 +163,10 @@ class Agreement(Finding):
         for winner, own in [*self.winners.items()][1:]:
             among = listed_with_and(titles[label] for label in own)
             where = f"in {len(own)} others" if len(own) > _NAMED else f"under {among}"
-            come = f"{named(self.called, winner)} {'is first' if len(winner) == 1 else 'tie for the first place'}"
-            if len(winner) == len(self.standing):
-                come = "all that stand tie"  # these are no rivals of one among them
+            come = "is first" if len(winner) == 1 else "tie for the first place"
+            # Networks that all tie are no rivals of one among them.
+            is_all = len(winner) == len(self.standing)
+            come = "all that stand tie" if is_all else f"{networks_text(self.called, winner)} {come}"
             said += f"; {come} {where}"
         return supposing(f"{said}.", at_best=self.at_best)
 
@@ -301,13 +302,7 @@ def agreement(ranking: Study | Ranking, methods: str | Method | Sequence[str | M
 
 
 def label_of(method: Method) -> str:
-    """Return a method's name with the parameters that are not at their defaults.
-
-    Examples
-    --------
-    >>> label_of(make_method("topsis", {"reference": "candidates"}))
-    'topsis (reference candidates)'
-    """
+    """Return a method's name with the parameters that are not at their defaults: ``vikor (reference anchors)``."""
     said = ", ".join(_stated(method))
     return f"{method.name} ({said})" if said else method.name
 
@@ -414,7 +409,7 @@ def _variant_line(variant: Variant, correlations: Sequence[float | None], agreem
     alike = ""
     if kendall is not None and spearman is not None:
         alike = f"; Kendall {share_text(kendall)}, Spearman {share_text(spearman)}"
-    return f"{title}: {named(called, variant.first)} first{alike}."
+    return f"{title}: {networks_text(called, variant.first)} first{alike}."
 
 
 def _ranks(ranking: Ranking) -> dict[str, int]:
@@ -426,11 +421,6 @@ def kendall_tau(one: Whole, other: Whole) -> float | None:
     """Return Kendall's tau-b of two rankings (n,) of the same items; equal ranks tie.
 
     None where everything ties in one of the two, or nothing is there to compare.
-
-    Examples
-    --------
-    >>> kendall_tau(np.array([1, 2, 3, 4]), np.array([1, 3, 2, 4])).__round__(4)
-    0.6667
     """
     upper = np.triu_indices(len(one), 1)
     return _correlation(*(np.sign(ranks[upper[1]] - ranks[upper[0]]).astype(np.float64) for ranks in (one, other)))
@@ -443,13 +433,7 @@ def _correlation(one: Floats, other: Floats) -> float | None:
 
 
 def spearman_rho(one: Whole, other: Whole) -> float | None:
-    """Return Spearman's rho of two competition rankings (n,), ties at the mean of their places; None as above.
-
-    Examples
-    --------
-    >>> spearman_rho(np.array([1, 2, 3, 4]), np.array([1, 3, 2, 4])).__round__(4)
-    0.8
-    """
+    """Return Spearman's rho of two competition rankings (n,), ties at the mean of their places; None as above."""
     centred = (own - own.mean() if len(own) else own for own in (mean_places(one), mean_places(other)))
     return _correlation(*centred)
 
@@ -484,13 +468,6 @@ def consensus(weights: Floats, influences: Floats, *, largest_ratio: float | Non
     All rows and the influences sum to 1; ``largest_ratio`` is how many times as much one item can matter as
     another at most, by the scale of judgements. 1 where all agree; 0 where they are as far apart as can be: each
     of as many people as items puts all weight on another one, and all have the same influence.
-
-    Examples
-    --------
-    >>> consensus(np.array([[0.5, 0.5], [0.5, 0.5]]), np.array([0.5, 0.5]))
-    1.0
-    >>> consensus(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0.5, 0.5]))
-    0.0
     """
     width = weights.shape[1]
     if width == 1:

@@ -14,7 +14,7 @@ from netselect.finding import Finding, columns, frame_of_rows
 from netselect.matrix.fitting import lines_for_a_judge
 from netselect.names import Names
 from netselect.ranking import Ranking, rank, ranking_of
-from netselect.robustness import are_first, named, standing
+from netselect.robustness import first_text, networks_text, standing
 from netselect.robustness.agreement import consensus, firsts, kendall_w, mean_places
 from netselect.robustness.stability import StandingNetworks
 from netselect.study.network import joint_figure
@@ -179,13 +179,13 @@ class Disagreement(Finding):
         """Say whether the judges put the same network first, and whose word decides."""
         called = self.called
         others = {judge: first for judge, first in self.firsts.items() if set(first) != set(self.first)}
-        said = [f"{named(called, first)} for {called.judge(judge)}" for judge, first in others.items()]
-        text = f"by all judges together {are_first(called, self.first)}" + (
+        said = [f"{networks_text(called, first)} for {called.judge(judge)}" for judge, first in others.items()]
+        text = f"by all judges together {first_text(called, self.first)}" + (
             f"; by their own weights alone, {some(said)}" if said else ", and by each judge's own weights too"
         )
         text = capital(supposing(text, at_best=self.at_best))
         pivotal = [
-            f"without {called.judge(judge)} it would be {named(called, first)}"
+            f"without {called.judge(judge)} it would be {networks_text(called, first)}"
             for judge, first in self.pivotal.items()
         ]
         return (
@@ -205,7 +205,7 @@ class Disagreement(Finding):
         lines = [self.sentence, f"Influence: {', '.join(influences)}.", _measures(self)]
         lines += [f"{sentence}." for sentence in _consistencies(self)]
         lines += [
-            f"By the weights of {called.judge(judge)} alone {are_first(called, first)}."
+            f"By the weights of {called.judge(judge)} alone {first_text(called, first)}."
             for judge, first in self.firsts.items()
         ]
         if self.pairs:

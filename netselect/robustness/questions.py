@@ -17,7 +17,7 @@ from netselect.finding import Finding, columns, frame_of_records
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import resting_on
-from netselect.robustness import are_first, figure_sweeps, named, standing
+from netselect.robustness import figure_sweeps, first_text, networks_text, standing
 from netselect.robustness.deciding import (
     NOTHING,
     Answer,
@@ -186,7 +186,7 @@ class OpenQuestion(NamedTuple):
         said = []
         for run in runs:
             first = answers[run[0]].first
-            said.append((first, f"{self._part(run)}{',' * self.figure.is_truth} {are_first(called, first)}"))
+            said.append((first, f"{self._part(run)}{',' * self.figure.is_truth} {first_text(called, first)}"))
         return said
 
     def _part(self, run: Sequence[int]) -> str:
@@ -418,6 +418,12 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True, with_sets: b
             found.append(one._replace(thresholds=begins, allowed_from=least, allowed_to=most))
     asks_sets = with_sets and bool(open_figures(ranking.matrix))
     on_sets, is_whole = (_on_sets(ranking) if asks_sets else None) or (None, True)
+    assessment = ranking.matrix.assessment
+    if on_sets is None or assessment is None:
+        ungraded = ranking.ungraded_strengths()
+    else:
+        # Best sets read what no criterion with weight does.
+        ungraded = ungraded_for(assessment.study, assessment.coverage, HORIZON, standing(ranking))
     if on_sets is not None:
         found = [_with_sets(one, on_sets.pop((one.figure.network, one.figure.path), None)) for one in found]
         # What only sets read: coverage that no criterion with weight counts, money and hours.
@@ -432,7 +438,7 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True, with_sets: b
         prospects=settled_ranks(ranking),
         is_proved=ranking.outlook.is_exact,
         asks_sets=on_sets is not None and is_whole,
-        ungraded=ranking.ungraded_strengths() if on_sets is None else _ungraded_in_sets(ranking),
+        ungraded=ungraded,
     )
 
 
@@ -470,15 +476,6 @@ def _on_sets(ranking: Ranking) -> tuple[dict[tuple[str, str], "SetQuestion"], bo
     if adds_scores(study.portfolio, study):
         scores, _ = scores_of_ranking(ranking, sorted(study.networks))
     return questions_on_sets(study, scores)
-
-
-def _ungraded_in_sets(ranking: Ranking) -> int:
-    """Count the strengths without a grade that best sets rest on: they read what no criterion with weight does."""
-    assessment = ranking.matrix.assessment
-    if assessment is None:
-        return 0
-    standing = [name for name, stands in zip(ranking.matrix.networks, ranking.stands, strict=True) if stands]
-    return ungraded_for(assessment.study, assessment.coverage, HORIZON, standing)
 
 
 def _with_sets(question: OpenQuestion, on_sets: "SetQuestion | None") -> OpenQuestion:
@@ -566,7 +563,7 @@ def _sets_by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
         return
     for answer in answers:
         best = answer.networks
-        said = "no set is allowed" if best is None else f"the best set is {named(called, best)}"
+        said = "no set is allowed" if best is None else f"the best set is {networks_text(called, best)}"
         yield f"{where(answer, answers, figure)}: {said}"
     if is_at_ends(answers, figure):
         yield "Where between these the set changes was not looked for"
@@ -582,7 +579,7 @@ def _by_answer(question: OpenQuestion, called: Names) -> Iterator[str]:
             network = called.network(question.figure.network)
             said.append(f"{network} {'stands' if answer.stands else 'is ruled out'}")
         if "first place" in differs:
-            said.append(are_first(called, answer.first))
+            said.append(first_text(called, answer.first))
         if "shortlist" in differs:
             said.append(f"the shortlist is {listed_with_and(called.listed(answer.shortlist)) or 'empty'}")
         yield f"{question.where(place)}: {', '.join(said)}"

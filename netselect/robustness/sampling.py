@@ -17,12 +17,13 @@ from netselect.bounds import (
     scores_varied,
     standard_errors,
 )
-from netselect.bounds.cases import Cases, Variation, trial_levels, vary
+from netselect.bounds.cases import Variation, trial_levels, vary
 from netselect.bounds.open_figures import OpenFigure, Spread, is_open, open_figures, spreads_of
 from netselect.errors import InvalidParameter
 from netselect.matrix import EXCLUDED
 from netselect.methods import scores_of
 from netselect.ranking import Ranking
+from netselect.robustness import standing
 from netselect.study.network import Strength, stated_figures
 from netselect.sums import FRACTION, Flags, Floats, ScoreRange, Whole, stacked_ranks, stacked_tolerances
 
@@ -72,12 +73,6 @@ def weights_around(weights: Floats, concentration: float) -> Draw:
 
     The Dirichlet distribution with the parameters ``c w``, c being the concentration: a weight w has the
     standard deviation ``sqrt(w (1 - w) / (c + 1))``.
-
-    Examples
-    --------
-    >>> drawn = weights_around(np.array([0.75, 0.25]), 100.0)(np.random.default_rng(0), 10_000)
-    >>> drawn.mean(axis=0).round(2).tolist(), drawn.std(axis=0).round(3).tolist()
-    ([0.75, 0.25], [0.043, 0.043])
     """
 
     def draw(generator: np.random.Generator, count: int) -> Floats:
@@ -284,7 +279,11 @@ class RankCounts:
         self._add_places(names.ravel() if ranked is None else names[ranked])
         room = self._kept.shape[1]
         for start in range(0, len(scores) if self.with_pairs else 0, max(1, room)):
-            self._keep(scores[start : start + room])
+            kept = scores[start : start + room]
+            if self._filled + len(kept) > room:
+                self._count_pairs()
+            self._kept[:, self._filled : self._filled + len(kept)] = kept.T
+            self._filled += len(kept)
         return close
 
     def _sorted_keys(self, scores: Floats) -> Whole:
@@ -333,12 +332,6 @@ class RankCounts:
         for sums, own in ((self.weights, weights), (self.squares, weights * weights)):
             found = np.bincount(cells, weights=own.ravel(), minlength=sums.size)
             np.add(sums, found.reshape(sums.shape), out=sums)
-
-    def _keep(self, scores: Floats) -> None:
-        if self._filled + len(scores) > self._kept.shape[1]:
-            self._count_pairs()
-        self._kept[:, self._filled : self._filled + len(scores)] = scores.T
-        self._filled += len(scores)
 
     def _count_pairs(self) -> None:
         columns, total = self._kept[:, : self._filled], self._filled
@@ -400,20 +393,18 @@ class Sampler:
         measured = list(_measured(ranking, self.spreads, weighing))
         self.measured = len(measured)
         self.opened = sum(len(own.variation.figures) for own in cases.values()) - sum(own for _, own in measured)
+        # What varies of each network, with the levels of its figures that are worth telling apart.
+        self.varied = [(own.variation, own.levels) for own in cases.values()] if figures != "stated" else []
         more = [*graded, *(figure for figure, own in measured if not own)]
-        self.varied = [] if figures == "stated" else _varied(ranking, more, cases)
+        if more and figures != "stated":
+            by_name = by_network((*open_figures(ranking.matrix), *more))
+            varied = (vary(ranking.matrix, ranking.position(name), own) for name, own in by_name.items())
+            self.varied = [(variation, trial_levels(variation)) for variation in varied]
         self.rows = np.flatnonzero(ranking.matrix.may_stand if self.varied else ranking.stands)
 
     def plan(self, samples: int) -> None:
         """Say that so many more samples are to be drawn."""
         self._planned += samples
-
-    def _ends_after(self, samples: int) -> bool:
-        """Tell how far it is with so many samples more, and return whether they are to be the last."""
-        self._done += samples
-        if self._progress is None:
-            return False
-        return self._progress(min(self._done, self._planned), self._planned) is True
 
     def count(self, draw: Draw, samples: int, *, with_pairs: bool = False) -> RankCounts:
         """Count so many samples, with weights drawn in one way.
@@ -503,9 +494,10 @@ class Sampler:
         height = max(1, _CELLS // max(1, cells))
         for start in range(0, samples, height):
             count = min(height, samples - start)
-            is_last = self._ends_after(count)
+            self._done += count
+            told = self._progress and self._progress(min(self._done, self._planned), self._planned)
             yield count
-            if is_last:
+            if told is True:
                 break
 
     def _figures(self, generator: np.random.Generator, count: int) -> list[tuple[Variation, Floats]]:
@@ -527,27 +519,15 @@ class Sampler:
         return scores_of(ranking.method, ranking.seen, weights=weights)[:, seen]
 
 
-Varied = tuple[Variation, tuple[tuple[float, ...], ...]]
-
-
-def _varied(ranking: Ranking, more: Sequence[OpenFigure], cases: Mapping[str, Cases]) -> list[Varied]:
-    """Return each network of which something varies, with the levels of its figures worth telling apart."""
-    if not more:
-        return [(own.variation, own.levels) for own in cases.values()]
-    figures = by_network((*open_figures(ranking.matrix), *more))
-    varied = (vary(ranking.matrix, ranking.position(name), own) for name, own in figures.items())
-    return [(variation, trial_levels(variation)) for variation in varied]
-
-
 def _graded(ranking: Ranking, spreads: Mapping[tuple[str, str], Spread]) -> Sequence[OpenFigure]:
     """Return known strengths of the networks that stand, but measured ones, with the ends by their grades."""
     study = ranking.study
     if study is None:
         return ()
     found = []
-    for name in ranking.networks:
+    for name in standing(ranking):
         network = study.networks[name]
-        for path, figure in stated_figures(network) if ranking.stands[ranking.position(name)] else ():
+        for path, figure in stated_figures(network):
             grade = figure.grade or network.grade
             if not isinstance(figure, Strength) or figure.number is None or grade is None:
                 continue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from netselect.arguments import checked, choice
+from netselect.bounds.cases import SEED
 from netselect.finding import MOST_WEIGHTS, Finding, columns, frame_of_records
 from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
@@ -277,8 +278,8 @@ def sensitivity(ranking: Study | Ranking, *, rivals: int | None = None) -> Sensi
       A2 is first.
     """
     ranking = ranking_of(ranking)
-    standing = StandingNetworks(ranking)
-    if not standing.names:
+    networks = StandingNetworks(ranking)
+    if not networks.names:
         sentence = "Nobody stands: there is no first place to hold."
         return Sensitivity(None, (), None, (), sentence, 0, ranking.method.reads_figures, 0)
     first = ranking.networks[0]
@@ -286,31 +287,28 @@ def sensitivity(ranking: Study | Ranking, *, rivals: int | None = None) -> Sensi
         rivals = 0 if takes_minutes(ranking, MOST_RIVALS) else MOST_RIVALS
     intervals = stability(ranking)
     sentence = stability_sentence(first, intervals, ranking.names, ranking.at_best)
-    if len(standing.names) == 1:
+    if len(networks.names) == 1:
         called = ranking.names.network(first)
         sentence = f"No other network than {called} stands: no weight puts another one first."
+    behind = standing(ranking)[1:][:rivals]
+    smallest = [one for name in behind for one in counterfactuals(ranking, name, first)[:1] if one.is_possible]
+    matrix = ranking.matrix
+    weightless = (matrix.weights == 0) & ranking.stands[:, None]
+    assumed = [] if matrix.unknown is None else np.argwhere(matrix.unknown & weightless).tolist()
     return Sensitivity(
         called=ranking.names,
         first=first,
         intervals=intervals,
-        nearest=_nearest(standing),
-        figures=_smallest_changes(ranking, first, rivals),
+        nearest=_nearest(networks),
+        figures=tuple(sorted(smallest, key=lambda one: (steady(one.size), one.behind))),
         sentence=sentence,
-        standing=len(standing.names),
+        standing=len(networks.names),
         reads_figures=ranking.method.reads_figures,
         ungraded=ranking.ungraded_strengths(),
         at_best=tuple(name for name in ranking.networks if name in ranking.at_best),
-        assumed=tuple(_assumed(ranking)),
+        assumed=tuple((matrix.criteria[column], matrix.networks[row]) for row, column in assumed),
         rivals=rivals,
     )
-
-
-def _assumed(ranking: Ranking) -> Iterator[tuple[str, str]]:
-    """Yield the criteria of no weight with the networks that stand of which the figure there is not known."""
-    matrix = ranking.matrix
-    if matrix.unknown is not None:
-        for row, column in np.argwhere(matrix.unknown & (matrix.weights == 0) & ranking.stands[:, None]).tolist():
-            yield matrix.criteria[column], matrix.networks[row]
 
 
 def stability_sentence(
@@ -351,7 +349,11 @@ def _nearest(standing: StandingNetworks) -> NearestWeights | None:
     now = standing.matrix.weights
     distance = float(np.linalg.norm(weights - now))
     first, other = standing.scores(weights[None])[0, [standing.first, taker]].tolist()
-    whole = _points_of_all(standing)
+    points = [standing.points.get((False, name)) for name in standing.matrix.criteria]
+    whole = None
+    if all(one is not None and one.most == math.inf for one in points):
+        # Every criterion has points of its own in the file.
+        whole = sum(one.own for one in points if one is not None)
     return NearestWeights(
         taker=standing.names[taker],
         distance=distance,
@@ -362,13 +364,6 @@ def _nearest(standing: StandingNetworks) -> NearestWeights | None:
         points=whole,
         changes=dict(zip(standing.matrix.criteria, (weights - now).tolist(), strict=True)),
     )
-
-
-def _points_of_all(standing: StandingNetworks) -> float | None:
-    """Return what all weights come to in the file; None where not every criterion has points of its own."""
-    found = [standing.points.get((False, name)) for name in standing.matrix.criteria]
-    ways = {None if one is None else one.most for one in found}
-    return sum(one.own for one in found if one is not None) if ways == {math.inf} else None
 
 
 def _beyond(standing: StandingNetworks, taker: int, weights: Floats, distance: float, whole: float) -> Threshold:
@@ -391,12 +386,6 @@ def _reach(weights: Floats, way: Floats, endless: float) -> float:
     return float((weights[falls] / -way[falls]).min()) if falls.any() else endless
 
 
-def _smallest_changes(ranking: Ranking, first: str, rivals: int) -> tuple[Counterfactual, ...]:
-    behind = standing(ranking)[1:][:rivals]
-    found = [one for name in behind for one in counterfactuals(ranking, name, first)[:1] if one.is_possible]
-    return tuple(sorted(found, key=lambda one: (steady(one.size), one.behind)))
-
-
 def _supposes(sensitivity: Sensitivity, *takers: str | None) -> bool:
     """Return whether what is said of the first and who takes over rests on what is unknown at its best."""
     return not {sensitivity.first, *takers}.isdisjoint(sensitivity.at_best)
@@ -417,9 +406,6 @@ def _critical(sensitivity: Sensitivity) -> Iterator[str]:
         first = called.network(sensitivity.first or "")
         yield capital(supposing(said.format(first), at_best=_supposes(sensitivity, end.taker)))
 
-
-SEED = 20261123
-"""Directions of the search start from it, so that two runs agree."""
 
 DIRECTIONS = 64
 """Directions in which a search sets out, beside those of single criteria."""
@@ -451,11 +437,6 @@ def nearest_on_a_plane(weights: Floats, direction: Floats) -> Floats | None:
     w`` rises with u. It is solved by halving u until it is known which weights are 0, and then exactly. (Held,
     M., Wolfe, P. and Crowder, H. P. (1974). Validation of subgradient optimization. Mathematical Programming
     6(1), 62-88, on the projection on a simplex.)
-
-    Examples
-    --------
-    >>> nearest_on_a_plane(np.array([0.5, 0.3, 0.2]), np.array([-1.0, 1.0, 0.0])).round(4).tolist()
-    [0.4, 0.4, 0.2]
     """
     # The plane stays where it is, and steps along the direction are of a size with weights.
     direction = np.ldexp(direction, -np.frexp(np.abs(direction).max())[1])
@@ -534,7 +515,7 @@ def _nearest_of_planes(standing: StandingNetworks) -> tuple[int, Floats] | None:
 def _nearest_of_a_search(standing: StandingNetworks) -> tuple[int, Floats] | None:
     weights = standing.matrix.weights
     width = len(weights)
-    rivals = _Rivals.of(standing)
+    rivals = _Rivals(standing)
     drawn = np.random.default_rng(SEED).dirichlet(np.ones(width), DIRECTIONS)
     away = np.where(np.eye(width, dtype=np.bool_), 0.0, weights)
     left = away.sum(axis=1, keepdims=True)
@@ -555,18 +536,14 @@ def _to_the_edge(weights: Floats, target: Floats) -> Floats:
     return target if reach == math.inf else on_simplex(weights + reach * (target - weights))
 
 
-@dataclass(frozen=True, slots=True)
 class _Rivals:
     """The networks beside the first one; those that are level with it already are ahead beyond rounding."""
 
-    standing: StandingNetworks
-    allowance: Floats
-
-    @classmethod
-    def of(cls, standing: StandingNetworks) -> "_Rivals":
+    def __init__(self, standing: StandingNetworks) -> None:
+        self.standing, self.allowance = standing, np.zeros(len(standing.rows))
         noise = NOISE * standing.tolerance
-        now = cls(standing, np.zeros(len(standing.rows))).leads(standing.matrix.weights[None])[0]
-        return cls(standing, np.where(now > noise, 0.0, noise))
+        now = self.leads(standing.matrix.weights[None])[0]
+        self.allowance = np.where(now > noise, 0.0, noise)
 
     def leads(self, weights: Floats) -> Floats:
         """Return by how much the first network is ahead of each other one (g, r); endlessly ahead of itself."""

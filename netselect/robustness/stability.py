@@ -207,20 +207,13 @@ def stability(ranking: Ranking) -> tuple[StabilityInterval, ...]:
     value curve makes it bend. Other methods are looked at on 257 points, and the change is located by halving; a
     change that is undone between two of these points goes unseen. (Mareschal, B. (1988). Weight stability
     intervals in multicriteria decision aid. European Journal of Operational Research 33(1), 54-64.)
-
-    Examples
-    --------
-    >>> from netselect.matrix import DecisionMatrix
-    >>> from netselect.ranking import rank
-    >>> matrix = DecisionMatrix.from_arrays([[4, 95], [3, 0]], [4, 1], worst=[0, 150], best=[5, 0])
-    >>> first = stability(rank(matrix))[0]
-    >>> round(first.low, 4), first.below, first.high, first.above
-    (0.76, 'A2', 1.0, None)
     """
     standing = StandingNetworks(ranking)
     if not len(standing.rows):
         return ()
-    return (*_of_criteria(standing), *_of_branches(standing), *_of_wants(standing))
+    weights = dict(zip(standing.matrix.criteria, standing.matrix.weights.tolist(), strict=True))
+    criteria = _of_blocks(standing, "criterion", weights, np.eye(len(weights), dtype=np.bool_))
+    return (*criteria, *_of_branches(standing), *_of_wants(standing))
 
 
 class StandingNetworks:
@@ -347,11 +340,6 @@ def _free_points(criteria: dict[str, Criterion], shared: dict[str, float]) -> di
             inside = _free_points(criterion.criteria, shared)
             found |= {name: sum(shared[leaf] for leaf in _leaves(criterion)), **inside}
     return found
-
-
-def _of_criteria(standing: StandingNetworks) -> Iterator[StabilityInterval]:
-    weights = dict(zip(standing.matrix.criteria, standing.matrix.weights.tolist(), strict=True))
-    return _of_blocks(standing, "criterion", weights, np.eye(len(weights), dtype=np.bool_))
 
 
 def _of_blocks(
