@@ -231,7 +231,7 @@ class Variation(NamedTuple):
         return sorted({level for level in found if self._is_inside(place, level)})
 
     def bends(self, place: int, x: Floats, columns: Sequence[int] | None = None) -> list[float]:
-        """Return the levels of one figure, the others at x (k,), at which a value bends, on some criteria or all."""
+        """Return the levels of one figure, the others at x (k,), at which the value of some figure bends."""
         matrix = self.matrix
         if matrix.worst is None or matrix.best is None:
             return []
