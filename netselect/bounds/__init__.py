@@ -61,12 +61,12 @@ def score_bounds(
 
 
 def bounds_whoever_stands(
-    matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], within: ScoreBounds, *, graded: bool
+    matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], within: ScoreBounds
 ) -> ScoreBounds:
     """Return bounds of each score, widened to hold too where some against which it is measured do not stand.
 
-    For methods that measure networks together. The cases say who may turn out not to stand; `score_bounds` is
-    asked for each set that may stand, of many sets for some that are drawn.
+    For methods that measure networks together. The cases say who may turn out not to stand; `score_bounds` with
+    grades is asked for each set that may stand, of many sets for some that are drawn.
     """
     low, high = within.low.copy(), within.high.copy()
     stands = matrix.may_stand
@@ -83,7 +83,7 @@ def bounds_whoever_stands(
         stands[may_fall_out] = standing
         rows = np.flatnonzero(stands)
         try:
-            own_low, own_high = score_bounds(matrix.among(rows), method, graded=graded)
+            own_low, own_high = score_bounds(matrix.among(rows), method, graded=True)
         except MethodNotApplicable:
             continue
         low[rows], high[rows] = np.minimum(low[rows], own_low), np.maximum(high[rows], own_high)
@@ -330,22 +330,17 @@ def _opposed(cases: Mapping[str, Cases]) -> Whole:
     return np.concatenate([ends, np.where(itself, ends[1], ends[0]), np.where(itself, ends[0], ends[1])])
 
 
-def are_all_worlds(cases: Mapping[str, Cases], worlds: Whole) -> bool:
-    """Return whether combinations (w, c) of cases are all that can be: nothing lies beside or between them."""
-    figures = (figure for own in cases.values() for figure in own.variation.figures)
-    return (
-        all(figure.is_truth or figure.one_of for figure in figures)
-        and all(own.is_whole for own in cases.values())
-        and len(worlds) == prod(len(own.x) for own in cases.values())
-    )
-
-
 def figures_in(
     matrix: DecisionMatrix, method: Method, cases: Mapping[str, Cases], worlds: Whole
 ) -> list[list[tuple[Variation, Floats]]]:
     """Return the figures in combinations (w, c) of cases, and draws between their ends where more can be."""
     found = [[(own.variation, own.x[worlds[:, place]]) for place, own in enumerate(cases.values())]]
-    if not are_all_worlds(cases, worlds):
+    # Of answers and only values alone, all combinations are all worlds, and nothing lies between them.
+    figures = (figure for own in cases.values() for figure in own.variation.figures)
+    is_all = all(figure.is_truth or figure.one_of for figure in figures) and all(
+        own.is_whole for own in cases.values()
+    )
+    if not is_all or len(worlds) != prod(len(own.x) for own in cases.values()):
         found.append(draws_between(cases, most_worlds(matrix, method, BETWEEN)))
     return found
 

@@ -230,14 +230,14 @@ class Variation(NamedTuple):
             found += [level for pair in self.jumps for level in pair]
         return sorted({level for level in found if self._is_inside(place, level)})
 
-    def bends(self, place: int, x: Floats, columns: Sequence[int] | None = None) -> list[float]:
+    def bends(self, place: int, x: Floats) -> list[float]:
         """Return the levels of one figure, the others at x (k,), at which the value of some figure bends."""
         matrix = self.matrix
         if matrix.worst is None or matrix.best is None:
             return []
         row, slopes = self.rows(x[None])[0], self.slopes[0, place]
         found = set()
-        for column in np.flatnonzero(slopes).tolist() if columns is None else columns:
+        for column in np.flatnonzero(slopes).tolist():
             curve = matrix.curves[column] if matrix.curves else None
             levels = [matrix.worst[column], matrix.best[column]] if curve is None else curve[:, 0].tolist()
             found |= {float(x[place] + (level - row[column]) / slopes[column]) for level in levels}

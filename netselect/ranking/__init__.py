@@ -316,7 +316,7 @@ class Ranking:
         )
         if not graded:
             return found
-        return bounds_whoever_stands(self.matrix, self.method, self.cases, found, graded=True)
+        return bounds_whoever_stands(self.matrix, self.method, self.cases, found)
 
     def _bounds(self, *, graded: bool) -> ScoreBounds:
         found = score_bounds(self.seen, self.method, graded=graded, scores=self.evaluation.scores)

@@ -184,7 +184,7 @@ def counterfactuals(ranking: Study | Ranking, behind: str, ahead: str) -> tuple[
     found: list[Counterfactual] = []
     for name, row in rows.items():
         endless = _has_endless_entry(ranking, name)
-        known = _known_figures(ranking, name, row)
+        known = list(_known_figures(ranking, name, row))
         # Weeks make rows jump; apart from the others, which move one at a time too, they cost few rows.
         weeks, others = ([one for one in known if (one.path == ENTRY) == is_weeks] for is_weeks in (True, False))
         for some in filter(None, (others, weeks)):
@@ -270,14 +270,14 @@ def _has_endless_entry(ranking: Ranking, network: str) -> bool:
     return weeks is not None and math.isinf(FigureEnds(study).anchored(ENTRY, weeks)[1])
 
 
-def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure, ...]:
-    """Return the known figures of a network that are measured on a scale, each with the ends of the scale."""
+def _known_figures(ranking: Ranking, network: str, row: int) -> Iterator[OpenFigure]:
+    """Yield the known figures of a network that are measured on a scale, each with the ends of the scale."""
     matrix = ranking.matrix
     if matrix.assessment is None:
-        return tuple(_known_cells(ranking, network, row))
+        yield from _known_cells(ranking, network, row)
+        return
     study = matrix.assessment.study
     ends = FigureEnds(study)
-    found = []
     for path, figure in stated_figures(study.networks[network]):
         if isinstance(figure.value, str):
             continue
@@ -288,8 +288,7 @@ def _known_figures(ranking: Ranking, network: str, row: int) -> tuple[OpenFigure
             high = max(*late, stated) if late else high
         if math.isfinite(low) and math.isfinite(high):
             is_truth, stale = path in ends.answers, study.is_stale(figure.dated)
-            found.append(OpenFigure(network, path, low, high, stated=stated, is_truth=is_truth, stale=stale))
-    return tuple(found)
+            yield OpenFigure(network, path, low, high, stated=stated, is_truth=is_truth, stale=stale)
 
 
 def _known_cells(ranking: Ranking, network: str, row: int) -> Iterator[OpenFigure]:

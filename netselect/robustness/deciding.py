@@ -100,18 +100,17 @@ def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[Figure
     more than 4096 cases of its own. Else all worlds are looked at if they are no more than 4096, and drawn if
     they are more. To look for questions that decide only together takes a little longer.
     """
-    rule = shortlist_rule(ranking)
     cases = ranking.cases
     asked = [FigureKey(name, place) for name, own in cases.items() for place in range(len(own.variation.figures))]
     if not asked:
         return {}
     if not measures_together(ranking.matrix, ranking.method):
-        field = _Field(ranking, rule, with_needs=with_needs)
+        field = _Field(ranking, with_needs=with_needs)
         return {question: field.shares(question) for question in asked}
     total = float(np.prod([float(len(levels)) for own in cases.values() for levels in own.levels]))
     if total <= MOST_WORLDS:
-        return _shares_of_all_worlds(ranking, rule, asked)
-    return {question: _drawn_shares(ranking, rule, question) for question in asked}
+        return _shares_of_all_worlds(ranking, asked)
+    return {question: _drawn_shares(ranking, question) for question in asked}
 
 
 class _Reach(NamedTuple):
@@ -156,9 +155,9 @@ class _Own:
 class _Field:
     """What each network can score by itself, and how often that decides."""
 
-    def __init__(self, ranking: Ranking, rule: Shortlist, *, with_needs: bool) -> None:
-        self.ranking, self.rule, self.tolerance = ranking, rule, ranking.tolerance
-        self.size = 1 if rule.size is None else rule.size
+    def __init__(self, ranking: Ranking, *, with_needs: bool) -> None:
+        self.ranking, self.rule, self.tolerance = ranking, shortlist_rule(ranking), ranking.tolerance
+        self.size = 1 if self.rule.size is None else self.rule.size
         self.with_needs = with_needs
         self.cases: Mapping[str, Cases] = ranking.cases
         self.own = {name: _Own(own, self._scores(own.variation, own.x)) for name, own in self.cases.items()}
@@ -299,14 +298,14 @@ def _together(counts: Floats, others: Floats) -> Floats:
     return both
 
 
-def _shares_of_all_worlds(ranking: Ranking, rule: Shortlist, asked: list[FigureKey]) -> dict[FigureKey, Shares]:
+def _shares_of_all_worlds(ranking: Ranking, asked: list[FigureKey]) -> dict[FigureKey, Shares]:
     """Return the shares from every world, one axis for each question."""
     cases = ranking.cases
     levels = [own for network in cases.values() for own in network.levels]
     x = np.array(list(product(*levels)), dtype=np.float64).reshape(-1, len(levels))
     starts = np.cumsum([0, *(len(own.levels) for own in cases.values())])
     chosen = [(own.variation, x[:, starts[place] : starts[place + 1]]) for place, own in enumerate(cases.values())]
-    codes = outcome_codes(ranking, rule, scores_at(ranking.matrix, ranking.method, chosen))
+    codes = outcome_codes(ranking, scores_at(ranking.matrix, ranking.method, chosen))
     shape, found = tuple(map(len, levels)), {}
     for axis, question in enumerate(asked):
         differs = [_differs(codes[:, what].reshape(shape), axis) for what in (FIRST, SHORTLIST)]
@@ -335,10 +334,9 @@ def shares_between(ranking: Ranking, question: FigureKey) -> Shares | None:
     For a question that decides nothing at the ends: a first place can hang on it only between them. None where
     it decides nothing in any of them, or where no other figure has a range.
     """
-    rule = shortlist_rule(ranking)
-    if _stays_below(ranking, rule, question.network):
+    if _stays_below(ranking, question.network):
         return None
-    found = _drawn_shares(ranking, rule, question, between=True)
+    found = _drawn_shares(ranking, question, between=True)
     return found if max(found.first, found.shortlist) > NOTHING else None
 
 
@@ -348,16 +346,16 @@ def draws_in_reason(ranking: Ranking) -> int:
     return DRAWS if cells * DRAWS <= IN_REASON else max(16, IN_REASON // cells)
 
 
-def _stays_below(ranking: Ranking, rule: Shortlist, network: str) -> bool:
+def _stays_below(ranking: Ranking, network: str) -> bool:
     """Whether enough others are surely above a network, wherever its figures lie, to fill the shortlist."""
-    outlook, row = ranking.outlook, ranking.position(network)
+    outlook, row, rule = ranking.outlook, ranking.position(network), shortlist_rule(ranking)
     if measures_together(ranking.matrix, ranking.method) or ranking.method.range_of_scores != "unit":
         return False
     is_apart = outlook.is_exact and rule.size is not None and not outlook.could_be_first[row]
     return is_apart and bool(outlook.best_rank[row] > rule.size)
 
 
-def _drawn_shares(ranking: Ranking, rule: Shortlist, question: FigureKey, *, between: bool = False) -> Shares:
+def _drawn_shares(ranking: Ranking, question: FigureKey, *, between: bool = False) -> Shares:
     """Return the shares from draws of what the other questions come to: at the levels, or between the ends."""
     generator, draws = np.random.default_rng(SEED), draws_in_reason(ranking)
     answers = ranking.cases[question.network].levels[question.place]
@@ -373,20 +371,20 @@ def _drawn_shares(ranking: Ranking, rule: Shortlist, question: FigureKey, *, bet
         if name == question.network:
             x[:, question.place] = np.tile(answers, draws)
         chosen.append((own.variation, x))
-    codes = outcome_codes(ranking, rule, scores_at(ranking.matrix, ranking.method, chosen))
+    codes = outcome_codes(ranking, scores_at(ranking.matrix, ranking.method, chosen))
     codes = codes.reshape(draws, len(answers), 2)
     first, shortlist = (float(_differs(codes[..., what], 1).mean()) for what in (FIRST, SHORTLIST))
     return Shares(first, shortlist, _errors(first, shortlist, draws))
 
 
-def outcome_codes(ranking: Ranking, rule: Shortlist, scores: Floats) -> Whole:
+def outcome_codes(ranking: Ranking, scores: Floats) -> Whole:
     """Return numbers (w, 2) for who is first and who is shortlisted, the same for the same, at scores (w, n)."""
-    return np.column_stack([_numbers(who) for who in outcome_members(ranking, rule, scores)])
+    return np.column_stack([_numbers(who) for who in outcome_members(ranking, scores)])
 
 
-def outcome_members(ranking: Ranking, rule: Shortlist, scores: Floats) -> tuple[Flags, Flags]:
+def outcome_members(ranking: Ranking, scores: Floats) -> tuple[Flags, Flags]:
     """Return who is first and who is shortlisted, (w, n) each, at scores (w, n)."""
-    tolerances = stacked_tolerances(scores, ranking.method.range_of_scores)
+    rule, tolerances = shortlist_rule(ranking), stacked_tolerances(scores, ranking.method.range_of_scores)
     ranks = stacked_ranks(scores, tolerances, up_to=rule.size or 1)
     if rule.size is not None:
         return ranks == 1, (ranks > 0) & (ranks <= rule.size)
@@ -419,21 +417,21 @@ def differences(below: Answer, above: Answer) -> Iterator[Difference]:
 
 
 def answers_of(
-    ranking: Ranking, rule: Shortlist, figure: OpenFigure, sweep: Sweep
+    ranking: Ranking, figure: OpenFigure, sweep: Sweep
 ) -> tuple[tuple[Answer, ...], tuple[Threshold, ...]]:
     """Return what holds along the range of one open figure, and where all but the first of it begins."""
-    row = ranking.position(figure.network)
+    row, cut = ranking.position(figure.network), shortlist_rule(ranking).cut
     if figure.is_truth:
         both = (Stretch(level, level, 0, has_low=True, has_high=True) for level in (0.0, 1.0))
-        return tuple(_answer(ranking, rule, row, sweep, one) for one in both), ()
+        return tuple(_answer(ranking, row, sweep, one) for one in both), ()
 
     def outcome(scores: Floats) -> Whole:
-        first, listed = outcome_codes(ranking, rule, scores).T
+        first, listed = outcome_codes(ranking, scores).T
         mixed: Whole = first ^ (listed << 1) ^ np.isneginf(scores[:, row])
         return mixed
 
-    if rule.cut is not None and sweep.is_straight:
-        sweep = _with_cut(sweep, row, rule.cut)
+    if cut is not None and sweep.is_straight:
+        sweep = _with_cut(sweep, row, cut)
     moving = row if sweep.is_straight else None
     parts = list(stretches(sweep, outcome, moving))
     # Both ends, both sides of each jump, and the only values count by themselves; and where the same holds on both
@@ -448,7 +446,7 @@ def answers_of(
         _begins(below, above, lambda levels: outcome(sweep.clipped(levels)), (figure.low, figure.high))
         for below, above in pairwise(parts)
     )
-    return tuple(_answer(ranking, rule, row, sweep, part) for part in parts), tuple(begins)
+    return tuple(_answer(ranking, row, sweep, part) for part in parts), tuple(begins)
 
 
 def _begins(
@@ -506,11 +504,11 @@ def _holds(part: Stretch, level: float) -> bool:
     return inside or (part.has_low and level == part.low) or (part.has_high and level == part.high)
 
 
-def _answer(ranking: Ranking, rule: Shortlist, row: int, sweep: Sweep, part: Stretch) -> Answer:
+def _answer(ranking: Ranking, row: int, sweep: Sweep, part: Stretch) -> Answer:
     scores = sweep.scores(np.array([part.low + (part.high - part.low) / 2]))
     first, listed = (
         tuple(name for name, row in zip(ranking.networks, ranking.order, strict=True) if who[0, row])
-        for who in outcome_members(ranking, rule, scores)
+        for who in outcome_members(ranking, scores)
     )
     stands = bool(np.isfinite(scores[0, row]))
     return Answer(part.low, part.high, part.has_low, part.has_high, stands, first, listed)

@@ -28,7 +28,6 @@ from netselect.robustness.deciding import (
     deciding_shares,
     differences,
     shares_between,
-    shortlist_rule,
 )
 from netselect.study.criteria import HORIZON
 from netselect.study.study import Study
@@ -404,12 +403,11 @@ def questions(ranking: Study | Ranking, *, with_needs: bool = True, with_sets: b
     """
     ranking = ranking_of(ranking)
     shares = deciding_shares(ranking, with_needs=with_needs)
-    rule = shortlist_rule(ranking)
     found: list[OpenQuestion] = []
     for network, own in ranking.cases.items():
         for place, sweep in enumerate(figure_sweeps(ranking, own.variation)):
             figure = own.variation.figures[place]
-            answers, begins = answers_of(ranking, rule, figure, sweep)
+            answers, begins = answers_of(ranking, figure, sweep)
             question = FigureKey(network, place)
             one = _question(ranking, figure, shares[question], answers)
             if one.decides == "nothing" and (between := shares_between(ranking, question)) is not None:

@@ -251,7 +251,7 @@ def test_of_many_sets_that_may_stand_some_are_drawn_for_the_bounds_by_grades(cou
     evaluated = Mock(wraps=looking.score_bounds)
     with patch.object(looking, "score_bounds", evaluated):
         within = ranking.bounds()
-        found = bounds_whoever_stands(ranking.matrix, ranking.method, ranking.cases, within, graded=True)
+        found = bounds_whoever_stands(ranking.matrix, ranking.method, ranking.cases, within)
     assert evaluated.call_count == (2**count if 2**count <= MOST_STANDING else MOST_STANDING + 1)
     assert (found.low <= within.low).all()
     assert (found.high >= within.high).all()

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netselect import Ranking, rank
-from netselect.matrix import DecisionMatrix
 from netselect.robustness import deciding
 from netselect.robustness.deciding import FigureKey, Shares, deciding_shares, outcome_codes, outcome_members
 from netselect.study.statements import Shortlist
@@ -331,14 +330,14 @@ def test_two_runs_draw_the_same() -> None:
 
 
 def test_outcomes_of_a_stack_are_those_of_each_row() -> None:
-    ranking = rank(DecisionMatrix.from_arrays([[1.0], [2.0], [3.0]], [1], worst=[0], best=[5]))
+    two, cut_off = (rank(levels_of(rule, a=1, b=2, c=3)) for rule in ({"size": 2}, {"cut": 0.5}))
     scores = np.array([[0.1, 0.5, 0.5], [0.1, 0.5, -np.inf], [-np.inf] * 3, [0.2, 0.6, 0.6]])
-    first, listed = outcome_members(ranking, Shortlist(size=2), scores)
+    first, listed = outcome_members(two, scores)
     assert first.tolist() == [[False, True, True], [False, True, False], [False] * 3, [False, True, True]]
     assert listed.tolist() == [[False, True, True], [True, True, False], [False] * 3, [False, True, True]]
-    cut = outcome_members(ranking, Shortlist(cut=0.5), scores)[1]
+    cut = outcome_members(cut_off, scores)[1]
     assert cut.tolist() == first.tolist()
-    codes = outcome_codes(ranking, Shortlist(size=2), scores)
+    codes = outcome_codes(two, scores)
     assert codes[0].tolist() == codes[3].tolist()
     assert codes[2].tolist() == [0, 0]
     assert len(set(codes[:3, 0].tolist())) == len(set(codes[:3, 1].tolist())) == 3

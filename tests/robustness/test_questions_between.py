@@ -37,13 +37,12 @@ def test_whoever_stays_below_the_shortlist_decides_nothing_between_either(method
         matrix = DecisionMatrix.from_arrays(values, [2, 1], worst=[0, 10], best=[10, 0])
         apart = np.where(generator.random(values.shape) < 0.4, generator.integers(0, 3, values.shape), 0)
         ranking = rank(replace(matrix, low=values - apart, high=values + apart), method)
-        rule = deciding.shortlist_rule(ranking)
         for asked, own in ranking.cases.items():
             for place in range(len(own.variation.figures)):
                 all_ += 1
-                if deciding._stays_below(ranking, rule, asked):  # noqa: SLF001 -- what is left out for it
+                if deciding._stays_below(ranking, asked):  # noqa: SLF001 -- what is left out for it
                     below += 1
-                    drawn = deciding._drawn_shares(ranking, rule, FigureKey(asked, place), between=True)  # noqa: SLF001
+                    drawn = deciding._drawn_shares(ranking, FigureKey(asked, place), between=True)  # noqa: SLF001
                     assert (drawn.first, drawn.shortlist) == (0.0, 0.0)
     assert 0 < below < all_
 
