@@ -336,10 +336,9 @@ def figures_in(
     """Return the figures in combinations (w, c) of cases, and draws between their ends where more can be."""
     found = [[(own.variation, own.x[worlds[:, place]]) for place, own in enumerate(cases.values())]]
     # Of answers and only values alone, all combinations are all worlds, and nothing lies between them.
-    figures = (figure for own in cases.values() for figure in own.variation.figures)
-    is_all = all(figure.is_truth or figure.one_of for figure in figures) and all(
-        own.is_whole for own in cases.values()
-    )
+    figures = [figure for own in cases.values() for figure in own.variation.figures]
+    is_all = all(figure.is_truth or figure.one_of for figure in figures)
+    is_all = is_all and all(own.is_whole for own in cases.values())
     if not is_all or len(worlds) != prod(len(own.x) for own in cases.values()):
         found.append(draws_between(cases, most_worlds(matrix, method, BETWEEN)))
     return found
@@ -480,16 +479,8 @@ def outlook_apart(
     low, high = np.where(can_stand, low, 0.0), np.where(can_stand, high, 0.0)
     found = ScoreBounds(low, high)
     best, worst = rank_intervals(found, can_stand, surely, tolerance)
-    return Outlook(
-        low=low,
-        high=high,
-        could_be_first=possible_firsts(found, can_stand, surely, tolerance),
-        best_rank=best,
-        worst_rank=worst,
-        surely_stands=surely,
-        tolerance=tolerance,
-        is_exact=is_exact,
-    )
+    could_be_first = possible_firsts(found, can_stand, surely, tolerance)
+    return Outlook(low, high, could_be_first, best, worst, surely, tolerance, is_exact)
 
 
 def outlook_together(
@@ -533,15 +524,6 @@ def outlook_together(
     is_exact = len(looked_at) == 1 and worlds == _populated(matrix, cases, worlds_seen)
     if not is_exact:
         low, high = np.minimum(low, bounds.low), np.maximum(high, bounds.high)
-    return Outlook(
-        low=np.where(can_stand, low, 0.0),
-        high=np.where(can_stand, high, 0.0),
-        could_be_first=best == 1,
-        best_rank=np.where(can_stand, best, 0),
-        worst_rank=worst,
-        surely_stands=surely,
-        tolerance=tolerance,
-        is_exact=is_exact,
-        worlds=worlds if cases else 0,
-        pairs=never_below,
-    )
+    low, high, best = (np.where(can_stand, own, 0) for own in (low, high, best))
+    worlds = worlds if cases else 0
+    return Outlook(low, high, best == 1, best, worst, surely, tolerance, is_exact, worlds, never_below)

@@ -434,13 +434,16 @@ def trial_levels(variation: Variation) -> tuple[tuple[float, ...], ...]:
     """Return for each open figure the levels that are worth telling apart, ascending."""
     listed = variation.listed
     first = [_own_levels(variation, place, listed) for place in range(len(variation.figures))]
+    asked = [{position for position, _ in rule.parts if position >= 0} for rule in variation.rules]
     found = []
     for place, figure in enumerate(variation.figures):
         levels = set(first[place])
         if figure.is_unknown and not figure.one_of and not figure.is_truth:
             # Where a gate asks about a sum, its limit lies elsewhere for each level of the other part.
-            for other in _partners(variation, place):
-                for level in first[other]:
+            others = set[int]().union(*(own - {place} for own in asked if place in own))
+            for other in others:
+                # Unless it is stated: a gate takes all others as they are.
+                for level in first[other] if variation.figures[other].is_unknown else ():
                     moved = listed.copy()
                     moved[other] = level
                     levels |= set(variation.edges(place, moved))
@@ -460,16 +463,6 @@ def _own_levels(variation: Variation, place: int, x: Floats) -> list[float]:
     if variation.directions()[place] == 0 or not math.isfinite(figure.high):
         levels |= set(variation.bends(place, x))
     return sorted(levels) or [float(x[place])]
-
-
-def _partners(variation: Variation, place: int) -> set[int]:
-    """Return the unknown figures that stand in one sum with another one; a gate takes all others as stated."""
-    found: set[int] = set()
-    for rule in variation.rules:
-        positions = {position for position, _ in rule.parts if position >= 0}
-        if place in positions:
-            found |= positions - {place}
-    return {position for position in found if variation.figures[position].is_unknown}
 
 
 def _turns_are_found(variation: Variation, method: Method) -> bool:

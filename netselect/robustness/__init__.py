@@ -118,8 +118,8 @@ class Stretch(NamedTuple):
     low: float
     high: float
     code: int
-    has_low: bool
-    has_high: bool
+    has_low: bool = True
+    has_high: bool = True
 
 
 class Held(NamedTuple):
@@ -270,7 +270,7 @@ def stretches(sweep: Sweep, outcome: Callable[[Floats], Whole], moving: int | No
     starts = np.flatnonzero(~sweep.are_next(breaks))
     at = outcome(sweep.scores(breaks))
     if not len(starts):
-        return (Stretch(float(breaks[0]), float(breaks[-1]), int(at[0]), has_low=True, has_high=True),)
+        return (Stretch(float(breaks[0]), float(breaks[-1]), int(at[0])),)
     between = outcome(sweep.scores((breaks[starts] + breaks[starts + 1]) / 2))
     found: list[Stretch] = []
     for place, code in zip(starts.tolist(), between.tolist(), strict=True):

@@ -183,14 +183,14 @@ def counterfactuals(ranking: Study | Ranking, behind: str, ahead: str) -> tuple[
         return ()
     found: list[Counterfactual] = []
     for name, row in rows.items():
-        endless = _has_endless_entry(ranking, name)
         known = list(_known_figures(ranking, name, row))
         # Weeks make rows jump; apart from the others, which move one at a time too, they cost few rows.
-        weeks, others = ([one for one in known if (one.path == ENTRY) == is_weeks] for is_weeks in (True, False))
-        for some in filter(None, (others, weeks)):
-            sweeps = figure_sweeps(ranking, vary(ranking.matrix, row, some), as_answered=False)
-            for figure, sweep in zip(some, sweeps, strict=True):
-                top = math.inf if endless and figure.path == ENTRY else figure.high
+        for is_weeks in (False, True):
+            some = [(figure, top) for figure, top in known if (figure.path == ENTRY) == is_weeks]
+            if not some:
+                continue
+            sweeps = figure_sweeps(ranking, vary(ranking.matrix, row, [one for one, _ in some]), as_answered=False)
+            for (figure, top), sweep in zip(some, sweeps, strict=True):
                 found.append(_of_figure(ranking, sweep, figure, (behind, ahead), top))
     return tuple(sorted(found, key=lambda one: (steady(one.size), one.network, one.path)))
 
@@ -237,7 +237,7 @@ def _nearest(
     parts = [part for part in stretches(sweep, turned, moving) if part.code]
     # One level alone may do: a start today is in time for a need of today, and any later one is not.
     alone = sweep.knots[turned(sweep.scores(sweep.knots)) == 1].tolist()
-    parts += [Stretch(level, level, 1, has_low=True, has_high=True) for level in alone]
+    parts += [Stretch(level, level, 1) for level in alone]
     nearest = min(parts, key=lambda part: steady(max(part.low - now, now - part.high)), default=None)
     if nearest is None or nearest.high >= top or top not in alone:
         return nearest
@@ -261,17 +261,11 @@ def _thresholds(
     return tuple(ends)
 
 
-def _has_endless_entry(ranking: Ranking, network: str) -> bool:
-    """Return whether the weeks until full part of a network are measured on no scale: they may be any number."""
-    study = ranking.study
-    if study is None:
-        return False
-    weeks = study.networks[network].joining.entry_weeks
-    return weeks is not None and math.isinf(FigureEnds(study).anchored(ENTRY, weeks)[1])
+def _known_figures(ranking: Ranking, network: str, row: int) -> Iterator[tuple[OpenFigure, float]]:
+    """Yield the known figures of a network that are measured on a scale, with its ends, and the most each may be.
 
-
-def _known_figures(ranking: Ranking, network: str, row: int) -> Iterator[OpenFigure]:
-    """Yield the known figures of a network that are measured on a scale, each with the ends of the scale."""
+    Weeks until full part that are measured on none may be any number: they are looked at up to where help is late.
+    """
     matrix = ranking.matrix
     if matrix.assessment is None:
         yield from _known_cells(ranking, network, row)
@@ -283,15 +277,16 @@ def _known_figures(ranking: Ranking, network: str, row: int) -> Iterator[OpenFig
             continue
         stated = float(figure.value)
         low, high = ends.anchored(path, figure)
+        top = high
         if path == ENTRY and math.isinf(high):
             late = [level for pair in jumps_of(study, study.networks[network]) for level in pair]
             high = max(*late, stated) if late else high
         if math.isfinite(low) and math.isfinite(high):
             is_truth, stale = path in ends.answers, study.is_stale(figure.dated)
-            yield OpenFigure(network, path, low, high, stated=stated, is_truth=is_truth, stale=stale)
+            yield OpenFigure(network, path, low, high, stated=stated, is_truth=is_truth, stale=stale), top
 
 
-def _known_cells(ranking: Ranking, network: str, row: int) -> Iterator[OpenFigure]:
+def _known_cells(ranking: Ranking, network: str, row: int) -> Iterator[tuple[OpenFigure, float]]:
     """Yield the same for a bare matrix; without anchors the candidates' own figures are the scale."""
     matrix = ranking.matrix
     for column, criterion in enumerate(matrix.criteria):
@@ -303,4 +298,5 @@ def _known_cells(ranking: Ranking, network: str, row: int) -> Iterator[OpenFigur
             figures = matrix.values[ranking.stands, column]
             ends = float(figures.min()), float(figures.max())
         if ends[0] != ends[1]:
-            yield OpenFigure(network, criterion, min(ends), max(ends), stated=float(matrix.values[row, column]))
+            stated = float(matrix.values[row, column])
+            yield OpenFigure(network, criterion, min(ends), max(ends), stated=stated), max(ends)

@@ -114,14 +114,14 @@ def deciding_shares(ranking: Ranking, *, with_needs: bool = True) -> dict[Figure
 
 
 class _Reach(NamedTuple):
-    """What the answers to one question bring a network to, for each way in which its other figures come out."""
+    """What a network scores at the worst and at the best answer to a question (o,), by its other figures.
+
+    These can come out in so many ways (o, k), which are alike likely.
+    """
 
     low: Floats
-    """Its score at the worst answer (o,)."""
     high: Floats
-    """At the best one (o,)."""
     others: Floats
-    """All figures of the network in each way (o, k); they are alike likely."""
 
 
 _Edges = tuple[tuple[Floats, Literal["left", "right"]], ...]
@@ -422,7 +422,7 @@ def answers_of(
     """Return what holds along the range of one open figure, and where all but the first of it begins."""
     row, cut = ranking.position(figure.network), shortlist_rule(ranking).cut
     if figure.is_truth:
-        both = (Stretch(level, level, 0, has_low=True, has_high=True) for level in (0.0, 1.0))
+        both = (Stretch(level, level, 0) for level in (0.0, 1.0))
         return tuple(_answer(ranking, row, sweep, one) for one in both), ()
 
     def outcome(scores: Floats) -> Whole:
@@ -441,7 +441,7 @@ def answers_of(
     levels = rising(knots[:1], knots[-1:], knots[jumps], knots[jumps + 1], np.array([*figure.one_of, *touched]))
     codes = outcome(sweep.scores(levels)).tolist()
     for level, code in zip(levels.tolist(), codes, strict=True):
-        _add_level(parts, Stretch(level, level, code, has_low=True, has_high=True))
+        _add_level(parts, Stretch(level, level, code))
     begins = (
         _begins(below, above, lambda levels: outcome(sweep.clipped(levels)), (figure.low, figure.high))
         for below, above in pairwise(parts)

@@ -487,12 +487,8 @@ def nearest_weights(standing: StandingNetworks) -> tuple[int, Floats] | None:
     touches there, over and over (the search for a design point by Hasofer and Lind, 1974, and Rackwitz and
     Fiessler, 1978). What a search finds is an upper bound.
     """
-    if standing.method.additive:
-        return _nearest_of_planes(standing)
-    return _nearest_of_a_search(standing)
-
-
-def _nearest_of_planes(standing: StandingNetworks) -> tuple[int, Floats] | None:
+    if not standing.method.additive:
+        return _nearest_of_a_search(standing)
     weights, local = standing.matrix.weights, standing.local
     directions = local - local[standing.first]
     rivals = np.flatnonzero(directions.max(axis=1) > standing.tolerance)
@@ -520,20 +516,20 @@ def _nearest_of_a_search(standing: StandingNetworks) -> tuple[int, Floats] | Non
     away = np.where(np.eye(width, dtype=np.bool_), 0.0, weights)
     left = away.sum(axis=1, keepdims=True)
     targets = np.concatenate([np.eye(width), away[left[:, 0] > 0] / left[left[:, 0] > 0], drawn])
-    targets = np.array([_to_the_edge(weights, target) for target in targets])
-    starts = sorted(_nearest_ways(rivals, weights, targets), key=lambda point: steady(_distance(point, weights)))
+    for place, target in enumerate(targets):
+        # Where the line through it leaves the simplex, if it does.
+        reach = _reach(weights, target - weights, math.inf)
+        targets[place] = target if reach == math.inf else on_simplex(weights + reach * (target - weights))
+    ways = weights + np.linspace(0.0, 1.0, _POINTS)[:, None, None] * (targets - weights)
+    leads = rivals.leads(ways.reshape(-1, width)).min(axis=1).reshape(_POINTS, -1)
+    lost = leads < -standing.tolerance
+    starts = [ways[lost[:, way].argmax(), way] for way in np.flatnonzero(lost.any(axis=0)).tolist()]
+    starts.sort(key=lambda point: steady(_distance(point, weights)))
     if not starts:
         return None
     found = _settled(rivals, weights, np.array(starts[:MOST_STARTS]))
     best, beyond = min(found, key=lambda pair: steady(_distance(pair[0], weights)))
-    leads = rivals.leads((best + _STEP * (beyond - best))[None])[0]
-    return int(leads.argmin()), best
-
-
-def _to_the_edge(weights: Floats, target: Floats) -> Floats:
-    """Return where a line from the weights through a target leaves the simplex."""
-    reach = _reach(weights, target - weights, math.inf)
-    return target if reach == math.inf else on_simplex(weights + reach * (target - weights))
+    return int(rivals.leads((best + _STEP * (beyond - best))[None])[0].argmin()), best
 
 
 class _Rivals:
@@ -551,15 +547,6 @@ class _Rivals:
         leads: Floats = scores[:, self.standing.first][:, None] - scores + self.allowance
         leads[:, self.standing.first] = np.inf
         return leads
-
-
-def _nearest_ways(rivals: _Rivals, weights: Floats, targets: Floats) -> list[Floats]:
-    """Return about where somebody else is level on the way to each target (d, m), where anybody is."""
-    shares = np.linspace(0.0, 1.0, _POINTS)
-    ways = weights + shares[:, None, None] * (targets - weights)
-    leads = rivals.leads(ways.reshape(-1, len(weights))).min(axis=1).reshape(len(shares), -1)
-    lost = leads < -rivals.standing.tolerance
-    return [ways[lost[:, way].argmax(), way] for way in np.flatnonzero(lost.any(axis=0)).tolist()]
 
 
 def _settled(rivals: _Rivals, weights: Floats, starts: Floats) -> list[tuple[Floats, Floats]]:

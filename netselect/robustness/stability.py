@@ -379,8 +379,16 @@ def _leaves(group: Criterion) -> list[str]:
 def _held_by_blocks(standing: StandingNetworks, members: Flags) -> list[tuple[Held, Scoring]]:
     """Return how far the weight of each block of criteria (b, m) can move, and the scores along the way."""
     weights = standing.matrix.weights
-    inside, outside, shares = _two_ends(weights, members)
-    scoring = [standing.scoring_of_blocks(own, rest) for own, rest in zip(inside, outside, strict=True)]
+    own = np.where(members, weights, 0.0)
+    shares = own.sum(axis=1)
+    # The weights when a block has all (b, m); one that weighs nothing has its whole block to itself.
+    alone = np.where(shares[:, None] > 0, own, members.astype(np.float64))
+    inside = alone / alone.sum(axis=1, keepdims=True)
+    # And when it has nothing.
+    rest = np.where(members, 0.0, weights)
+    left = rest.sum(axis=1, keepdims=True)
+    outside = np.divide(rest, left, out=np.zeros_like(rest), where=left > 0)
+    scoring = [standing.scoring_of_blocks(*ends) for ends in zip(inside, outside, strict=True)]
     if standing.method.additive:
         local = standing.local
         by_lines = _held_by_lines(local @ inside.T, local @ outside.T, shares, standing)
@@ -395,18 +403,6 @@ def _held_by_blocks(standing: StandingNetworks, members: Flags) -> list[tuple[He
         low, high = 0.0 if held.below is None else held.low, 1.0 if held.above is None else held.high
         found.append((Held(low, high, held.below, held.above), scores))
     return found
-
-
-def _two_ends(weights: Floats, members: Flags) -> tuple[Floats, Floats, Floats]:
-    """Return the weights when a block has all (b, m), when it has nothing (b, m), and what it has now (b,)."""
-    inside = np.where(members, weights, 0.0)
-    shares = inside.sum(axis=1)
-    # A criterion that weighs nothing has its whole block to itself.
-    alone = np.where(shares[:, None] > 0, inside, members.astype(np.float64))
-    inside = alone / alone.sum(axis=1, keepdims=True)
-    outside = np.where(members, 0.0, weights)
-    left = outside.sum(axis=1, keepdims=True)
-    return inside, np.divide(outside, left, out=np.zeros_like(outside), where=left > 0), shares
 
 
 def _held_by_lines(inside: Floats, outside: Floats, shares: Floats, standing: StandingNetworks) -> list[Held]:
