@@ -356,12 +356,12 @@ def _nobody_else(ranking: Ranking) -> MethodNotApplicable:
 
 def _by_judge(ranking: Ranking, weights: Floats) -> tuple[Floats, Whole, list[str]]:
     """Return scores and ranks (k, r) by each judge's weights, and the ids of the networks that stand."""
-    standing = StandingNetworks(ranking)
-    if not standing.names:
+    networks = StandingNetworks(ranking)
+    if not networks.names:
         return np.zeros((len(weights), 0)), np.zeros((len(weights), 0), dtype=np.int64), []
-    scores = standing.scores(weights)
-    tolerances = stacked_tolerances(scores, ranking.method.range_of_scores)
-    return scores, stacked_ranks(scores, tolerances), standing.names
+    scores = networks.scores(weights)
+    ranks = stacked_ranks(scores, stacked_tolerances(scores, ranking.method.range_of_scores))
+    return scores, ranks, networks.names
 
 
 def _criteria(ranking: Ranking, judges: tuple[JudgeWeights, ...]) -> Iterator[CriterionViews]:

@@ -110,27 +110,39 @@ class StabilityInterval:
     @property
     def flip(self) -> float | None:
         """The nearer end with a successor; None where no weight changes the first place."""
-        return min(self._lost_at, key=lambda end: steady(abs(end - self.weight)), default=None)
+        if self._nearest is None:
+            return None
+        return self.high if self._nearest.is_upwards else self.low
 
     @property
-    def _lost_at(self) -> list[float]:
-        """The ends with a successor, the lower one first."""
-        return [end for end, taker in ((self.low, self.below), (self.high, self.above)) if taker is not None]
+    def _nearest(self) -> End | None:
+        return min(self._ends(), key=lambda end: steady(abs(end.change)), default=None)
+
+    def _ends(self, *, in_points: bool = False) -> list[End]:
+        """Return the ends with a successor, the lower one first, by the change of the share or of points."""
+        return [
+            End(at, taker, is_upwards, (end - self.weight) / (1.0 - end if in_points else 1.0))
+            for end, taker, at, is_upwards in (
+                (self.low, self.below, self.below_at, False),
+                (self.high, self.above, self.above_at, True),
+            )
+            if taker is not None and not (in_points and end >= WHOLE)
+        ]
 
     @property
     def is_upwards(self) -> bool:
         """Whether the nearer end with a successor is the upper one."""
-        return self.flip is not None and not (self.flip == self.low and self.below)
+        return self._nearest is not None and self._nearest.is_upwards
 
     @property
     def taker(self) -> str | None:
         """Who takes over at the nearer end."""
-        return None if self.flip is None else self.above if self.is_upwards else self.below
+        return None if self._nearest is None else self._nearest.taker
 
     @property
     def change(self) -> float | None:
         """By how much the weight has to change at least, as a share of all weights, the rest being rescaled."""
-        return None if self.flip is None else self.flip - self.weight
+        return None if self._nearest is None else self._nearest.change
 
     @property
     def relative_change(self) -> float | None:
@@ -144,20 +156,13 @@ class StabilityInterval:
         It can lead to the other end than `flip`: points added count less than points taken away. None too where no
         number of points would do, because the whole weight is asked for.
         """
-        changes = [(end - self.weight) / (1.0 - end) for end in self._lost_at if end < WHOLE]
+        changes = [end.change for end in self._ends(in_points=True)]
         return min(changes, key=lambda change: steady(abs(change)), default=None)
 
     def nearer_end(self, *, in_points: bool) -> End | None:
         """Return the end that the smaller change leads to, of points or of the share; None where none does."""
-        ends = [
-            End(at, taker, is_upwards, (end - self.weight) / (1.0 - end if in_points else 1.0))
-            for end, taker, at, is_upwards in (
-                (self.low, self.below, self.below_at, False),
-                (self.high, self.above, self.above_at, True),
-            )
-            if taker is not None and not (in_points and end >= WHOLE)
-        ]
         # A weight at both its ends is told to rise.
+        ends = self._ends(in_points=in_points)
         return min(ends, key=lambda end: (steady(abs(end.change)), not end.is_upwards), default=None)
 
     def stated(self, beside: Threshold | None = None) -> str:
