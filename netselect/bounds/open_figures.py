@@ -246,21 +246,16 @@ def spreads_of(study: Study) -> dict[tuple[str, str], Spread]:
     Its own `low` and `high` cut a figure off, where they are stated; else 0 does for an amount and for a figure
     on a scale without negative anchors, and 0 and 1 do for a strength.
     """
-    return {
-        (name, path): spread
-        for name, network in study.networks.items()
-        for path, figure in stated_figures(network)
-        if isinstance(figure, Figure) and (spread := _spread(study, path, figure)) is not None
-    }
-
-
-def _spread(study: Study, path: str, figure: Figure) -> Spread | None:
-    if figure.sd is None or figure.number is None:
-        return None
-    low, high = figure.least, figure.most
-    leaf = study.leaves().get(path.removeprefix("values."))
-    scale = None if leaf is None else leaf.effective_scale
-    if scale is not None and min(scale.worst, scale.best) >= 0 and figure.number >= 0:
-        low = max(low, 0.0)
-    low, high = (end if own is None else own for own, end in ((figure.low, low), (figure.high, high)))
-    return Spread(figure.number, figure.sd, low, high)
+    found, leaves = {}, study.leaves()
+    for name, network in study.networks.items():
+        for path, figure in stated_figures(network):
+            if not isinstance(figure, Figure) or figure.sd is None or figure.number is None:
+                continue
+            low, high = figure.least, figure.most
+            leaf = leaves.get(path.removeprefix("values."))
+            scale = None if leaf is None else leaf.effective_scale
+            if scale is not None and min(scale.worst, scale.best) >= 0 and figure.number >= 0:
+                low = max(low, 0.0)
+            low, high = (end if own is None else own for own, end in ((figure.low, low), (figure.high, high)))
+            found[name, path] = Spread(figure.number, figure.sd, low, high)
+    return found

@@ -355,7 +355,7 @@ def advise(level: str, items: Sequence[str], lines: Mapping[str, float], stateme
     a = judgement_matrix(names, judged(lines), where=level, linked=False)
     missing, needed = int((np.triu(a == 0, 1)).sum()), judgements_needed(a)
     pair = next_judgement(a)
-    begun = LevelAdvice(
+    advice = LevelAdvice(
         level=level,
         items=names,
         judged=len(names) * (len(names) - 1) // 2 - missing,
@@ -364,18 +364,16 @@ def advise(level: str, items: Sequence[str], lines: Mapping[str, float], stateme
         next_pair=None if pair is None else (names[pair[0]], names[pair[1]]),
         contradictions=worst_triads(a, names),
     )
-    return begun if needed else _with_weights(begun, a, statement)
-
-
-def _with_weights(begun: LevelAdvice, a: Floats, statement: Importances) -> LevelAdvice:
-    """Add what can be said once there are weights."""
-    names, way, table = begun.items, statement.prioritisation, statement.random_index
+    if needed:
+        return advice
+    # There are weights.
+    way, table = statement.prioritisation, statement.random_index
     found = priorities(a, prioritisation=way, completion=statement.completion, random_index=table)
     low, high = weight_bounds(ratio_bounds(a, completion=completion_of(way, statement.completion)))
     other = priorities(a, prioritisation=other_prioritisation(found.prioritisation), random_index=1.0)
     own, others = (np.argsort(-np.round(one.weights, 12), kind="stable").tolist() for one in (found, other))
     return replace(
-        begun,
+        advice,
         priorities=found,
         advice=()
         if found.consistency_ratio < GOOD_RATIO or len(names) == TRIPLE
