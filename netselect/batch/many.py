@@ -77,15 +77,13 @@ def portions(source: LearnersSource, candidates: Candidates, *, size: int = PORT
         )
         yield from _of_records(stated, candidates, size)
     else:
-        rows = ""
-        if isinstance(source, np.ndarray):
-            rows = (
-                ". Rows of weights go with a DecisionMatrix alone; for a study name what they are: "
-                '`pandas.DataFrame(rows, columns=["weights.cost", "weights.hours"])` with a column `id`'
-            )
-        found = type(source).__name__
+        cure = (
+            ". Rows of weights go with a DecisionMatrix alone; for a study name what they are: "
+            '`pandas.DataFrame(rows, columns=["weights.cost", "weights.hours"])` with a column `id`'
+        )
         raise InvalidParameter(
-            f"learners of a study come from a path, a DataFrame, or an iterable of mappings, found {found}{rows}"
+            "learners of a study come from a path, a DataFrame, or an iterable of mappings, found "
+            f"{type(source).__name__}{cure if isinstance(source, np.ndarray) else ''}"
         )
 
 
@@ -218,6 +216,7 @@ class RankedPortion:
     chunk: Chunk
     faults: list[LearnerFault]
     count: int
+    remarks: Sequence[str] = ()
 
 
 _NOBODY = np.zeros(len(VERDICTS), dtype=np.int64)
@@ -414,18 +413,12 @@ def rank_many(
     _check_places(subject, learners)
     top, workers = checked_number("top", top), checked_number("workers", workers, MOST_WORKERS)
     candidates = candidates_of(subject, RankingOptions(method, parameters, gates, weights, leave_out_private))
-    chunks, faults, remarks = [], [], list[str]()
-
-    def noting(read: Iterable[Portion]) -> Iterator[Portion]:
-        told: Sequence[str] = ()
-        for portion in read:
-            told = portion.remarks
-            yield portion
-        remarks.extend(told)
-
-    for ranked in rank_portions(candidates, noting(portions(learners, candidates)), top=top, workers=workers):
+    chunks, faults = [], list[LearnerFault]()
+    remarks: Sequence[str] = ()
+    for ranked in rank_portions(candidates, portions(learners, candidates), top=top, workers=workers):
         chunks.append(ranked.chunk)
         faults += ranked.faults
+        remarks = ranked.remarks
     legend = legend_of(candidates, top)
     return BatchResult(legend, chunks or [nobody(legend)], faults, remarks)
 
@@ -538,8 +531,7 @@ def _finished(begun: "deque[tuple[Portion, list[_Task]]]", rows: int) -> RankedP
 def _parts(portion: Portion, rows: int) -> list[Learners]:
     """Return the learners of a portion, so many at a time."""
     learners = portion.learners
-    starts = range(0, max(1, len(learners)), rows)
-    return [learners.take(start, min(start + rows, len(learners))) for start in starts]
+    return [learners.take(start, start + rows) for start in range(0, max(1, len(learners)), rows)]
 
 
 def _ranked(portion: Portion, outcomes: Sequence[Outcome], rows: int) -> RankedPortion:
@@ -549,7 +541,7 @@ def _ranked(portion: Portion, outcomes: Sequence[Outcome], rows: int) -> RankedP
         for failure in failures:
             row = part * rows + failure.row
             faults.append(portion.origins[row].fault(portion.learners.ids[row], Fault("method", failure.reason)))
-    return RankedPortion(joined(chunks), faults, portion.count)
+    return RankedPortion(joined(chunks), faults, portion.count, portion.remarks)
 
 
 def checked_number(name: str, value: object, most: int | None = None) -> int:

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import tee
 from pickle import dumps
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +15,7 @@ from netselect.arguments import RankingOptions
 from netselect.batch.engine.candidates import Candidates, candidates_of
 from netselect.batch.formats import flat_frame, learner_columns, listed_columns
 from netselect.batch.many import checked_number, legend_of, portions, rank_portions
-from netselect.batch.reading import LearnerFault, Portion
+from netselect.batch.reading import LearnerFault
 from netselect.batch.reading.from_tables import Table, check_shape
 from netselect.errors import InvalidParameter, loaded
 from netselect.matrix import DecisionMatrix
@@ -161,12 +162,11 @@ class RankFrame:
         if not len(frame):
             self._check_columns(frame)
             return self.meta.set_index(frame.index)
-        read: list[Portion] = []
-        source = portions(frame, candidates)
         parts, rows, faults = [], [], []
-        for ranked in rank_portions(candidates, _noted(source, read), top=self.top):
+        read, again = tee(portions(frame, candidates))
+        for ranked, portion in zip(rank_portions(candidates, read, top=self.top), again, strict=True):
             faulty = {fault.record for fault in ranked.faults}
-            rows += [origin.record - 1 for origin in read.pop(0).origins if origin.record not in faulty]
+            rows += [origin.record - 1 for origin in portion.origins if origin.record not in faulty]
             parts.append(flat_frame(ranked.chunk, legend_of(candidates, self.top)))
             faults += ranked.faults
         flat = pd.concat(parts, ignore_index=True)
@@ -191,13 +191,6 @@ class RankFrame:
             names = [] if "id" in frame.columns or isinstance(frame.index, pd.RangeIndex) else ["id"]
             header = [*names, *map(str, frame.columns)]
             Table(header, self.candidates, FRAME, line=0)
-
-
-def _noted(source: Iterable[Portion], read: list[Portion]) -> Iterator[Portion]:
-    """Yield portions, and keep each of them until its results are there."""
-    for portion in source:
-        read.append(portion)
-        yield portion
 
 
 def _reasons(faults: Sequence[LearnerFault]) -> dict[int, str]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 import netselect
 from netselect.arguments import RankingOptions
-from netselect.batch.engine.candidates import Candidates, candidates_of
+from netselect.batch.engine.candidates import candidates_of
 from netselect.batch.engine.learners import VERDICTS, Legend
 from netselect.batch.formats import fault_lines, faults_path, format_of, rows_to
 from netselect.batch.journal import Journal, facts_of_source
@@ -109,17 +109,22 @@ def run_batch(
     workers = checked_number("workers", workers, MOST_WORKERS)
     at_hand = ". Learners that are at hand are ranked by `rank_many(study, learners).write(output)`"
     target, source = _path(output, "output"), _path(learners, "learners", at_hand)
-    _check_study(study)
+    if not isinstance(study, Study | str | os.PathLike):
+        raise InvalidParameter(
+            f"a study or the path of one is needed, found {type(study).__name__}; a matrix is ranked by "
+            "`rank_many(matrix, weights).write(output)`"
+        )
     kind = format_of(target, format)
     _spare([source, *([] if isinstance(study, Study) else [Path(study)])], target)
     held = study if isinstance(study, Study) else load(study)
     options = RankingOptions(method, parameters or {}, gates, weights, leave_out_private)
     candidates = candidates_of(held, options)
-    facts = {
-        **_facts(candidates, held, top=top, size=size),
-        "private items left out": leave_out_private,
-        "learners": facts_of_source(source),
+    chosen = {
+        "study": held.content_hash,
+        "method": {candidates.method.name: candidates.method.model_dump(mode="json")},
+        "weights": None if candidates.weighting is None else candidates.weighting.model_dump(mode="json"),
     }
+    facts = _facts(chosen, options, source, top, size)
     read, remarks = _with_learners(portions(source, candidates, size=size), source)
     run = _Run(target, kind, legend_of(candidates, top), facts, resume=resume, progress=progress)
     missing = (portion for number, portion in enumerate(read) if not run.has(number, portion.count))
@@ -183,18 +188,14 @@ def run_studies(
     parameters = parameters or {}
     if method is not None:
         make_method(method, parameters)
-    facts = {
-        "netselect": netselect.__version__,
+    options = RankingOptions(method, parameters, gates, weights, leave_out_private)
+    each = {
         "study": "one for each learner",
         "method": {method or "as each study says": parameters},
         "weights": weights,
-        "gates": gates,
-        "top": top,
-        "private items left out": leave_out_private,
-        "learners": facts_of_source(source),
     }
+    facts = _facts(each, options, source, top)
     files = files_in(source, OF_STUDIES)
-    options = RankingOptions(method, parameters, gates, weights, leave_out_private)
     legend = legend_of_studies(_told(files, progress), options, top=top)
     if not legend.networks:
         refuse_learners(source)
@@ -233,11 +234,6 @@ class _Kinds:
             self.counts[kind] += 1
             if self.counts[kind] <= 2:  # noqa: PLR2004 -- more are counted
                 self.first.setdefault(kind, []).append(one)
-
-    def rarest_first(self) -> tuple[Alike, ...]:
-        """Return them by their rounded counts, since these are what is shown."""
-        alike = [Alike(self.counts[kind], tuple(first)) for kind, first in self.first.items()]
-        return tuple(sorted(alike, key=lambda one: rounded(one.times)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,13 +388,15 @@ class _Run:
         if not kinds.first:
             beside.unlink(missing_ok=True)
         counts = dict(zip(VERDICTS, verdicts.tolist(), strict=True))
+        alike = [Alike(kinds.counts[kind], tuple(first)) for kind, first in kinds.first.items()]
         return RunSummary(
             self.output,
             self.legend.method,
             ranked=sum(counts.values()),
             faulty=done - sum(counts.values()),
             verdicts={name: count for name, count in counts.items() if count},
-            alike=kinds.rarest_first(),
+            # By their rounded counts, since these are what is shown.
+            alike=tuple(sorted(alike, key=lambda one: rounded(one.times))),
             faults=beside if kinds.first else None,
             resumed=self.resumed,
             survey=survey.survey(),
@@ -428,14 +426,6 @@ class _Run:
         error.add_note(f"{said}. {going_on}")
 
 
-def _check_study(study: object) -> None:
-    if not isinstance(study, Study | str | os.PathLike):
-        raise InvalidParameter(
-            f"a study or the path of one is needed, found {type(study).__name__}; a matrix is ranked by "
-            "`rank_many(matrix, weights).write(output)`"
-        )
-
-
 def _path(given: object, name: str, cure: str = "") -> Path:
     if isinstance(given, str | os.PathLike):
         return Path(given)
@@ -451,16 +441,18 @@ def _told(files: Iterable[Path], progress: Progress | None) -> Iterator[Path]:
         yield path
 
 
-def _facts(candidates: Candidates, study: Study, *, top: int, size: int) -> dict[str, Any]:
-    method, weighting = candidates.method, candidates.weighting
+def _facts(
+    chosen: Mapping[str, object], options: RankingOptions, source: Path, top: int, size: int | None = None
+) -> dict[str, Any]:
+    """Return everything that results depend on, under the words, and in the order, in which a message says it."""
     return {
         "netselect": netselect.__version__,
-        "study": study.content_hash,
-        "method": {method.name: method.model_dump(mode="json")},
-        "weights": None if weighting is None else weighting.model_dump(mode="json"),
-        "gates": candidates.options.gates,
+        **chosen,
+        "gates": options.gates,
         "top": top,
-        "learners in a part": size,
+        **({} if size is None else {"learners in a part": size}),
+        "private items left out": options.leave_out_private,
+        "learners": facts_of_source(source),
     }
 
 

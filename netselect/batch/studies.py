@@ -183,6 +183,7 @@ class _Found:
 
 def _found(sources: StudiesSource, options: RankingOptions) -> Iterator[_Found]:
     is_for_others = options.leave_out_private
+    read: Callable[[Any], Study] = load_for_others if is_for_others else load
     if isinstance(sources, str | os.PathLike):
         path = Path(sources)
         if not path.exists():
@@ -195,28 +196,21 @@ def _found(sources: StudiesSource, options: RankingOptions) -> Iterator[_Found]:
         )
     for number, one in enumerate(sources, start=1):
         if isinstance(one, Study):
-            yield _given(one, number) if is_for_others else _Found(one.learner.id, "studies", number, one)
-            continue
-        if not isinstance(one, str | os.PathLike):
+            given, name, source = one, one.learner.id, "studies"
+        elif isinstance(one, str | os.PathLike):
+            given, name, source = Path(one), Path(one).stem, str(Path(one))
+        else:
             raise InvalidParameter(f"studies are paths or studies, found {type(one).__name__} in place {number}")
-        path = Path(one)
+        study, faults = None, list[Fault]()
         try:
-            yield _Found(path.stem, str(path), number, load_for_others(path) if is_for_others else load(path))
+            study = given if isinstance(given, Study) and not is_for_others else read(given)
         except StudyFaults as error:
-            faults = dict.fromkeys(map(redacted, error.faults) if is_for_others else error.faults)
-            yield _Found(path.stem, str(path), number, None, tuple(faults))
+            faults = list(map(redacted, error.faults)) if is_for_others else error.faults
+            if isinstance(given, Study):
+                faults = [replace(fault, source=source) for fault in faults]
         except UnreadableFile as error:
-            yield _Found(path.stem, str(path), number, None, (Fault(error.code, str(error), source=str(path)),))
-
-
-def _given(study: Study, number: int) -> _Found:
-    """Return a study without what is private, or what is wrong with what is left of it."""
-    name, source = study.learner.id, "studies"
-    try:
-        return _Found(name, source, number, load_for_others(study))
-    except StudyFaults as error:
-        faults = dict.fromkeys(redacted(replace(fault, source=source)) for fault in error.faults)
-        return _Found(name, source, number, None, tuple(faults))
+            faults = [Fault(error.code, str(error), source=source)]
+        yield _Found(name, source, number, study, tuple(dict.fromkeys(faults)))
 
 
 def _ranked(study: Study, options: RankingOptions, top: int) -> tuple[Candidates, Chunk, list[Fault]]:

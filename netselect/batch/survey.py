@@ -218,21 +218,19 @@ class Survey:
         # down or the other way round, the exact counts follow, and where it is known that they do, from the total.
         if abs(sum(verdicts.values()) - learners) > len(verdicts) * (ROUNDED_TO // 2):
             return CohortSurvey(legend.method, None)
-        unmet = None
-        if self._unmet is not None:
-            counts = _rounded(self._unmet, self._unmet.values())
-            unmet = _largest_first({name: count for name, count in counts.items() if count})
+        unmet = None if self._unmet is None else _rounded(self._unmet, self._unmet.values())
         serving = _rounded(legend.networks, self._serving.tolist())
+        nothing = tuple(name for name, count in serving.items() if not count) if rounded(self._with_open) else ()
         return CohortSurvey(
             method=legend.method,
             learners=learners,
             verdicts=verdicts,
             shortlisted=_largest_first(_rounded(legend.networks, self._shortlisted.tolist())),
             without_open_needs=rounded(self._without_open),
-            unmet=unmet,
-            serves_nothing=tuple(name for name, count in serving.items() if not count)
-            if rounded(self._with_open)
-            else (),
+            unmet=None
+            if unmet is None
+            else _largest_first({name: count for name, count in unmet.items() if count}),
+            serves_nothing=nothing,
             gates=_largest_first(_rounded(legend.gates, self._excluded_for.tolist())),
             called=legend.called,
             ungraded=legend.ungraded,

@@ -1,11 +1,12 @@
 """How are some thousand learners ranked at once, each as if alone?"""
 
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from netselect.batch.engine.candidates import Candidates, Standing, standing_of, weighed_by_figures
+from netselect.batch.engine.candidates import Candidates, Standing, standing_of
 from netselect.batch.engine.figures import (
     NearFigures,
     Renormalised,
@@ -22,7 +23,7 @@ from netselect.batch.engine.verdicts import Limits, rank_alone, verdicts_of
 from netselect.errors import NetselectError
 from netselect.matrix.assessment import is_monotone
 from netselect.ranking import DEFAULT_CLOSE_CALL
-from netselect.study.statements import Shortlist
+from netselect.study.statements import ObjectiveWeighting, Shortlist
 from netselect.sums import (
     Codes,
     Flags,
@@ -74,7 +75,8 @@ class Engine:
         method = candidates.method
         self.range = method.range_of_scores
         self.close_call = DEFAULT_CLOSE_CALL if study is None else study.close_call
-        self.is_alone = is_alone or weighed_by_figures(candidates)
+        way = None if study is None else (candidates.weighting or study.weights).how
+        self.is_alone = is_alone or way in get_args(ObjectiveWeighting)
         form = None if self.shortlist.cut is not None or not candidates.screens else method.separable
         values = candidates.utilities
         among = method.from_best_and_worst

@@ -112,11 +112,8 @@ class Standing:
     @cached_property
     def is_unsure(self) -> Flags:
         """Of which networks a gate is unknown for somebody, (n,)."""
-        if self.unanswered.strides[0] == 0:
-            # The same for everybody.
-            same: Flags = np.any(self.unanswered[:1], axis=0)
-            return same
-        unsure: Flags = np.any(self.unanswered, axis=0)
+        is_same_for_all = self.unanswered.strides[0] == 0
+        unsure: Flags = np.any(self.unanswered[:1] if is_same_for_all else self.unanswered, axis=0)
         return unsure
 
     @cached_property
@@ -132,8 +129,7 @@ class Standing:
             return self.excluded_by[:, int(asked.argmax())]
         if not asked.any():
             # The same for everybody.
-            same = int(self.failing[:1].sum())
-            return np.full(len(self.failing), same, dtype=np.int32)
+            return np.full(len(self.failing), self.failing[:1].sum(), dtype=np.int32)
         count: Counts = np.add.reduce(self.failing, axis=1, dtype=np.int32)
         return count
 
@@ -210,23 +206,14 @@ def gate_tables(study: Study) -> tuple[GateTable, ...]:
         for limit, (name, kind) in LIMIT_GATES.items()
     }
     stated = {name: (gate, "") for name, gate in study.gates.items()}
-    networks = list(study.networks.values())
-    return tuple(_table(name, gate, limit, networks) for name, (gate, limit) in {**limits, **stated}.items())
-
-
-def _table(name: str, gate: Gate, limit: str, networks: Sequence[Network]) -> GateTable:
-    count = len(networks)
-    found = np.full(count, np.nan)
-    pieces: dict[int, Floats] = {}
-    together: dict[int, JointLevels] = {}
-    for row, network in enumerate(networks):
-        span, levels = levels_of(network, gate)
-        if span.value is not None:
-            found[row] = float(span.value)
-        else:
-            pieces[row] = np.array(levels)
-            together[row] = joint_levels(network, gate)
-    return GateTable(name, gate, limit, found, pieces, together)
+    networks, tables = list(study.networks.values()), []
+    for name, (gate, limit) in {**limits, **stated}.items():
+        levels = [levels_of(network, gate) for network in networks]
+        found = np.array([np.nan if span.value is None else float(span.value) for span, _ in levels])
+        pieces = {row: np.array(own) for row, (span, own) in enumerate(levels) if span.value is None}
+        together = {row: joint_levels(networks[row], gate) for row in pieces}
+        tables.append(GateTable(name, gate, limit, found, pieces, together))
+    return tuple(tables)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -475,10 +462,3 @@ def _refuse_not_applicable(matrix: DecisionMatrix, hidden: Collection[str] = ())
             f"{'does' if len(told) == 1 else 'do'} not: leave that criterion or that network out, or rank each "
             "learner's study alone (`netselect rank`)"
         )
-
-
-def weighed_by_figures(candidates: Candidates) -> bool:
-    """Return whether the figures of whoever stands decide the weights."""
-    if candidates.study is None:
-        return False
-    return (candidates.weighting or candidates.study.weights).how in get_args(ObjectiveWeighting)

@@ -419,7 +419,13 @@ def _dense(help_: Help, learners: Learners, wants: Wants, place: int) -> tuple[F
         high = high.copy() if high is value else high
         value[own.row[mine], own.network[mine]] = own.fields[mine, 0]
         high[own.row[mine], own.network[mine]] = own.fields[mine, 2]
-    return _dense_in_time(help_, wants.by[:, place, None], value, high)
+    by, days = wants.by[:, place, None], help_.arrivals
+    timed = days.is_stated & (by != NO_DATE)
+    surely = timed & (days.low > by)
+    late = timed & ~days.is_unknown & (days.value > by)
+    if not surely.any() and not late.any():
+        return value, high
+    return np.where(surely | late, 0.0, value), np.where(surely, 0.0, high)
 
 
 def _with_direct(help_: Help, wants: Wants, place: int, value: Floats, high: Floats) -> tuple[Floats, Floats]:
@@ -433,16 +439,6 @@ def _with_direct(help_: Help, wants: Wants, place: int, value: Floats, high: Flo
             at = np.ix_(np.flatnonzero(codes == code), np.flatnonzero(help_.is_direct[stated]))
             value[at], high[at] = help_.direct.value[stated, at[1][0]], help_.direct.high[stated, at[1][0]]
     return value, high
-
-
-def _dense_in_time(help_: Help, by: npt.NDArray[np.int64], value: Floats, high: Floats) -> tuple[Floats, Floats]:
-    days = help_.arrivals
-    timed = days.is_stated & (by != NO_DATE)
-    surely = timed & (days.low > by)
-    late = timed & ~days.is_unknown & (days.value > by)
-    if not surely.any() and not late.any():
-        return value, high
-    return np.where(surely | late, 0.0, value), np.where(surely, 0.0, high)
 
 
 def _worth(candidates: Candidates, column: int, shares: Floats) -> Floats:

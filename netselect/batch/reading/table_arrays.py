@@ -8,23 +8,23 @@ stand.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import combinations
 from types import NoneType
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import AfterValidator
 
 from netselect.batch.engine.candidates import Candidates
 from netselect.batch.engine.learners import (
     NO_DATE,
-    NOBODY,
     REASONS,
     Learners,
     OwnStrengths,
     Wants,
+    empty_wants,
     one_strength,
     only,
 )
@@ -234,10 +234,9 @@ def wants_of(block: Block, columns: Columns, records: Records, themes: Sequence[
     shape = (len(block), len(found))
     is_there = _flagged([want.is_there for want in found], shape)
     names = tuple(want.path[1] for want in found)
-    for one, name in enumerate(names):
-        for other in range(one):
-            if names[other] == name:
-                block.doubt |= is_there[:, one] & is_there[:, other]
+    for one, other in combinations(range(len(names)), 2):
+        if names[one] == names[other]:
+            block.doubt |= is_there[:, one] & is_there[:, other]
     for want in found:
         # A date asks every network when its help begins.
         is_dated = want.is_there & (want.by != NO_DATE)
@@ -247,7 +246,7 @@ def wants_of(block: Block, columns: Columns, records: Records, themes: Sequence[
     is_kept = is_there if records.redaction is None else is_there & ~private
     raw = _points_of(block, columns, learner, found, is_kept)
     place = np.cumsum(is_kept, axis=1, dtype=np.intp) - 1
-    return RowWants(_arranged(found, is_kept, raw, len(themes)), names, is_there, is_kept, place)
+    return RowWants(_arranged(found, is_kept, place, raw, len(themes)), names, is_there, is_kept, place)
 
 
 class _Fields:
@@ -351,66 +350,40 @@ def _points_of(
     return raw
 
 
-def _arranged(found: Sequence[OneWant], is_kept: Flags, raw: Floats, nothing: int) -> Wants:
+def _arranged(found: Sequence[OneWant], is_kept: Flags, place: Places, raw: Floats, nothing: int) -> Wants:
     """Return wants with those that a learner has one after the other, and no place that nobody fills."""
-    count = len(is_kept)
-    most = int(is_kept.sum(axis=1).max(initial=0))
-    order = np.argsort(~is_kept, axis=1, kind="stable")[:, :most]
-    names = tuple(dict.fromkeys(want.path[1] for want in found))
-    kept = np.take_along_axis(is_kept, order, axis=1)
-
-    shares = np.where(kept, np.take_along_axis(raw, order, axis=1), 0.0)
-    counted = shares.any(axis=1)
-    if counted.any():
-        shares[counted] = points(shares[counted])
-    theme, part, whole = _arranged_themes(found, order, kept, nothing)
-    codes = [np.full(count, names.index(want.path[1]), dtype=np.intp) for want in found]
-    kinds = [np.full(count, want.path[0] == "aspirations") for want in found]
-    return Wants(
-        names=names,
-        code=_in_place(codes, order, kept, NOBODY),
-        shares=shares,
-        is_aspiration=_in_place(kinds, order, kept, empty=False),
-        is_private=_in_place([want.is_private for want in found], order, kept, empty=False),
-        reason=_in_place([want.reason for want in found], order, kept, len(REASONS) - 1),
-        by=_in_place([want.by for want in found], order, kept, NO_DATE),
-        theme=theme,
-        part=part,
-        whole=whole,
-    )
-
-
-def _in_place(parts: Sequence[npt.NDArray[Any]], order: Places, kept: Flags, empty: int) -> npt.NDArray[Any]:
-    """Return what wants say (c, k) with those that a learner has one after the other."""
-    if not parts:
-        return np.zeros(order.shape, dtype=type(empty))
-    moved = np.take_along_axis(np.stack(parts, axis=1), order, axis=1)
-    moved[~kept] = empty
-    return moved
-
-
-def _arranged_themes(
-    found: Sequence[OneWant], order: Places, kept: Flags, nothing: int
-) -> tuple[Places, Floats, Floats]:
-    """Return themes, parts (c, k, a) and their sums (c, k), what is asked for one after the other."""
+    count, most = len(is_kept), int(is_kept.sum(axis=1).max(initial=0))
     width = max((want.part.shape[1] for want in found), default=0)
-    shape = (*order.shape, width)
-    theme, part = np.full(shape, nothing, dtype=np.intp), np.zeros(shape)
+    names = tuple(dict.fromkeys(want.path[1] for want in found))
+    wants = empty_wants(count, most, width, names)
+    wants.theme[:] = nothing
     for number, want in enumerate(found):
-        rows, places = np.nonzero((order == number) & kept)
-        theme[rows, places, : want.theme.shape[1]] = want.theme[rows]
-        part[rows, places, : want.part.shape[1]] = want.part[rows]
+        rows = np.flatnonzero(is_kept[:, number])
+        at = rows, place[rows, number]
+        wants.code[at], wants.is_aspiration[at] = names.index(want.path[1]), want.path[0] == "aspirations"
+        wants.shares[at], wants.is_private[at] = raw[rows, number], want.is_private[rows]
+        wants.reason[at], wants.by[at] = want.reason[rows], want.by[rows]
+        asked = slice(want.part.shape[1])
+        wants.theme[(*at, asked)], wants.part[(*at, asked)] = want.theme[rows], want.part[rows]
+    counted = wants.shares.any(axis=1)
+    if counted.any():
+        wants.shares[counted] = points(wants.shares[counted])
+    theme, part = _asked(wants.theme, wants.part, nothing)
+    if part.shape[2]:
+        # A running sum adds one after the other, as for one learner.
+        total = np.cumsum(part, axis=2)[:, :, -1]
+        wants.whole[:] = np.where(total > 0, total, 1.0)
+    return replace(wants, theme=theme, part=part)
+
+
+def _asked(theme: Places, part: Floats, nothing: int) -> tuple[Places, Floats]:
+    """Return themes and parts (c, k, a) with what is asked for first, and no place that nobody fills."""
     is_asked = part > 0
     most = int(is_asked.sum(axis=2).max(initial=0))
     first = np.argsort(~is_asked, axis=2, kind="stable")[:, :, :most]
     theme, part = np.take_along_axis(theme, first, axis=2), np.take_along_axis(part, first, axis=2)
     theme[part == 0.0] = nothing
-    whole = np.ones(order.shape)
-    if most:
-        # A running sum adds one after the other, as for one learner.
-        total = np.cumsum(part, axis=2)[:, :, -1]
-        whole = np.where(total > 0, total, 1.0)
-    return theme, part, whole
+    return theme, part
 
 
 def _flagged(parts: Sequence[Flags], shape: tuple[int, ...]) -> Flags:
