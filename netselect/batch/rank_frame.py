@@ -160,7 +160,12 @@ class RankFrame:
         candidates = self.candidates
         check_shape(frame)
         if not len(frame):
-            self._check_columns(frame)
+            # Its columns are judged alone: a part of a larger table may have no rows.
+            if candidates.study is None:
+                next(portions(frame, candidates), None)
+            else:
+                names = [] if "id" in frame.columns or isinstance(frame.index, pd.RangeIndex) else ["id"]
+                Table([*names, *map(str, frame.columns)], candidates, FRAME, line=0)
             return self.meta.set_index(frame.index)
         parts, rows, faults = [], [], []
         read, again = tee(portions(frame, candidates))
@@ -180,17 +185,6 @@ class RankFrame:
             whole.loc[row, FAULT] = reasons
         whole.index = frame.index
         return whole
-
-    def _check_columns(self, frame: "pd.DataFrame") -> None:
-        """Refuse a table without rows, as a part of a larger one may be, for its columns alone."""
-        import pandas as pd  # noqa: PLC0415 -- as above
-
-        if self.candidates.study is None:
-            next(portions(frame, self.candidates), None)
-        else:
-            names = [] if "id" in frame.columns or isinstance(frame.index, pd.RangeIndex) else ["id"]
-            header = [*names, *map(str, frame.columns)]
-            Table(header, self.candidates, FRAME, line=0)
 
 
 def _reasons(faults: Sequence[LearnerFault]) -> dict[int, str]:

@@ -14,7 +14,7 @@ import numpy as np
 from netselect.arguments import RankingOptions
 from netselect.batch.engine import Engine
 from netselect.batch.engine.candidates import Candidates, candidates_of
-from netselect.batch.engine.learners import Chunk, Legend, joined, nobody
+from netselect.batch.engine.learners import Chunk, Legend, empty_places, joined, nobody
 from netselect.batch.many import BatchResult, RankedPortion, checked_number
 from netselect.batch.reading import TWICE, KnownIds, LearnerFault
 from netselect.batch.reading.files import OF_STUDIES, files_in, stated_in
@@ -44,9 +44,6 @@ _STUDY = {"netselect", "learner", "networks", "as_of"}
 
 _MOST_NAMED = 3
 """Methods that are named where the studies have several."""
-
-_EMPTY = {"network": -1, "rank": 0, "score": np.nan, "is_known": False, "is_conditional": False}
-"""The columns with a place for each listed network, and what stands in an empty one."""
 
 
 def rank_studies(
@@ -316,12 +313,10 @@ class _Codes:
     def _recoded(self, one: _Outcome, chunk: Chunk) -> Chunk:
         networks, gates, top = len(self.networks), len(self.gates), self.legend.top
         network = np.array([self.networks[name] for name in one.networks], dtype=np.int32)
-        made = {"network": np.append(network, np.int32(-1))[chunk.network]}  # an empty place has the code -1
-        wide: dict[str, Any] = {}
-        for name, empty in _EMPTY.items():
-            column = made.get(name, getattr(chunk, name))
-            wide[name] = np.full((len(chunk), top), empty, dtype=column.dtype)
-            wide[name][:, : column.shape[1]] = column
+        listed = np.append(network, np.int32(-1))[chunk.network]  # an empty place has the code -1
+        wide = empty_places(len(chunk), top)
+        for name, column in wide.items():
+            column[:, : listed.shape[1]] = listed if name == "network" else getattr(chunk, name)
         excluded_by = np.zeros((len(chunk), gates), dtype=np.int32)
         excluded_by[:, [self.gates[name] for name in one.gates]] = chunk.excluded_by
         serving = np.zeros(networks, dtype=np.int64)

@@ -18,7 +18,7 @@ from netselect.batch.engine.figures import (
     pair_scores,
     survivors,
 )
-from netselect.batch.engine.learners import Chunk, Learners, Placed, joined, own_is_open, placed, weighing
+from netselect.batch.engine.learners import Chunk, Learners, Placed, empty_places, joined, placed, weighing
 from netselect.batch.engine.verdicts import Limits, rank_alone, verdicts_of
 from netselect.errors import NetselectError
 from netselect.matrix.assessment import is_monotone
@@ -120,7 +120,7 @@ class Engine:
         """Return the same, some learners after the others."""
         chunks, failures = [], []
         for start in range(0, len(learners), size):
-            chunk, failed = self.rank(learners.take(start, min(start + size, len(learners))))
+            chunk, failed = self.rank(learners.take(start, start + size))
             chunks.append(chunk)
             failures += [Failure(failure.row + start, failure.reason) for failure in failed]
         return joined(chunks), failures
@@ -128,14 +128,12 @@ class Engine:
     def _rank(self, learners: Learners) -> Chunk:
         candidates, count = self.candidates, len(self.candidates.networks)
         standing = standing_of(candidates.gates, candidates.matrix.status, learners, count)
+        near = near_figures(candidates, learners)
         tolerance: float | Floats
-        near = None
-        if candidates.study is not None and learners.wants is not None:
-            near = near_figures(candidates, learners)
         if self.is_alone:
             order, verdict, known, tolerance = rank_alone(candidates, learners)
         else:
-            is_open = candidates.is_open | own_is_open(learners, count) | standing.is_unsure
+            is_open = candidates.is_open | learners.own_is_open(count) | standing.is_unsure
             order, extent, tolerance = self._order(learners, standing, near)
             limits = Limits(self.close_call * extent, tolerance, is_open)
             verdict = verdicts_of(candidates, learners, order, standing, limits)
@@ -172,11 +170,12 @@ class Engine:
         """Return who can be among the first of each learner, in the order of learners."""
         slack = screen.slack(tolerance, 0.0 if near is None else near.error)
         found = [(np.zeros(0, dtype=np.intp),) * 2]
+        anybody_fails = standing.excluded.any()
         for start in range(0, len(learners), self._height):
             at = slice(start, start + self._height)
             own = {} if near is None else {column: values[at] for column, values in near.columns.items()}
             figures = screen.figures(learners.weights[at], own)
-            if standing.anybody_fails:
+            if anybody_fails:
                 leave_out(figures, standing.failing[at])
             rows, networks = survivors(figures, self.first, slack, best_ahead=self.by_value is not None)
             found.append((rows + start, networks))
@@ -241,24 +240,18 @@ class Engine:
         shortlisted: npt.NDArray[np.int32],
     ) -> Chunk:
         count, listed, wants = len(learners), min(self.top, order.network.shape[1]), learners.wants
-        network = np.full((count, self.top), -1, dtype=np.int32)
-        rank, score = np.zeros((count, self.top), dtype=np.int32), np.full((count, self.top), np.nan)
-        is_known, is_conditional = (np.zeros((count, self.top), dtype=np.bool_) for _ in range(2))
-        network[:, :listed], rank[:, :listed] = order.network[:, :listed], order.rank[:, :listed]
-        filled = network[:, :listed] >= 0
-        score[:, :listed] = np.where(filled, order.score[:, :listed], np.nan)
-        is_known[:, :listed] = known[:, :listed]
+        made, network = empty_places(count, self.top), order.network[:, :listed]
+        filled = network >= 0
+        made["network"][:, :listed], made["rank"][:, :listed] = network, order.rank[:, :listed]
+        made["score"][:, :listed] = np.where(filled, order.score[:, :listed], np.nan)
+        made["is_known"][:, :listed] = known[:, :listed]
         if standing.is_unsure.any():
-            unanswered = np.take_along_axis(standing.unanswered, np.maximum(network[:, :listed], 0), axis=1)
-            is_conditional[:, :listed] = filled & (unanswered > 0)
+            unanswered = np.take_along_axis(standing.unanswered, np.maximum(network, 0), axis=1)
+            made["is_conditional"][:, :listed] = filled & (unanswered > 0)
         unmet, serving = _served(self.candidates, learners, standing, near)
         return Chunk(
             ids=learners.ids,
-            network=network,
-            rank=rank,
-            score=score,
-            is_known=is_known,
-            is_conditional=is_conditional,
+            **made,
             verdict=verdict,
             excluded=standing.excluded,
             excluded_by=standing.excluded_by,

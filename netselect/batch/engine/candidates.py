@@ -117,11 +117,6 @@ class Standing:
         return unsure
 
     @cached_property
-    def anybody_fails(self) -> bool:
-        """Whether anybody is excluded at all."""
-        return bool(self.excluded.any())
-
-    @cached_property
     def excluded(self) -> Counts:
         """How many networks are excluded, (c,)."""
         asked = self.excluded_by.any(axis=0)
@@ -283,7 +278,10 @@ class _Terms:
         self.network, self.columns = network, columns
         asked = ((place, gate.gate.computed) for place, gate in enumerate(gates))
         self.gates = {place: str(figure) for place, figure in asked if figure is not None}
-        self.open = {part: stated for part, stated in _parts(network) if is_open(stated)}
+        parts = dict.fromkeys(part for terms in TERMS.values() for part in terms)
+        stated = {part: getattr(getattr(network, part[0]), part[1]) for part in parts}
+        self.stated: dict[tuple[str, str], Amount] = {part: one for part, one in stated.items() if one is not None}
+        self.open = {part: stated for part, stated in self.stated.items() if is_open(stated)}
 
     def add_up(self) -> bool:
         """Return whether two of them stand in one sum."""
@@ -312,22 +310,13 @@ class _Terms:
 
     def _where(self, part: tuple[str, str], figures: "dict[int, str]") -> Iterator[tuple[int, float]]:
         """Yield the places of the figures that a term is part of, with the sum of their other parts."""
-        stated = dict(_parts(self.network))
         for place, figure in figures.items():
             parts = self.network.parts_of(figure)
             if part in parts:
-                others = [stated.get(other) for other in parts if other != part]
+                others = [self.stated.get(other) for other in parts if other != part]
                 # What nobody states is asked about by no gate that anybody's limit makes.
                 if all(other is not None for other in others):
                     yield place, sum(float(other.value) for other in others if other is not None)
-
-
-def _parts(network: Network) -> Iterator[tuple[tuple[str, str], Amount]]:
-    """Yield the stated terms of a network."""
-    for block, key in dict.fromkeys(part for parts in TERMS.values() for part in parts):
-        stated = getattr(getattr(network, block), key)
-        if stated is not None:
-            yield (block, key), stated
 
 
 @dataclass(frozen=True)

@@ -262,6 +262,14 @@ class Learners:
             None if record_of is None else lambda row: record_of(row + start),
         )
 
+    def own_is_open(self, count: int) -> Flags:
+        """Return of which of ``count`` networks one states a strength that may turn out otherwise, (n,)."""
+        found = np.zeros(count, dtype=np.bool_)
+        if self.strengths is not None:
+            value, low, high, _, unknown = self.strengths.fields.T
+            found[self.strengths.network[(low != high) | (unknown > 0) | (value != low)]] = True
+        return found
+
 
 NO_WAIVERS: Places = np.zeros((0, 3), dtype=np.intp)
 
@@ -287,16 +295,6 @@ def empty_wants(count: int, places: int, themes: int, names: tuple[str, ...]) ->
         part=np.zeros((*shape, themes)),
         whole=np.ones(shape),
     )
-
-
-def own_is_open(learners: Learners, count: int) -> Flags:
-    """Return of which of ``count`` networks a learner states a strength that may turn out otherwise, (n,)."""
-    found = np.zeros(count, dtype=np.bool_)
-    own = learners.strengths
-    if own is not None:
-        value, low, high, _, unknown = own.fields.T
-        found[own.network[(low != high) | (unknown > 0) | (value != low)]] = True
-    return found
 
 
 def only(learners: Learners, kept: Flags) -> Learners:
@@ -492,20 +490,27 @@ def joined(chunks: Sequence[Chunk]) -> Chunk:
     )
 
 
+def empty_places(count: int, top: int) -> dict[str, npt.NDArray[Any]]:
+    """Return the columns of `Chunk` with a place for each listed network, (c, p), all of which are empty."""
+    empty = {
+        "network": np.int32(-1),
+        "rank": np.int32(0),
+        "score": np.nan,
+        "is_known": np.False_,
+        "is_conditional": np.False_,
+    }
+    return {name: np.full((count, top), value) for name, value in empty.items()}
+
+
 def nobody(legend: Legend) -> Chunk:
     """Return the results of no learners."""
 
     def counts(*shape: int) -> Counts:
         return np.zeros(shape, dtype=np.int32)
 
-    whole, flags = counts(0, legend.top), np.zeros((0, legend.top), dtype=np.bool_)
     return Chunk(
         ids=[],
-        network=whole,
-        rank=whole,
-        score=np.zeros((0, legend.top)),
-        is_known=flags,
-        is_conditional=flags,
+        **empty_places(0, legend.top),
         verdict=np.zeros(0, dtype=np.int8),
         excluded=counts(0),
         excluded_by=counts(0, len(legend.gates)),

@@ -376,26 +376,21 @@ def _of_data(data: object, faults: list[Fault], line: int, source: str) -> Itera
         faults = [fault for fault in faults if fault.code != "block" or fault.path]
         yield from _of_list(data, "", faults)
     elif isinstance(data, Located) and LEARNERS in data:
-        yield from _of_key(data, faults, source)
+        items, at = data[LEARNERS], data.places[LEARNERS]
+        if others := [key for key in data if key != LEARNERS]:
+            message = (
+                f"beside `{LEARNERS}:` a file of learners holds nothing, found {listed(map(shown, others))}: take "
+                "it out; what holds for everybody stands in the study"
+            )
+            beside = Fault("unknown_key", message, (str(others[0]),), *data.places[others[0]], source)
+            faults = [*faults, beside]
+        if isinstance(items, LocatedList):
+            yield from _of_list(items, LEARNERS, faults)
+        else:
+            yield None, at[0], (*faults, Fault("block", _no_list(items), (LEARNERS,), *at, source))
     else:
         first = next(iter(data.places.values()), (line, 1))[0] if isinstance(data, Located) else line
         yield _as_mapping(data), first, tuple(faults)
-
-
-def _of_key(data: Located, faults: list[Fault], source: str) -> Iterator[Found]:
-    """Yield the learners of a document with the key `learners`."""
-    items, at = data[LEARNERS], data.places[LEARNERS]
-    others = [key for key in data if key != LEARNERS]
-    if others:
-        message = (
-            f"beside `{LEARNERS}:` a file of learners holds nothing, found {listed(map(shown, others))}: take it "
-            "out; what holds for everybody stands in the study"
-        )
-        faults = [*faults, Fault("unknown_key", message, (str(others[0]),), *data.places[others[0]], source)]
-    if isinstance(items, LocatedList):
-        yield from _of_list(items, LEARNERS, faults)
-    else:
-        yield None, at[0], (*faults, Fault("block", _no_list(items), (LEARNERS,), *at, source))
 
 
 def _no_list(items: object) -> str:

@@ -162,22 +162,21 @@ def _of_sheet(rows: Iterator[tuple[int, Row]], header: Sequence[str], source: st
             number += 1
             cells = ["" if cell is None else cell for cell in row]
             written = [cell for cell in cells if cell != ""]
-            beyond = next((place for place in range(width, len(cells)) if cells[place] != ""), None)
-            said, place = "", 0
-            if beyond is not None:
-                said, place = "this cell stands below no heading: name its column, or take it out", beyond
-            elif len(written) > 1 and all(str(cell).strip() in header for cell in written):
-                said = "this row repeats the headings: take it out"
+            beyond = [place for place in range(width, len(cells)) if cells[place] != ""]
             cells = [*cells[:width], *[""] * (width - len(cells))]
             if cells[at].__class__ is int:
                 cells[at] = str(cells[at])
-            if said:
-                fault = Fault("table", said, (), line, place + 1, source)
-                faults.append(LearnerFault(str(cells[at]).strip(), number, fault))
+            if beyond:
+                said = "this cell stands below no heading: name its column, or take it out"
+            elif len(written) > 1 and all(str(cell).strip() in header for cell in written):
+                said = "this row repeats the headings: take it out"
             else:
                 kept.append(cells)
                 numbers.append(number)
                 lines.append(line)
+                continue
+            fault = Fault("table", said, (), line, beyond[0] + 1 if beyond else 1, source)
+            faults.append(LearnerFault(str(cells[at]).strip(), number, fault))
         columns = list(zip(*kept, strict=True)) if kept else [()] * width
         yield Rows(columns, kept.__getitem__, numbers, lines, faults)
 
@@ -194,7 +193,7 @@ def portions_of_parquet(path: Path, candidates: Candidates, *, size: int = PORTI
             header = with_index(file.schema_arrow.names)
             table = Table(header, candidates, str(path), line=0)
             batches = file.iter_batches(batch_size=size)
-            parts = ((batch.num_rows, *_of_arrow(batch, header)) for batch in batches)
+            parts = ((batch.num_rows, *_of_arrow(pa, batch, header)) for batch in batches)
             yield from _portions(table, _numbered(parts))
     except (pa.ArrowException, OSError) as error:
         raise UnreadableFile(f"{path} cannot be read as a Parquet file: {error}") from None
@@ -307,9 +306,8 @@ def _of_csv(some: SomeRows | PlainRows, columns: Columns, dialect: Dialect) -> R
     return Rows(columns_, row_of, some.numbers, some.lines, faults)
 
 
-def _of_arrow(batch: Any, header: Sequence[str]) -> tuple[list[Cells], Callable[[int], Sequence[object]]]:  # noqa: ANN401 -- pyarrow states no types
+def _of_arrow(pa: Any, batch: Any, header: Sequence[str]) -> tuple[list[Cells], Callable[[int], Sequence[object]]]:  # noqa: ANN401 -- pyarrow states no types
     """Return the columns of some rows of a Parquet file, and what gives the cells of one of them."""
-    import pyarrow as pa  # noqa: PLC0415 -- an extra, and slow to load
 
     def cells_of(name: str, column: Any) -> Cells:  # noqa: ANN401 -- as above
         kind = column.type

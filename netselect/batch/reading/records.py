@@ -101,20 +101,22 @@ class Redaction:
         meant = block if block in _KEYS else nearest(block, _KEYS)
         if meant is None:
             return _withheld(fault)
-        is_shown = meant not in _BLOCKS or (
-            meant in {*WANTS, "strengths"} and len(path) > 1 and str(path[1]) in self.shown
-        )
+        is_shown = self._shows(meant, [str(step) for step in path])
         # Ids that a fault speaks of may stand in a text that it quotes, too.
         quoted = re.findall(r"[\w-]+", fault.found) if isinstance(fault.found, str) else ()
         if (is_shown or (block != meant and len(path) == 1)) and own.isdisjoint({*fault.about, *quoted}):
             return fault
         return _withheld(fault, (block,))
 
+    def _shows(self, block: str, path: Sequence[str]) -> bool:
+        """Return whether everybody may see what is said of a path into a block."""
+        return block in _PUBLIC or (block in {*WANTS, "strengths"} and len(path) > 1 and path[1] in self.shown)
+
     def _neutral(self, path: Sequence[str], fault: Fault) -> Fault:
         """Return why something cannot be read, without quoting what may be a need."""
         if not path:
             return _withheld(fault) if fault.column else fault
-        if path[0] in _PUBLIC or (path[0] in {*WANTS, "strengths"} and len(path) > 1 and path[1] in self.shown):
+        if self._shows(path[0], path):
             return fault
         return _withheld(fault, fault.path[:1] if path[0] in _BLOCKS else ())
 
