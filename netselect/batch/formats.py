@@ -372,7 +372,15 @@ def frame_of_learners(chunk: Chunk, legend: Legend) -> "pd.DataFrame":
     """
     import pandas as pd  # noqa: PLC0415 -- as above
 
-    return pd.DataFrame(_of_learners(chunk, legend))
+    values = [
+        pd.Series(list(chunk.ids), dtype="str"),
+        _categories(chunk.verdict, VERDICTS),
+        chunk.excluded,
+        *chunk.excluded_by.T,
+        pd.Series(unmet_texts(chunk), dtype="str"),
+        pd.arrays.IntegerArray(chunk.open_needs.copy(), chunk.open_needs < 0),
+    ]
+    return pd.DataFrame(dict(zip(learner_columns(legend), values, strict=True)))
 
 
 def flat_frame(chunk: Chunk, legend: Legend) -> "pd.DataFrame":
@@ -383,7 +391,7 @@ def flat_frame(chunk: Chunk, legend: Legend) -> "pd.DataFrame":
     """
     import pandas as pd  # noqa: PLC0415 -- as above
 
-    columns: dict[str, Any] = _of_learners(chunk, legend)
+    columns: dict[str, Any] = {str(name): column for name, column in frame_of_learners(chunk, legend).items()}
     names = iter(listed_columns(legend))
     for place in range(legend.top):
         network, is_empty = chunk.network[:, place], chunk.network[:, place] < 0
@@ -395,20 +403,6 @@ def flat_frame(chunk: Chunk, legend: Legend) -> "pd.DataFrame":
         columns[next(names)] = _categories(status, STATUSES)
         columns[next(names)] = pd.arrays.BooleanArray(chunk.is_known[:, place].copy(), is_empty.copy())
     return pd.DataFrame(columns)
-
-
-def _of_learners(chunk: Chunk, legend: Legend) -> dict[str, Any]:
-    import pandas as pd  # noqa: PLC0415 -- as above
-
-    values = [
-        pd.Series(list(chunk.ids), dtype="str"),
-        _categories(chunk.verdict, VERDICTS),
-        chunk.excluded,
-        *chunk.excluded_by.T,
-        pd.Series(unmet_texts(chunk), dtype="str"),
-        pd.arrays.IntegerArray(chunk.open_needs.copy(), chunk.open_needs < 0),
-    ]
-    return dict(zip(learner_columns(legend), values, strict=True))
 
 
 def _categories(codes: npt.NDArray[np.signedinteger[Any]], names: Sequence[str]) -> "pd.Categorical[str]":

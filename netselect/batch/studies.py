@@ -192,13 +192,15 @@ def _found(sources: StudiesSource, options: RankingOptions) -> Iterator[_Found]:
             "it into a list"
         )
     for number, one in enumerate(sources, start=1):
+        given: Study | Path
         if isinstance(one, Study):
             given, name, source = one, one.learner.id, "studies"
         elif isinstance(one, str | os.PathLike):
             given, name, source = Path(one), Path(one).stem, str(Path(one))
         else:
             raise InvalidParameter(f"studies are paths or studies, found {type(one).__name__} in place {number}")
-        study, faults = None, list[Fault]()
+        study: Study | None = None
+        faults: Sequence[Fault] = ()
         try:
             study = given if isinstance(given, Study) and not is_for_others else read(given)
         except StudyFaults as error:

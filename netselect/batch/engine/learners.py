@@ -490,7 +490,7 @@ def joined(chunks: Sequence[Chunk]) -> Chunk:
     )
 
 
-def empty_places(count: int, top: int) -> dict[str, npt.NDArray[Any]]:
+def empty_places(count: int, top: int) -> dict[str, Any]:
     """Return the columns of `Chunk` with a place for each listed network, (c, p), all of which are empty."""
     empty = {
         "network": np.int32(-1),

@@ -7,7 +7,7 @@ The rows of a CSV file come some thousand at a time, each with the line on which
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -18,7 +18,14 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from netselect.batch.engine.learners import Learners
-from netselect.batch.reading.table_columns import Characters, characters_of, plain_numbers
+from netselect.batch.reading.table_columns import (
+    Characters,
+    characters_of,
+    is_column,
+    is_figure,
+    kind_of,
+    plain_numbers,
+)
 from netselect.errors import Fault, UnreadableFile, cell_letters
 from netselect.reading.dialect import NEVER_CLOSED, NUL, dialect_of
 from netselect.reading.tables import Cells
@@ -334,20 +341,13 @@ def _line_ends(text: str) -> int:
 
 
 class CsvFile:
-    """A CSV file that is open: its header, and its rows.
+    """A CSV file of learners that is open: its rows, and its dialect, which has the header.
 
-    How it is written is for `netselect.reading.dialect` to say, which asks of a name whether it is that of a
-    column, of one of figures, and of one of days or truths. What is no text or has no header is refused with
-    `TableFaults`; what cannot be opened, or has a line without an end, with `UnreadableFile`.
+    What is no text or has no header is refused with `TableFaults`; what cannot be opened, or has a line without an
+    end, with `UnreadableFile`.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        is_column: Callable[[str], bool] = "id".__eq__,
-        is_figure: Callable[[str], bool] = lambda _: False,
-        kind_of: Callable[[str], str] = lambda _: "",
-    ) -> None:
+    def __init__(self, path: Path) -> None:
         self.source = str(path)
         if path.is_dir():
             raise UnreadableFile(f"{path} is a folder: name a file")
@@ -356,8 +356,6 @@ class CsvFile:
             self._file = path.open(encoding=self.dialect.encoding, newline="")
         except OSError as error:
             raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from None
-        self.header, self.line = self.dialect.header, self.dialect.line
-        """The names of the columns, and where they stand."""
         self._has_nul, self._before, self._number = self.dialect.has_nul, self.dialect.before, 0
         self._ahead, self._length = "", _USUAL_LENGTH
         for _ in islice(self._file, self._before):
@@ -376,7 +374,7 @@ class CsvFile:
         """
         separator = self.dialect.separator
         while text := self._read_ahead(size):
-            plain = None if self._has_nul else _plain(text, len(self.header), size, separator)
+            plain = None if self._has_nul else _plain(text, len(self.dialect.header), size, separator)
             if plain is None:
                 yield from self._by_rules(size)
                 continue

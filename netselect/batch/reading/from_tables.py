@@ -42,9 +42,7 @@ from netselect.batch.reading.table_columns import (
     columns_of,
     faults_of_row,
     is_column,
-    is_figure,
     is_number,
-    kind_of,
     meant,
     numbers,
     record_of_row,
@@ -116,12 +114,12 @@ def portions_of_csv(path: Path, candidates: Candidates, *, size: int = PORTION) 
     wrong with the table itself, its columns, no text, a quote never closed, is raised as `TableFaults`;
     `UnreadableFile` where it cannot be opened, or a line of it has no end.
     """
-    with CsvFile(path, is_column, is_figure, kind_of) as file:
+    with CsvFile(path) as file:
         dialect = file.dialect
-        table = Table(file.header, candidates, file.source, line=file.line, dialect=dialect)
+        table = Table(dialect.header, candidates, file.source, line=dialect.line, dialect=dialect)
         parts = (_of_csv(some, table.columns, dialect) for some in file.rows(size))
         told = [f"{path}: {dialect.said}"] if dialect.said else []
-        yield from _portions(table, parts, file.header, told)
+        yield from _portions(table, parts, dialect.header, told)
 
 
 def portions_of_workbook(path: Path, candidates: Candidates, *, size: int = PORTION) -> Iterator[Portion]:
