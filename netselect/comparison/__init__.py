@@ -517,10 +517,7 @@ def compared_levels(ranking: Ranking) -> tuple[dict[str, dict[str, Priorities]],
     def found(judgements: Floats) -> Priorities:
         way = matrix.judging
         return priorities(
-            judgements,
-            prioritisation=way.prioritisation,
-            completion=way.completion,
-            random_index=way.random_index,
+            judgements, prioritisation=way.prioritisation, completion=way.completion, random_index=way.random_index
         )
 
     for level, said in compared_networks(ranking).items():

@@ -1,13 +1,13 @@
 """What does each network bring to a set and ask of it, which sets are allowed, and which of two goes before?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
+from itertools import chain, combinations, compress
 from typing import cast
 
 import numpy as np
 
-from netselect.coverage import Coverage, coverage, ungraded_for
+from netselect.coverage import coverage, ungraded_for
 from netselect.gates import GateResult, evaluate_gates
 from netselect.study.criteria import HORIZON, LIMIT_GATES
 from netselect.study.network import Network
@@ -29,68 +29,35 @@ MOST_HELP = 40.0
 class Candidates:
     """The networks of a study as members of sets: n networks, k wants, 4 amounts.
 
-    Parameters
-    ----------
-    names, kinds : tuple of str
-        Ids, sorted, and their kinds (n).
-    weights : ndarray (k,)
-        Shares of importance.
-    robust, cautious, optimistic : ndarray (n, k)
-        Strengths as each reading takes them: the lower bound by grades, ranges and unknowns; as stated, an
-        unknown at its lowest; as stated, an unknown at its highest.
-    amounts, low, high : ndarray (n, 4)
-        What each network asks for: as it is judged (the stated figure, or the highest that an unknown one can
-        be), and between which ends it lies. Infinite where nothing bounds it, and where nothing is stated.
-    counted : ndarray (n, 4)
-        The same as it counts against the limits: 0 where a limit is waived for the network.
-    is_stated, is_open : ndarray (n, 4) of bool
-        Whether the study says anything of the amount; whether it is unknown or not stated.
-    over, may_be_over : ndarray (n, 4) of bool
-        Which limits the network alone goes over; of which it is not known whether it does.
-    is_barred, is_unsure : ndarray (n,) of bool
-        Whether another gate than those of the limits excludes it; whether one is unknown.
-    mandatory, held : ndarray (n,) of bool
-        Whether the learner has to belong to it, and whether they do.
-    worths : ndarray (n,)
-        What each is worth by itself, where the study states that; else not a number.
-    clashes, requires : ndarray (n, n) of bool
-        Which two cannot be held together; which one (row) only with which other (column).
-    bundles, saved : ndarray (b, n) of bool and (b, 4)
-        For each discount the networks that it is for, and what is taken off where all of them are in.
-    pairs : ndarray (p, 2) of int
-        Those whose help overlaps.
-    shared : ndarray (p, k)
-        Help -log(1 - s) with each want that both of a pair have from one source.
-    gates : mapping of str to tuple of GateResult
-        What each gate says of each network.
+    Of an amount, `low` and `high` are infinite where nothing bounds it, and where nothing is stated.
     """
 
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # ids, sorted
     kinds: tuple[str, ...]
-    weights: Floats
-    robust: Floats
-    cautious: Floats
-    optimistic: Floats
-    amounts: Floats
-    low: Floats
-    high: Floats
-    counted: Floats
-    is_stated: Flags
-    is_open: Flags
-    over: Flags
-    may_be_over: Flags
-    is_barred: Flags
-    is_unsure: Flags
-    mandatory: Flags
-    held: Flags
-    worths: Floats
-    clashes: Flags
-    requires: Flags
-    bundles: Flags
-    saved: Floats
-    pairs: Places
-    shared: Floats
-    gates: Mapping[str, tuple[GateResult, ...]]
+    weights: Floats  # (k,) shares of importance
+    robust: Floats  # (n, k) strengths at the lower bound by grades, ranges and unknowns
+    cautious: Floats  # (n, k) strengths as stated, an unknown at its lowest
+    optimistic: Floats  # (n, k) strengths as stated, an unknown at its highest
+    amounts: Floats  # (n, 4) what each asks for: the stated figure, or the highest that an unknown one can be
+    low: Floats  # (n, 4)
+    high: Floats  # (n, 4)
+    counted: Floats  # (n, 4) the amounts as they count against limits: 0 where a limit is waived for the network
+    is_stated: Flags  # (n, 4) whether the study says anything of the amount
+    is_open: Flags  # (n, 4) whether it is unknown or not stated
+    over: Flags  # (n, 4) which limits the network alone goes over
+    may_be_over: Flags  # (n, 4) of which limits it is not known whether it does
+    is_barred: Flags  # (n,) whether another gate than those of the limits excludes it
+    is_unsure: Flags  # (n,) whether such a gate is unknown
+    mandatory: Flags  # (n,)
+    held: Flags  # (n,)
+    worths: Floats  # (n,) what each is worth by itself, where the study states that; else not a number
+    clashes: Flags  # (n, n) which two cannot be held together
+    requires: Flags  # (n, n) which one (row) can be held only with which other (column)
+    bundles: Flags  # (b, n) for each discount the networks that it is for
+    saved: Floats  # (b, 4) what it takes off where all of them are in
+    pairs: Places  # (p, 2) those whose help overlaps
+    shared: Floats  # (p, k) help -log(1 - s) with each want that both of a pair have from one source
+    gates: Mapping[str, tuple[GateResult, ...]]  # what each gate says of each network
 
     @property
     def stands(self) -> Flags:
@@ -121,9 +88,8 @@ class Candidates:
 
     def short_of(self, row: int) -> list[int]:
         """Return which networks one requires, itself or by way of others, that a gate keeps out."""
-        only = needed = np.arange(len(self.names)) == row
-        while (more := needed | self.requires[needed].any(axis=0)).sum() > needed.sum():
-            needed = more
+        only = np.arange(len(self.names)) == row
+        needed = with_all_required(self.requires, only)
         return np.flatnonzero(needed & ~only & (self.is_out | self.is_conditional)).tolist()
 
     def state(self, row: int) -> str:
@@ -155,23 +121,65 @@ class Candidates:
         return np.array([where[name] for name in names], dtype=np.intp)
 
 
+def with_all_required(requires: Flags, wanted: Flags) -> Flags:
+    """Return some networks (n,) with all that they require (n, n), and these in turn."""
+    while (more := wanted | requires[wanted].any(axis=0)).sum() > wanted.sum():
+        wanted = more
+    return wanted
+
+
 def candidates_of(study: Study, weights: Floats) -> Candidates:
-    """Return the networks of a study as members of sets.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    weights : ndarray (k,)
-        Shares of importance of `study.learner.wants`.
-
-    Returns
-    -------
-    Candidates
-    """
+    """Return the networks of a study as members of sets, by shares of importance (k,) of `study.learner.wants`."""
     names = tuple(sorted(study.networks))
-    ordered = study.model_copy(update={"networks": {name: study.networks[name] for name in names}})
-    return with_overlaps(_brought(ordered, weights), study)
+    networks = {name: study.networks[name] for name in names}
+    ordered = study.model_copy(update={"networks": networks})
+    covered, results = coverage(ordered, weights), evaluate_gates(ordered)
+    outcomes = {(gate.network, gate.gate, gate.outcome) for gate in chain(*results.values())}
+    of_limits = [LIMIT_GATES[amount][0] for amount in AMOUNTS]
+    others = {gate for _, gate, _ in outcomes}.difference(of_limits)
+
+    def said(outcome: str, gates: Collection[str]) -> Flags:
+        return _flags([[(name, gate, outcome) in outcomes for gate in gates] for name in names], len(gates))
+
+    amounts, low, high, is_stated, is_open = _amounts(networks)
+    discounts = study.portfolio.discounts
+    bundles = _flags([[name in one.networks for name in names] for one in discounts], len(names))
+    saved = np.array([[getattr(one, amount, None) or 0.0 for amount in AMOUNTS] for one in discounts])
+    saved = saved.reshape(len(discounts), len(AMOUNTS))
+    limits = np.array([getattr(study.learner.limits, amount) for amount in AMOUNTS], dtype=np.float64)
+    # Who alone goes over a limit may keep to it together with others, for the discount.
+    ceilings = limits + TIE * np.maximum(1.0, limits)
+    is_within = (bundles.T @ saved > 0) & (amounts - bundles.T @ saved <= ceilings)
+    is_waived, clashes = said("waived", of_limits), _naming(networks, "exclusive_with")
+    found = Candidates(
+        names=names,
+        kinds=tuple(network.type for network in networks.values()),
+        weights=weights,
+        robust=covered.graded_low,
+        cautious=np.where(covered.unknown, covered.low, covered.strengths),
+        optimistic=covered.strengths,
+        amounts=amounts,
+        low=low,
+        high=high,
+        counted=np.where(is_waived, 0.0, amounts),
+        is_stated=is_stated,
+        is_open=is_open,
+        over=said("fail", of_limits) & ~is_waived & ~is_within,
+        may_be_over=said("unknown", of_limits) & ~is_within,
+        is_barred=np.any(said("fail", others), axis=1),
+        is_unsure=np.any(said("unknown", others), axis=1),
+        mandatory=np.array([network.mandatory for network in networks.values()], dtype=np.bool_),
+        held=np.array([network.held for network in networks.values()], dtype=np.bool_),
+        worths=np.array([network.worth for network in networks.values()], dtype=np.float64),
+        clashes=clashes | clashes.T,
+        requires=_naming(networks, "requires"),
+        bundles=bundles,
+        saved=saved,
+        pairs=np.empty((0, 2), dtype=np.intp),
+        shared=np.empty((0, len(weights))),
+        gates=results,
+    )
+    return with_overlaps(found, study)
 
 
 def ungraded_in_sets(study: Study, candidates: Candidates) -> int:
@@ -180,75 +188,9 @@ def ungraded_in_sets(study: Study, candidates: Candidates) -> int:
     return ungraded_for(study, coverage(study, candidates.weights), HORIZON, names)
 
 
-def _brought(study: Study, weights: Floats) -> Candidates:
-    """Return the candidates without what their help has in common."""
-    networks = study.networks
-    names = tuple(networks)
-    covered = coverage(study, weights)
-    results = evaluate_gates(study)
-    amounts, low, high, is_stated, is_open = _amounts(networks)
-    waived = {(gate.network, gate.gate) for gate in chain(*results.values()) if gate.outcome == "waived"}
-    gate_names = [LIMIT_GATES[amount][0] for amount in AMOUNTS]
-    is_waived = np.array([[(name, gate) in waived for gate in gate_names] for name in names], dtype=np.bool_)
-    over = _outcomes(results, names, gate_names, "fail")
-    others = list(dict.fromkeys(gate.gate for gate in chain(*results.values())))
-    stated = [gate for gate in others if gate not in gate_names]
-    barred: Flags = np.any(_outcomes(results, names, stated, "fail"), axis=1)
-    unsure: Flags = np.any(_outcomes(results, names, stated, "unknown"), axis=1)
-    discounts = study.portfolio.discounts
-    bundles = np.array([[name in one.networks for name in names] for one in discounts])
-    bundles = bundles.reshape(len(discounts), len(names)).astype(np.bool_)
-    saved = np.array([[getattr(one, amount, None) or 0.0 for amount in AMOUNTS] for one in discounts])
-    saved = saved.reshape(len(discounts), len(AMOUNTS))
-    limits = np.array([getattr(study.learner.limits, amount) for amount in AMOUNTS], dtype=np.float64)
-    # Who alone goes over a limit may keep to it together with others, for the discount.
-    ceilings = limits + TIE * np.maximum(1.0, limits)
-    is_within = (bundles.T @ saved > 0) & (amounts - bundles.T @ saved <= ceilings)
-    return Candidates(
-        names=names,
-        kinds=tuple(network.type for network in networks.values()),
-        weights=weights,
-        **_readings(covered),
-        amounts=amounts,
-        low=low,
-        high=high,
-        counted=np.where(is_waived, 0.0, amounts),
-        is_stated=is_stated,
-        is_open=is_open,
-        over=over & ~is_waived & ~is_within,
-        may_be_over=_outcomes(results, names, gate_names, "unknown") & ~is_within,
-        is_barred=barred,
-        is_unsure=unsure,
-        mandatory=np.array([network.mandatory for network in networks.values()], dtype=np.bool_),
-        held=np.array([network.held for network in networks.values()], dtype=np.bool_),
-        worths=np.array([network.worth for network in networks.values()], dtype=np.float64),
-        clashes=_naming(networks, "exclusive_with", both_ways=True),
-        requires=_naming(networks, "requires"),
-        bundles=bundles,
-        saved=saved,
-        pairs=np.empty((0, 2), dtype=np.intp),
-        shared=np.empty((0, len(weights))),
-        gates=results,
-    )
-
-
-def _outcomes(
-    results: Mapping[str, tuple[GateResult, ...]], names: Sequence[str], gates: Sequence[str], outcome: str
-) -> Flags:
-    """Return of which networks each gate says so, (n, g)."""
-    said = {(gate.network, gate.gate) for gate in chain(*results.values()) if gate.outcome == outcome}
-    return np.array([[(name, gate) in said for gate in gates] for name in names], dtype=np.bool_).reshape(
-        len(names), len(gates)
-    )
-
-
-def _readings(covered: Coverage) -> dict[str, Floats]:
-    """Return the strengths (n, k) as each reading takes them."""
-    return {
-        "robust": covered.graded_low,
-        "cautious": np.where(covered.unknown, covered.low, covered.strengths),
-        "optimistic": covered.strengths,
-    }
+def _flags(rows: Sequence[Sequence[bool] | Flags], count: int) -> Flags:
+    """Return rows of so many flags as an array, also where there are no rows, or nothing is in them."""
+    return np.array(rows, dtype=np.bool_).reshape(len(rows), count)
 
 
 def _amounts(networks: Mapping[str, Network]) -> tuple[Floats, Floats, Floats, Flags, Flags]:
@@ -272,30 +214,15 @@ def _amounts(networks: Mapping[str, Network]) -> tuple[Floats, Floats, Floats, F
     return judged, low, high, is_stated, is_open
 
 
-def _naming(networks: Mapping[str, Network], key: str, *, both_ways: bool = False) -> Flags:
-    """Return which network names which other one under a key; or which two are named by either, both ways."""
-    said = np.array([[other in getattr(network, key) for other in networks] for network in networks.values()])
-    naming: Flags = said.reshape(len(networks), len(networks)).astype(np.bool_)
-    np.fill_diagonal(naming, val=False)
-    return naming | naming.T if both_ways else naming
+def _naming(networks: Mapping[str, Network], key: str) -> Flags:
+    """Return which network names which other one under a key, (n, n)."""
+    said = [[other in getattr(network, key) for other in networks] for network in networks.values()]
+    return _flags(said, len(networks)) & ~np.eye(len(networks), dtype=np.bool_)
 
 
 def with_overlaps(candidates: Candidates, study: Study) -> Candidates:
     """Return candidates with what those that overlap have from one source.
 
-    Parameters
-    ----------
-    candidates : Candidates
-        Without overlaps.
-    study : Study
-        For its `redundancy`.
-
-    Returns
-    -------
-    Candidates
-
-    Notes
-    -----
     Let ``h = -log(1 - s)`` be the help of a network with one want: help that is independent adds up. Of two that
     overlap with share r, ``g = r min(h1, h2)`` comes from one source and counts once, so that together they leave
     ``(1 - s1) (1 - s2) exp(g)`` open: with r = 0 as if independent, with r = 1 as much as the stronger one alone
@@ -309,7 +236,9 @@ def with_overlaps(candidates: Candidates, study: Study) -> Candidates:
     stand = candidates.stands[pairs].all(axis=1)
     left = helps
     for among in (stand, ~stand):
-        shared[among] *= _share_kept(pairs[among], shared[among], left)
+        claimed = _claimed(pairs[among], shared[among], left)
+        room = np.minimum(np.divide(left, claimed, out=np.ones_like(left), where=claimed > 0), 1.0)
+        shared[among] *= np.minimum(room[pairs[among, 0]], room[pairs[among, 1]])
         left = np.maximum(left - _claimed(pairs[among], shared[among], left), 0.0)
     return replace(candidates, pairs=pairs, shared=shared)
 
@@ -348,13 +277,6 @@ def _claimed(pairs: Places, shared: Floats, helps: Floats) -> Floats:
     return claimed
 
 
-def _share_kept(pairs: Places, shared: Floats, left: Floats) -> Floats:
-    """Return what share of each overlap is kept (p, k), so that no network's exceed what is left of its help."""
-    claimed = _claimed(pairs, shared, left)
-    room = np.minimum(np.divide(left, claimed, out=np.ones_like(left), where=claimed > 0), 1.0)
-    return np.minimum(room[pairs[:, 0]], room[pairs[:, 1]])
-
-
 TIE = 1e-9
 """Coverages, scores and amounts closer than this tie."""
 
@@ -373,15 +295,6 @@ NEXT: tuple[Reading, ...] = ("optimistic", "robust", "cautious")
 def keys_of(objective: str, then: str) -> tuple[str, ...]:
     """Return what sets are compared by, one after the other; where all of it ties, the ids that come first decide.
 
-    Parameters
-    ----------
-    objective : {"robust", "cautious", "optimistic", "additive"}
-        Which coverage decides, or whether the sum of what networks are worth does.
-    then : {"optimistic", "score"}
-        What decides between sets of the same coverage and size.
-
-    Notes
-    -----
     The fewest networks go before any second reading, so that a set never pads itself with networks that add
     nothing to what decides.
 
@@ -397,66 +310,29 @@ def keys_of(objective: str, then: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """Networks that may be in a set, and what a set has to keep to: n networks, k wants.
+    """Networks that may be in a set, and what a set has to keep to: n networks, k wants, b discounts."""
 
-    Parameters
-    ----------
-    names : tuple of str
-        Ids, sorted (n).
-    weights : ndarray (k,)
-        Shares of importance.
-    robust, cautious, optimistic : ndarray (n, k)
-        Strengths as each reading takes them.
-    pairs, shared : ndarray (p, 2) of int and (p, k)
-        Those whose help overlaps, and how much of it.
-    charged : ndarray (n + b, r)
-        What counts against each limit: of each network, and after these of each discount, below 0.
-    limits : ndarray (r,)
-        The limits.
-    money, hours : ndarray (n + b,)
-        Of the first year, and a month, 1e30 where nobody bounds it: the cheaper and then the quicker set goes
-        before.
-    scores, worths : ndarray (n,)
-        Scores in the ranking, 0 where they do not count; what each network is worth by itself.
-    fixed : ndarray (n,) of bool
-        Which have to be in.
-    clashes, requires : ndarray (n, n) of bool
-        Which two cannot be together; which one (row) may be in only with which other (column).
-    groups : ndarray (q, n) of bool
-        For each group its members.
-    least, largest : ndarray (q,) of int
-        How many of each group have to be in, and may be.
-    bundles : ndarray (b, n) of bool
-        For each discount the networks that it is for.
-    most : int
-        The most networks.
-    objective : {"robust", "cautious", "optimistic", "additive"}
-        Which coverage decides, or whether the sum of what networks are worth does.
-    then : {"optimistic", "score"}
-        What decides next.
-    """
-
-    names: tuple[str, ...]
-    weights: Floats
-    robust: Floats
+    names: tuple[str, ...]  # ids, sorted
+    weights: Floats  # (k,) shares of importance
+    robust: Floats  # (n, k) strengths as each reading takes them
     cautious: Floats
     optimistic: Floats
-    pairs: Places
-    shared: Floats
-    charged: Floats
-    limits: Floats
-    money: Floats
-    hours: Floats
-    scores: Floats
-    worths: Floats
-    fixed: Flags
-    clashes: Flags
-    requires: Flags
-    groups: Flags
-    least: Places
-    largest: Places
-    bundles: Flags
-    most: int
+    pairs: Places  # (p, 2) those whose help overlaps
+    shared: Floats  # (p, k) how much of it
+    charged: Floats  # (n + b, r) what counts against each limit: of networks, and then of discounts, below 0
+    limits: Floats  # (r,)
+    money: Floats  # (n + b,) of the first year, 1e30 where nobody bounds it: the cheaper set goes before,
+    hours: Floats  # (n + b,) and then the one with fewer hours a month
+    scores: Floats  # (n,) in the ranking, 0 where they do not count
+    worths: Floats  # (n,) what each network is worth by itself
+    fixed: Flags  # (n,) which have to be in
+    clashes: Flags  # (n, n) which two cannot be together
+    requires: Flags  # (n, n) which one (row) may be in only with which other (column)
+    groups: Flags  # (q, n) for each group its members
+    least: Places  # (q,) how many of each group have to be in
+    largest: Places  # (q,) how many may be
+    bundles: Flags  # (b, n) for each discount the networks that it is for
+    most: int  # networks in a set
     objective: Objective = "robust"
     then: str = "optimistic"
 
@@ -482,11 +358,13 @@ class Problem:
         wanted = set(names)
         return np.array([name in wanted for name in self.names], dtype=np.bool_)
 
-    def open_shares(self, member: Flags, reading: Reading) -> Floats:
-        """Return what share of each want a set leaves open, (k,).
+    def named(self, member: Flags) -> tuple[str, ...]:
+        """Return the ids of a set (n,)."""
+        return tuple(compress(self.names, member))
 
-        Notes
-        -----
+    def open_shares(self, member: Flags, reading: Reading) -> Floats:
+        """Return what share of each want a set leaves open (k,).
+
         Robust and cautious: ``1 - max s``; optimistic: ``prod (1 - s)``, times what overlaps.
         """
         own = self.strengths(reading)[member]
@@ -536,7 +414,7 @@ class Problem:
         member, over = self.fixed.copy(), own.sum(axis=0) > self.ceilings
         while member.sum() < self.most:
             new, count = self._gains(member), self.groups @ member.astype(np.intp)
-            wanted = self.requiring(self.groups[count < self.least].any(axis=0) | member)
+            wanted = with_all_required(self.requires, self.groups[count < self.least].any(axis=0) | member)
             fits = (own + self.asked(member, self.charged) <= self.ceilings).all(axis=1)
             fits &= ~member & ~self.clashes[member].any(axis=0) & (wanted | (new > TIE))
             fits &= ~self.groups[count >= self.largest].any(axis=0) & ~(self.requires & ~member).any(axis=1)
@@ -546,12 +424,6 @@ class Problem:
             scarce = (own[:, over] / self.ceilings[over]).sum(axis=1) + TIE
             member[np.lexsort((-new / scarce, ~wanted, ~fits))[0]] = True
         return member if self.is_allowed(member) else None
-
-    def requiring(self, wanted: Flags) -> Flags:
-        """Return some networks with all that they require, and these in turn, (n,)."""
-        while (more := wanted | self.requires[wanted].any(axis=0)).sum() > wanted.sum():
-            wanted = more
-        return wanted
 
     def _gains(self, member: Flags) -> Floats:
         """Return by how much each network would raise what decides, beside those in a set, (n,)."""
@@ -575,39 +447,31 @@ class Problem:
     def gains_in(self, name: str, first: Sequence[str] = ()) -> tuple[str, ...] | None:
         """Return an allowed set that covers more with a network than without it, by one of the readings.
 
-        Parameters
-        ----------
-        name : str
-            One of the networks.
-        first : sequence of str
-            Those beside which it is tried first.
-
-        Returns
-        -------
-        tuple of str or None
-            The set without the network: beside whoever is mandatory one other, or two, or nobody. None where there
-            is none among these; what it adds to a larger set is no more, unless help overlaps.
+        It is the set without the network: of whoever is mandatory and one other, or two, or nobody, those in
+        `first` before the rest. None where there is none among these; what it adds to a larger set is no more,
+        unless help overlaps.
         """
         row, count = self.names.index(name), len(self.names)
         if not any((self.strengths(own)[row] @ self.weights) > TIE for own in READINGS):
             return None
         wanted = [self.names.index(other) for other in first if other in self.names]
-        others = [place for place in (*wanted, *range(count)) if place != row and not self.fixed[place]]
-        others = list(dict.fromkeys(others))
-        needed = self.requiring(self.fixed | (np.arange(count) == row))
+        others = dict.fromkeys(
+            place for place in (*wanted, *range(count)) if place != row and not self.fixed[place]
+        )
+        needed = with_all_required(self.requires, self.fixed | (np.arange(count) == row))
         for beside in (*((one,) for one in others), *combinations(others, 2), ()):
             without = needed.copy()
             without[list(beside)] = True
             without[row] = False
             member = without.copy()
             member[row] = True
-            if self.is_allowed(without) and self.is_allowed(member) and self._adds(member, without):
-                return tuple(other for other, own in zip(self.names, without, strict=True) if own)
+            if (
+                self.is_allowed(without)
+                and self.is_allowed(member)
+                and any(self.coverage(member, own) > self.coverage(without, own) + TIE for own in READINGS)
+            ):
+                return self.named(without)
         return None
-
-    def _adds(self, member: Flags, without: Flags) -> bool:
-        """Return whether a set covers more than another one by one of the readings at least."""
-        return any(self.coverage(member, own) > self.coverage(without, own) + TIE for own in READINGS)
 
     def is_allowed(self, member: Flags) -> bool:
         """Return whether a set keeps to everything that is asked of it."""
@@ -631,70 +495,46 @@ def problem_of(
     scores: Floats | None = None,
     lifted: Sequence[str] = (),
 ) -> Problem:
-    """Return which sets of candidates are allowed.
+    """Return which sets of candidates (n) are allowed.
 
-    Parameters
-    ----------
-    candidates : Candidates
-        The networks (n).
-    rules : SetRules
-        How a set is chosen.
-    limits : sequence of float or None
-        The learner's limits, one for each of `AMOUNTS`; None where there is none.
-    among : ndarray (n,) of bool, optional
-        Who may be in a set; those that stand where nothing is given. A mandatory one has to be among them.
-    scores : ndarray (n,), optional
-        Scores in the ranking, where they count.
-    lifted : sequence of str
-        What is not asked: the name of an amount, ``most``, ``mandatory``, ``exclusive_with``, ``requires``, or one
-        of the rules' quotas.
-
-    Returns
-    -------
-    Problem
+    `limits` are the learner's, one for each of `AMOUNTS`, None where there is none. Who is `among` (n,), which is
+    who stands where nothing is given, may be in a set, and has to hold the mandatory ones. `scores` (n,) are those
+    in the ranking, where they count. What is `lifted` is not asked: the name of an amount, ``most``,
+    ``mandatory``, ``exclusive_with``, ``requires``, or one of the rules' quotas.
     """
     among = candidates.stands if among is None else among
     among = among if "requires" in lifted else candidates.with_required(among)
     rows = np.flatnonzero(among)
     kept = [column for column, limit in enumerate(limits) if limit is not None and AMOUNTS[column] not in lifted]
     quotas = [quota for name, quota in rules.quotas.items() if name not in lifted]
-    place = {int(row): number for number, row in enumerate(rows)}
-    inside = [number for number, pair in enumerate(candidates.pairs.tolist()) if set(pair) <= place.keys()]
-    pairs = [[place[row] for row in candidates.pairs[number].tolist()] for number in inside]
+    inside = among[candidates.pairs].all(axis=1)
     clashes, requires = candidates.clashes[np.ix_(rows, rows)], candidates.requires[np.ix_(rows, rows)]
-    charged = candidates.charges(rows)
-    off = charged[len(rows) :]
+    bundles, saved = candidates.bundles_of(rows)
     return Problem(
         names=tuple(candidates.names[row] for row in rows),
         weights=candidates.weights,
         robust=candidates.robust[rows],
         cautious=candidates.cautious[rows],
         optimistic=candidates.optimistic[rows],
-        pairs=np.array(pairs, dtype=np.intp).reshape(len(pairs), 2),
+        pairs=np.searchsorted(rows, candidates.pairs[inside]),
         shared=candidates.shared[inside],
-        charged=charged[:, kept],
+        charged=candidates.charges(rows)[:, kept],
         limits=np.array([limits[column] for column in kept], dtype=np.float64),
-        money=np.append(np.minimum(candidates.amounts[rows, MONEY], UNBOUNDED), off[:, MONEY]),
-        hours=np.append(np.minimum(candidates.amounts[rows, HOURS], UNBOUNDED), off[:, HOURS]),
+        money=np.append(np.minimum(candidates.amounts[rows, MONEY], UNBOUNDED), -saved[:, MONEY]),
+        hours=np.append(np.minimum(candidates.amounts[rows, HOURS], UNBOUNDED), -saved[:, HOURS]),
         scores=np.zeros(len(rows)) if scores is None else scores[rows],
-        worths=_worths(candidates, scores)[rows],
+        # Where no network states what it is worth, that is its score.
+        worths=scores[rows]
+        if scores is not None and np.isnan(candidates.worths).all()
+        else np.nan_to_num(candidates.worths)[rows],
         fixed=candidates.mandatory[rows] & ("mandatory" not in lifted),
         clashes=np.zeros_like(clashes) if "exclusive_with" in lifted else clashes,
         requires=np.zeros_like(requires) if "requires" in lifted else requires,
-        groups=np.array([candidates.of_group(quota)[rows] for quota in quotas])
-        .reshape(len(quotas), len(rows))
-        .astype(np.bool_),
+        groups=_flags([candidates.of_group(quota)[rows] for quota in quotas], len(rows)),
         least=np.array([quota.least for quota in quotas], dtype=np.intp),
         largest=np.array([len(rows) if (q := quota.largest) is None else q for quota in quotas], dtype=np.intp),
-        bundles=candidates.bundles_of(rows)[0],
+        bundles=bundles,
         most=len(rows) if rules.most is None or "most" in lifted else rules.most,
         objective=rules.objective,
         then=rules.then,
     )
-
-
-def _worths(candidates: Candidates, scores: Floats | None) -> Floats:
-    """Return what each network is worth: as stated, or where no network states it by its score."""
-    if scores is None or not np.isnan(candidates.worths).all():
-        return np.nan_to_num(candidates.worths)
-    return scores

@@ -1,6 +1,6 @@
 """What is the best set, and which others are as good, on the front, or within reach of a little more?"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
@@ -8,29 +8,10 @@ from typing import Any, cast
 import numpy as np
 
 from netselect.errors import MissingExtra, loaded
-from netselect.sets import (
-    AMOUNTS,
-    DIGITS,
-    READINGS,
-    TIE,
-    UNBOUNDED,
-    Problem,
-    keys_of,
-    problem_of,
-)
+from netselect.sets import AMOUNTS, DIGITS, READINGS, TIE, UNBOUNDED, Problem, keys_of, problem_of
 from netselect.sets.programme import NEEDED, Programme, is_same_reading
 from netselect.sets.records import AsGood, ChosenSet, Front, Fuller, Shadow, Step
-from netselect.sets.solving import (
-    Allowed,
-    Proof,
-    Solution,
-    TimeLimit,
-    enumerate_sets,
-    is_small,
-    least_amount,
-    member_flags,
-    programmed,
-)
+from netselect.sets.solving import Proof, Solution, TimeLimit, enumerate_sets, is_small, least_amount, programmed
 from netselect.sets.telling import SetTeller
 from netselect.study.statements import Objective, Reading, SetRules
 from netselect.sums import Flags, Floats, Places
@@ -45,22 +26,12 @@ FOR_BEST, FOR_READING, FOR_FULLER, FOR_ASIDE = 0.6, 0.4, 0.4, 0.5
 """What share of the time that is left each search may take, where not every set is looked at."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Alternatives:
-    """The best set and what stands beside it, as the fields of `Portfolio`.
+    """The best set (n,) and what stands beside it, as the fields of `Portfolio`.
 
-    Parameters
-    ----------
-    view : _View
-        What it was found in.
-    best : ndarray (n,) of bool or None
-        The best set.
-    proof : Proof
-        How it is known that none is better.
-    by_reading, reading_gaps, fuller
-        As in `Portfolio`.
-    worked_out : dict
-        What nothing that is printed in short needs: worked out when it is first asked for, and once.
+    What nothing that is printed in short needs is worked out when it is first asked for, and once; where every set
+    is looked at, those as good and the front are known with the best.
     """
 
     view: "_View"
@@ -69,29 +40,53 @@ class Alternatives:
     by_reading: dict[Reading, ChosenSet] = field(default_factory=dict)
     reading_gaps: dict[Reading, float] = field(default_factory=dict)
     fuller: Fuller | None = None
-    worked_out: dict[str, Any] = field(default_factory=dict)
+    known: tuple[AsGood, Front] | None = None
 
-    @property
+    @cached_property
     def as_good(self) -> AsGood:
-        """Other sets within the margin."""
-        if "as_good" not in self.worked_out:
-            self.worked_out["as_good"] = self._as_good()
-        return cast("AsGood", self.worked_out["as_good"])
+        """Other sets within the margin, the best first; in programming as far as number and time allow."""
+        if self.known is not None:
+            return self.known[0]
+        view, problem = self.view, self.view.problem
+        if self.best is None:
+            return AsGood(view.rules.margin, (), 0, is_whole=True)
 
-    @property
+        def rated(member: Flags) -> tuple[float, ...]:
+            figures = (round(problem.rating(member, key), DIGITS) for key in problem.keys)
+            return (*figures, *np.flatnonzero(member).tolist())
+
+        found = [view.inner(self.best)]
+        worst = problem.rating(found[0], problem.objective)
+        most = worst + within(view.rules, worst)
+        with view.time.part(FOR_ASIDE) as seconds:
+            programme = view.programme.within(seconds)
+            while True:
+                own = programme.lowest(problem.objective, [(problem.objective, most)], without=found)
+                is_within = own.member is not None and own.rating <= most + TIE * max(1.0, abs(worst))
+                if own.member is None or not is_within or len(found) > MOST_AS_GOOD:
+                    break
+                found.append(own.member)
+            near = sorted(found[1:], key=rated)
+        is_whole = own.is_proved and not is_within
+        return AsGood(view.rules.margin, tuple(map(view.chosen, near)), len(near), is_whole)
+
+    @cached_property
     def front(self) -> Front:
-        """Sets that none outdoes in coverage, money and hours at once."""
-        if "front" not in self.worked_out:
-            self.worked_out["front"] = self._front()
-        return cast("Front", self.worked_out["front"])
+        """Sets that none outdoes in coverage, money and hours at once; in programming, those at some budgets."""
+        if self.known is not None:
+            return self.known[1]
+        if self.best is None:
+            return Front((), is_whole=True)
+        view = self.view
+        with view.time.part(FOR_ASIDE) as seconds:
+            members = front_by_budgets(view.problem, view.inner(self.best), view.programme.within(seconds))
+        return Front(tuple(sorted(map(view.chosen, members), key=_cost)), is_whole=False)
 
-    @property
+    @cached_property
     def shadows(self) -> tuple[Shadow, ...]:
         """What a little more of each limit would buy."""
-        if "shadows" not in self.worked_out:
-            best = None if self.untold else self.best
-            self.worked_out["shadows"] = () if best is None else tuple(_shadows(self.view, best))
-        return cast("tuple[Shadow, ...]", self.worked_out["shadows"])
+        best = None if self.untold else self.best
+        return () if best is None else tuple(_shadows(self.view, best))
 
     @property
     def untold(self) -> str:
@@ -105,41 +100,9 @@ class Alternatives:
             return f"what more of a limit would buy is not told: {error}"
         return ""
 
-    def _as_good(self) -> AsGood:
-        view, margin = self.view, self.view.rules.margin
-        if self.best is None:
-            return AsGood(margin, (), 0, is_whole=True)
-        with view.time.part(FOR_ASIDE) as seconds:
-            near, is_whole = _near(view, view.inner(self.best), view.programme.within(seconds))
-        return AsGood(margin, tuple(map(view.chosen, near)), len(near), is_whole)
-
-    def _front(self) -> Front:
-        view = self.view
-        if self.best is None:
-            return Front((), is_whole=True)
-        with view.time.part(FOR_ASIDE) as seconds:
-            members = front_by_budgets(view.problem, view.inner(self.best), view.programme.within(seconds))
-        return Front(tuple(sorted(map(view.chosen, members), key=_cost)), is_whole=False)
-
 
 def alternatives(teller: SetTeller, rules: SetRules, scores: Floats | None, time: TimeLimit) -> Alternatives:
-    """Return the best set and what stands beside it.
-
-    Parameters
-    ----------
-    teller : SetTeller
-        Makes the records of the networks (n).
-    rules : SetRules
-        How a set is chosen.
-    scores : ndarray (n,) or None
-        Scores in the ranking, where they count.
-    time : TimeLimit
-        How long it may take where not every set is looked at.
-
-    Returns
-    -------
-    Alternatives
-    """
+    """Return the best set and what stands beside it, by scores (n,) in the ranking where they count."""
     view = _View(teller, rules, scores, time)
     if (teller.candidates.mandatory & ~teller.candidates.stands).any():
         return Alternatives(view, None, Proof("enumeration", 0))
@@ -153,38 +116,26 @@ class _View:
         self.teller, self.rules, self.scores, self.time = teller, rules, scores, time
         self.problem = problem_of(teller.candidates, rules, teller.limits, scores=scores)
         self.rows = teller.candidates.places(self.problem.names)
-        self._programme: Programme | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is made again where it is asked for: the programme holds modules."""
-        return {name: own for name, own in self.__dict__.items() if name != "lifted"} | {"_programme": None}
-
-    @property
-    def programme(self) -> Programme:
-        """The problem as a mixed-integer programme, which all searches share."""
-        if self._programme is None:
-            self._programme = Programme(self.problem, now=self.time.now)
-        return self._programme
+        return {name: own for name, own in self.__dict__.items() if name not in {"lifted", "programme"}}
 
     @cached_property
-    def lifted(self) -> tuple[tuple[int, Problem], ...]:
+    def programme(self) -> Programme:
+        """The problem as a mixed-integer programme, which all searches share."""
+        return Programme(self.problem, now=self.time.now)
+
+    @cached_property
+    def lifted(self) -> list[tuple[int, Problem]]:
         """The problem without each limit; who waits for that limit alone could then be in."""
-        own, given = self.teller.candidates, self.teller.limits
-        return tuple(
-            (
-                column,
-                problem_of(
-                    own,
-                    self.rules,
-                    given,
-                    among=own.stands_without(column),
-                    scores=self.scores,
-                    lifted=(amount,),
-                ),
-            )
-            for column, amount in enumerate(AMOUNTS)
-            if given[column] is not None
-        )
+        own, given, found = self.teller.candidates, self.teller.limits, []
+        for column, amount in enumerate(AMOUNTS):
+            if given[column] is not None:
+                among = own.stands_without(column)
+                problem = problem_of(own, self.rules, given, among=among, scores=self.scores, lifted=(amount,))
+                found.append((column, problem))
+        return found
 
     def inner(self, whole: Flags) -> Flags:
         """Return a set of all networks as one of the problem."""
@@ -206,68 +157,76 @@ class _View:
         more = self.problem.coverage(member, "optimistic") - self.problem.coverage(best, "optimistic")
         return self.teller.fuller(self.whole(best), self.whole(member), is_proved) if more > TIE else None
 
-    def of_codes(self, allowed: Allowed, places: Places) -> tuple[ChosenSet, ...]:
-        count = len(self.problem.names)
-        return tuple(self.chosen(member_flags(int(code), count)) for code in allowed.codes[places])
+    def looked_for(
+        self,
+        what: str,
+        share: float,
+        problem: Problem,
+        keys: Sequence[str],
+        floors: Sequence[tuple[str, float]] = (),
+    ) -> Solution:
+        """Look for a set by mixed-integer programming, and take note of what did not come to an end in time."""
+        programme = self.programme
+        with self.time.part(share) as seconds:
+            found = programmed(programme, problem, keys, floors, seconds=seconds)
+        if programme.is_late and not (found.proof.is_proved and found.proof.ties_settled):
+            self.time.missed.append(what)
+        return found
 
 
 def _enumerated(view: _View) -> Alternatives:
     """Look at every set."""
     problem, rules = view.problem, view.rules
     allowed = enumerate_sets(problem)
-    proof = Proof("enumeration", allowed.looked_at)
     best = allowed.best(problem.keys)
     if best is None:
-        return Alternatives(view, None, proof)
-    by_reading = {reading: allowed.best(keys_of(reading, problem.then)) for reading in READINGS}
+        return Alternatives(view, None, allowed.proof)
     covered = allowed.reading(problem.objective)
     highest = float(covered[best])
     tied = np.flatnonzero(covered >= highest - TIE * max(1.0, abs(highest)))
     fullest = allowed.best(fuller_keys(problem.objective, problem.then), tied)
     near = np.flatnonzero(covered >= highest - within(rules, highest) - TIE * max(1.0, abs(highest)))
     near = allowed.in_order(near[near != best], problem.keys)
-    front = front_of(allowed, problem)
-    cheapest = front[np.lexsort((allowed.hours[front], allowed.money[front]))]
-    member, more = (
-        None if place is None else member_flags(int(allowed.codes[place]), len(problem.names))
-        for place in (best, fullest)
-    )
-    assert member is not None  # noqa: S101 -- a best set was found
+    rows = allowed.in_order(np.arange(len(allowed.codes)), problem.keys)
+    front = rows[pareto(covered[rows], allowed.money[rows], allowed.hours[rows])]
+    front = front[np.lexsort((allowed.hours[front], allowed.money[front]))]
+
+    def chosen(places: Places) -> tuple[ChosenSet, ...]:
+        return tuple(view.chosen(allowed.member(place)) for place in places.tolist())
+
+    by_reading = {reading: allowed.best(keys_of(reading, problem.then)) for reading in READINGS}
+    more = None if fullest is None else allowed.member(fullest)
     return Alternatives(
         view,
-        best=view.whole(member),
-        proof=proof,
+        best=view.whole(allowed.member(best)),
+        proof=allowed.proof,
         by_reading={
-            reading: view.of_codes(allowed, np.array([place]))[0]
+            reading: view.chosen(allowed.member(place))
             for reading, place in by_reading.items()
             if place is not None
         },
-        fuller=view.fuller(member, more, is_proved=True),
-        worked_out={
-            "as_good": AsGood(rules.margin, view.of_codes(allowed, near[:MOST_LISTED]), len(near), is_whole=True),
-            "front": Front(view.of_codes(allowed, cheapest), is_whole=True),
-        },
+        fuller=view.fuller(allowed.member(best), more, is_proved=True),
+        known=(
+            AsGood(rules.margin, chosen(near[:MOST_LISTED]), len(near), is_whole=True),
+            Front(chosen(front), is_whole=True),
+        ),
     )
 
 
 def _programmed(view: _View) -> Alternatives:
     """Look for the best sets by mixed-integer programming, where they are too many to look at each."""
-    problem, programme, time = view.problem, view.programme, view.time
-    with time.part(FOR_BEST) as seconds:
-        solved = programmed(programme, problem, problem.keys, seconds=seconds)
-    _note_missed(view, solved, "the best set")
+    problem = view.problem
+    solved = view.looked_for("the best set", FOR_BEST, problem, problem.keys)
     if solved.member is None:
         return Alternatives(view, None, solved.proof)
     found: dict[Objective, Solution] = {problem.objective: solved}
     for reading in READINGS:
-        own = replace(problem, objective=reading)
         same = next((other for other in found if is_same_reading(problem, reading, other)), None)
-        if reading in found or same is not None:
-            found[reading] = found[same or reading]
+        if same is not None:
+            found[reading] = found[same]
             continue
-        with time.part(FOR_READING) as seconds:
-            found[reading] = programmed(programme, own, own.keys, seconds=seconds)
-        _note_missed(view, found[reading], f"the best set by {reading} coverage")
+        alone = replace(problem, objective=reading)
+        found[reading] = view.looked_for(f"the best set by {reading} coverage", FOR_READING, alone, alone.keys)
     told = {reading: found[reading] for reading in READINGS if found[reading].member is not None}
     return Alternatives(
         view,
@@ -275,34 +234,20 @@ def _programmed(view: _View) -> Alternatives:
         proof=solved.proof,
         by_reading={reading: view.chosen(own.member) for reading, own in told.items() if own.member is not None},
         reading_gaps={reading: own.proof.gap for reading, own in told.items() if not own.proof.is_proved},
-        fuller=_fuller(view, solved, found["optimistic"]),
+        fuller=_fuller(view, solved, solved.member, found["optimistic"]),
     )
 
 
-def _note_missed(view: _View, found: Solution, what: str) -> None:
-    """Take note of what was looked for and did not come to an end in time."""
-    if view.programme.is_late and not (found.proof.is_proved and found.proof.ties_settled):
-        view.time.missed.append(what)
-
-
-def _fuller(view: _View, solved: Solution, by_optimistic: Solution) -> Fuller | None:
-    """Return what a set of the same coverage can add in optimistic coverage, if it can."""
-    problem, best, most = view.problem, solved.member, by_optimistic
-    assert best is not None  # noqa: S101 -- asked of the best set
+def _fuller(view: _View, solved: Solution, best: Flags, most: Solution) -> Fuller | None:
+    """Return what a set of the same coverage can add to the best one in optimistic coverage, if it can."""
+    problem = view.problem
     if most.member is not None and most.proof.is_proved:
         now = problem.coverage(best, "optimistic")
         if now >= problem.coverage(most.member, "optimistic") - TIE:
             return None
-    floor = problem.rating(best, problem.objective)
-    with view.time.part(FOR_FULLER) as seconds:
-        more = programmed(
-            view.programme,
-            problem,
-            fuller_keys(problem.objective, problem.then),
-            [(problem.objective, floor)],
-            seconds=seconds,
-        )
-    _note_missed(view, more, "what a larger set of the same coverage could add")
+    keys, floor = fuller_keys(problem.objective, problem.then), problem.rating(best, problem.objective)
+    what = "what a larger set of the same coverage could add"
+    more = view.looked_for(what, FOR_FULLER, problem, keys, [(problem.objective, floor)])
     return view.fuller(best, more.member, is_proved=more.proof.ties_settled and solved.proof.is_proved)
 
 
@@ -311,39 +256,10 @@ def within(rules: SetRules, highest: float) -> float:
     return rules.margin * (abs(highest) if rules.objective == "additive" else 1.0)
 
 
-def _rated(problem: Problem, keys: Sequence[str]) -> Callable[[Flags], tuple[float, ...]]:
-    """Return what tells sets apart by keys, and in the end by their ids."""
-
-    def rated(member: Flags) -> tuple[float, ...]:
-        figures = (round(problem.rating(member, key), DIGITS) for key in keys)
-        return (*figures, *np.flatnonzero(member).tolist())
-
-    return rated
-
-
-def _cost(chosen: ChosenSet) -> tuple[float, float]:
+def _cost(chosen: ChosenSet) -> tuple[float, ...]:
     """Return first-year money and hours a month, for the order of sets."""
-
-    def asked(amount: str) -> float:
-        spend = chosen.spend(amount)
-        return UNBOUNDED if spend is None or spend.judged is None else spend.judged
-
-    return asked("first_year_cost"), asked("hours_per_month")
-
-
-def _near(view: _View, best: Flags, programme: Programme) -> tuple[list[Flags], bool]:
-    """Return the sets within the margin, the best first, as far as their number and the time allow."""
-    problem = view.problem
-    worst = problem.rating(best, problem.objective)
-    floors = [(problem.objective, worst + within(view.rules, worst))]
-    found = [best]
-    while True:
-        own = programme.lowest(problem.objective, floors, without=found)
-        is_within = own.member is not None and own.rating <= floors[0][1] + TIE * max(1.0, abs(worst))
-        if own.member is None or not is_within or len(found) > MOST_AS_GOOD:
-            break
-        found.append(own.member)
-    return sorted(found[1:], key=_rated(problem, problem.keys)), own.is_proved and not is_within
+    spends = map(chosen.spend, ("first_year_cost", "hours_per_month"))
+    return tuple(UNBOUNDED if one is None or one.judged is None else one.judged for one in spends)
 
 
 def _shadows(view: _View, best: Flags) -> Iterator[Shadow]:
@@ -361,15 +277,9 @@ def _shadows(view: _View, best: Flags) -> Iterator[Shadow]:
             limit=limit,
             used=max(0.0, float(candidates.counted[best, column].sum() - candidates.taken_off(best)[column])),
             steps=tuple(
-                Step(
-                    amount=amount,
-                    extra=stair.amount - limit,
-                    limit=stair.amount,
-                    coverage=stair.coverage,
-                    networks=tuple(name for name, own in zip(problem.names, stair.member, strict=True) if own),
-                )
-                for stair in steps
-                if limit + room < stair.amount < UNBOUNDED / 2
+                Step(amount, least - limit, least, covered, problem.named(member))
+                for member, least, covered in steps
+                if limit + room < least
             ),
             is_proved=is_proved,
             is_whole=is_small(problem),
@@ -384,17 +294,9 @@ _BLOCK = 4096
 
 
 def pareto(coverage: Floats, money: Floats, hours: Floats) -> Places:
-    """Return the positions of those that no other one outdoes.
+    """Return the positions of those that none outdoes in coverage, money and hours; the most coverage first.
 
-    Parameters
-    ----------
-    coverage, money, hours : ndarray (s,)
-        More coverage is better, less money and fewer hours are; figures that agree to nine digits are the same.
-
-    Returns
-    -------
-    ndarray (f,) of int
-        One of those that are the same in all three; the most coverage first.
+    Figures that agree to nine digits are the same; of those that are so in all three there is one.
 
     Examples
     --------
@@ -407,44 +309,18 @@ def pareto(coverage: Floats, money: Floats, hours: Floats) -> Places:
     for start in range(0, len(order), _BLOCK):
         block = order[start : start + _BLOCK]
         # Those that come first cover as much: only money and hours are left to compare.
-        if len(kept):
-            block = block[~_outdone(figures[block, 1:], figures[kept, 1:])]
-        for place in block.tolist():
-            own = figures[place, 1:]
-            if not (figures[kept, 1:] <= own).all(axis=1).any():
+        money, hours = figures[block, 1:].T[:, :, None]
+        is_outdone: Flags = np.any((figures[kept, 1] <= money) & (figures[kept, 2] <= hours), axis=1)
+        for place in block[~is_outdone].tolist():
+            if not (figures[kept, 1:] <= figures[place, 1:]).all(axis=1).any():
                 kept = np.append(kept, place)
     return kept
-
-
-def _outdone(own: Floats, front: Floats) -> Flags:
-    """Return whether something on the front asks for as little of both, (b,)."""
-    found: Flags = np.any((front[:, 0] <= own[:, :1]) & (front[:, 1] <= own[:, 1:]), axis=1)
-    return found
-
-
-def front_of(allowed: Allowed, problem: Problem) -> Places:
-    """Return the positions of the sets on the front of coverage by the objective, money and hours."""
-    rows = allowed.in_order(np.arange(len(allowed.codes)), problem.keys)
-    on_front = pareto(allowed.reading(problem.objective)[rows], allowed.money[rows], allowed.hours[rows])
-    return rows[on_front]
 
 
 def front_by_budgets(problem: Problem, best: Flags, programme: Programme) -> list[Flags]:
     """Return the best sets at some budgets of money, and at some of hours, below what the best set asks for.
 
-    Parameters
-    ----------
-    problem : Problem
-        Of too many networks to look at every set.
-    best : ndarray (n,) of bool
-        The best set.
-    programme : Programme
-        Of the problem, with the time that this may take.
-
-    Returns
-    -------
-    list of ndarray (n,) of bool
-        None of them outdoes another, and only those that are proved to be the best at their budget, to 1e-6.
+    None of them outdoes another, and only those that are proved to be the best at their budget, to 1e-6.
     """
     found = [best]
     for amount, other in (("money", "hours"), ("hours", "money")):
@@ -468,66 +344,31 @@ MOST_STEPS = 3
 """Increases of one limit that are told."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stair:
-    """A set that covers more for the least more of one amount.
+def stairs(
+    problem: Problem, amounts: Floats, coverage: float, time: TimeLimit
+) -> tuple[list[tuple[Flags, float, float]], bool]:
+    """Return the sets by which coverage rises as more of an amount may be spent, and whether none is had for less.
 
-    Parameters
-    ----------
-    member : ndarray (n,) of bool
-        Who is in it.
-    amount, coverage : float
-        What it asks for, and covers.
-    """
-
-    member: Flags
-    amount: float
-    coverage: float
-
-
-def stairs(problem: Problem, amounts: Floats, coverage: float, time: TimeLimit) -> tuple[list[Stair], bool]:
-    """Return the sets by which coverage rises as more of an amount may be spent.
-
-    Parameters
-    ----------
-    problem : Problem
-        Without the limit of that amount.
-    amounts : ndarray (n + b,)
-        What each network asks for, and after these what each discount takes off, below 0.
-    coverage : float
-        What is covered now, by the problem's objective.
-    time : TimeLimit
-        How long it may take where not every set is looked at.
-
-    Returns
-    -------
-    steps : list of Stair
-        At most three, each with the least that covers more than the one before, and the most coverage for it.
-    is_proved : bool
-        Whether none can be had for less.
+    The problem is without the limit of that amount, which each network asks for, and after these each discount
+    takes off, below 0 (n + b,). At most three sets, each with the least that covers more than the one before (at
+    first, than what is covered now), and the most coverage for it; beyond 20 networks the first alone.
     """
     if not is_small(problem):
         with time.part(FOR_ASIDE) as seconds:
             found = least_amount(problem, amounts, coverage, seconds=seconds, now=time.now)
-        if found.member is None or problem.asked(found.member, amounts) >= UNBOUNDED / 2:
-            return [], found.proof.is_proved
-        own = problem.coverage(found.member, problem.objective)
-        return [Stair(found.member, float(problem.asked(found.member, amounts)), own)], found.proof.is_proved
+        is_proved = found.proof.is_proved
+        if found.member is None or (least := float(problem.asked(found.member, amounts))) >= UNBOUNDED / 2:
+            return [], is_proved
+        return [(found.member, least, problem.coverage(found.member, problem.objective))], is_proved
     allowed = enumerate_sets(problem)
     covered, asked = allowed.reading(problem.objective), allowed.amounts(amounts, problem.bundles)
-    steps: list[Stair] = []
+    steps: list[tuple[Flags, float, float]] = []
     while len(steps) < MOST_STEPS:
-        higher = covered > coverage + TIE * max(1.0, abs(coverage))
-        rows = np.flatnonzero(higher & (asked < UNBOUNDED / 2))
-        if not len(rows):
+        best = allowed.cheapest(problem, asked, coverage)
+        if best is None or asked[best] >= UNBOUNDED / 2:
             break
-        least = float(asked[rows].min())
-        rows = rows[asked[rows] <= least + TIE * max(1.0, abs(least))]
-        best = int(allowed.in_order(rows, problem.keys)[0])
         coverage = float(covered[best])
-        steps.append(
-            Stair(member_flags(int(allowed.codes[best]), len(problem.names)), float(asked[best]), coverage)
-        )
+        steps.append((allowed.member(best), float(asked[best]), coverage))
     return steps, True
 
 

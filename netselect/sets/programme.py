@@ -112,26 +112,11 @@ class _Answer(NamedTuple):
 
 
 class Programme:
-    """The allowed sets of a problem as a mixed-integer programme.
+    """The allowed sets of a problem as a mixed-integer programme; `MissingExtra` where highspy is not installed.
 
-    Parameters
-    ----------
-    problem : Problem
-        Networks (n), wants (k) and what a set has to keep to.
-    seconds : float
-        How long everything that is asked of it may take.
-    amounts : mapping of str to ndarray (n,), optional
-        Amounts by which sets can be compared beside the keys of `Problem.rating`.
-    now : callable
-        Tells the time in seconds.
+    All that is asked of it may take so many seconds. Sets can be compared by amounts (n + b,) beside the keys of
+    `Problem.rating`.
 
-    Raises
-    ------
-    MissingExtra
-        Where highspy is not installed.
-
-    Notes
-    -----
     ``x_i`` is 1 where network i is in. Robust and cautious: with the levels ``l`` of strength of a want in falling
     order, ``u_l <= u_(l-1) + sum of x_i with that strength`` and ``u_l <= 1`` say whether it is covered so far,
     and ``sum (l - l_next) u_l`` is what is covered (facility location; Cornuejols, Fisher and Nemhauser 1977).
@@ -189,22 +174,12 @@ class Programme:
     def first(self, keys: Sequence[str], floors: Sequence[tuple[str, float]] = ()) -> First:
         """Return the set that goes before all others by some keys, and in the end by its ids.
 
-        Parameters
-        ----------
-        keys : sequence of str
-            Keys of `Problem.rating`, or names of amounts.
-        floors : sequence of (str, float)
-            Keys, and the rating that none may exceed.
-
-        Notes
-        -----
-        With the set that is found for the first key, and for each next one, the best *other* set that ties with it
-        so far is looked for: where there is none, or one that is worse, the first set is the only one left.
+        Keys are those of `Problem.rating`, or names of amounts; floors are keys with the rating that none may
+        exceed. With the set that is found for the first key, and for each next one, the best *other* set that ties
+        with it so far is looked for: where there is none, or one that is worse, the first set is the only one left.
         """
-        return self._first(list(self._order(keys)), floors)
-
-    def _first(self, order: Sequence[str], floors: Sequence[tuple[str, float]]) -> First:
-        best = self._lowest(order[0], floors, known=self.found)
+        order = list(self._order(keys))
+        best = self.lowest(order[0], floors, known=self.found)
         member, asked = best.member, [*floors, (order[0], best.rating)]
         if member is None:
             return First(None, 0.0, best.is_proved, ties_settled=best.is_proved)
@@ -214,7 +189,7 @@ class Programme:
                 # All that are left ask for as many that nobody bounds, and tie.
                 continue
             asked.append((key, own))
-            other = self._lowest(key, asked, without=(member,), least=own)
+            other = self.lowest(key, asked, without=(member,), least=own)
             if other.member is None and own - _room(own) <= other.bound < np.inf:
                 # None is lower; whether another one ties, the next key tells.
                 continue
@@ -258,35 +233,18 @@ class Programme:
         return self.problem.rating(member, key)
 
     def lowest(
-        self, key: str, floors: Sequence[tuple[str, float]] = (), *, without: Sequence[Flags] = ()
-    ) -> Found:
-        """Return the allowed set with the lowest rating by a key.
-
-        Parameters
-        ----------
-        key : str
-            A key of `Problem.rating`, or the name of an amount.
-        floors : sequence of (str, float)
-            Keys, and the rating that none may exceed, but for 1e-6 of it.
-        without : sequence of ndarray (n,) of bool
-            Sets that do not count.
-        """
-        return self._lowest(key, floors, without=without)
-
-    def _lowest(
         self,
         key: str,
-        floors: Sequence[tuple[str, float]],
+        floors: Sequence[tuple[str, float]] = (),
         *,
         without: Sequence[Flags] = (),
         known: Sequence[Flags] = (),
         least: float = -np.inf,
     ) -> Found:
-        """Return the set with the lowest rating; nobody, with a bound, where none is below the least.
+        """Return the allowed set with the lowest rating by a key, or nobody, with a bound, where none is below the least.
 
-        Notes
-        -----
-        Of sets that are known already, none that is worse is looked for.
+        None may exceed the rating of a floor, but for 1e-6 of it. Some sets (n,) do not count; of those that are
+        known already, none that is worse is looked for.
         """
         if not self.is_possible:
             return NOBODY_FITS
@@ -391,21 +349,21 @@ class Programme:
 
     def _programme(self, key: str, floors: Sequence[tuple[str, float]], extra: Sequence[Row], rooms: float) -> Any:  # noqa: ANN401 -- as above
         """Return what is to be least, the ends of all columns, and the rows with what they may come to."""
-        # What is asked of it for the first time brings columns of its own, so these are counted after it.
         columns, values = self._cost(key)
-        capped = [
-            self._capped(name, top, rooms) for name, top in floors if not name.startswith(_IDS) or name == key
-        ]
-        rows = [*self.rows, *capped, *extra]
-        cost, low, high = np.zeros(self.columns), np.zeros(self.columns), np.ones(self.columns)
-        cost[columns] = values * self._scale(key)
-        low[: len(self.low)], high[: len(self.low)] = self.low, self.high
+        low, high, capped = self.low.copy(), self.high.copy(), list[Row]()
         for name, top in floors:
             if name.startswith(_IDS) and name != key:
                 # A sum of powers of two says of each of its networks whether it is in, and none is lower.
                 powers = self.amounts[name]
                 some = np.flatnonzero(powers)
                 low[some] = high[some] = np.floor(top / powers[some]) % 2
+            else:
+                (own, counts), scale = self._cost(name), self._scale(name)
+                capped.append((own, counts * scale, (top + rooms * _room(top)) * scale))
+        # What is asked of it for the first time has brought rows and columns of its own.
+        rows, more = [*self.rows, *capped, *extra], self.columns - len(low)
+        cost, low, high = np.zeros(self.columns), np.append(low, np.zeros(more)), np.append(high, np.ones(more))
+        cost[columns] = values * self._scale(key)
         programme, kinds = self.highs.HighsLp(), self.highs.HighsVarType
         programme.num_col_, programme.num_row_ = self.columns, len(rows)
         programme.col_cost_, programme.col_lower_, programme.col_upper_ = cost, low, high
@@ -461,11 +419,6 @@ class Programme:
         """Return by what a rating is multiplied, so that HiGHS's precision is within a tie (`_room`)."""
         counts = np.abs(self._cost(key)[1])
         return 1.0 / max(1.0, float(counts.min(initial=np.inf, where=counts > 0))) if (counts > 0).any() else 1.0
-
-    def _capped(self, key: str, top: float, rooms: float) -> Row:
-        columns, values = self._cost(key)
-        scale = self._scale(key)
-        return columns, values * scale, (top + rooms * _room(top)) * scale
 
     def _new_columns(self, count: int) -> Places:
         found = np.arange(self.columns, self.columns + count)
@@ -535,9 +488,7 @@ def _room(rating: float) -> float:
 def _lines_aside() -> Iterator[None]:
     """Send what C code prints nowhere: HiGHS says a line of its own code now and then, though told to be silent.
 
-    References
-    ----------
-    https://github.com/jump-dev/HiGHS.jl/issues/312
+    See https://github.com/jump-dev/HiGHS.jl/issues/312.
     """
     try:
         kept = os.dup(1)
@@ -589,7 +540,5 @@ def _unlike(member: Flags) -> Row:
 
 def is_same_reading(problem: Problem, one: Objective, other: Objective) -> bool:
     """Return whether two readings count the same of every set: neither adds help up, and strengths are equal."""
-    if "additive" in {one, other}:
-        return one == other
-    equal = np.array_equal(problem.strengths(one), problem.strengths(other))
-    return one == other or (equal and "optimistic" not in {one, other})
+    is_alike = {one, other}.isdisjoint({"additive", "optimistic"})
+    return one == other or (is_alike and np.array_equal(problem.strengths(one), problem.strengths(other)))

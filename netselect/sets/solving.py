@@ -36,32 +36,29 @@ def is_small(problem: Problem) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Allowed:
-    """Every allowed set (s), in no order that means anything.
+    """Every allowed set (s) of a problem, in no order that means anything."""
 
-    Parameters
-    ----------
-    codes : ndarray (s,) of int
-        Who is in each set, as bits.
-    sizes : ndarray (s,) of int
-        How many networks.
-    robust, cautious, optimistic, additive : ndarray (s,)
-        Coverage by each reading, and what the members are worth together.
-    money, hours, scores : ndarray (s,)
-        First-year money, hours a month, and the sum of the ranking's scores.
-    looked_at : int
-        Combinations that were looked at.
-    """
-
-    codes: Codes
-    sizes: Codes
-    robust: Floats
+    codes: Codes  # (s,) who is in each set, as bits
+    sizes: Codes  # (s,) how many networks
+    robust: Floats  # (s,) coverage by each reading
     cautious: Floats
     optimistic: Floats
-    additive: Floats
-    money: Floats
-    hours: Floats
-    scores: Floats
-    looked_at: int
+    additive: Floats  # (s,) what the members are worth together
+    money: Floats  # (s,) of the first year
+    hours: Floats  # (s,) a month
+    scores: Floats  # (s,) the sum of the ranking's scores
+    count: int  # networks, of which every combination was looked at
+
+    @property
+    def proof(self) -> "Proof":
+        """How it is known that nothing better is left."""
+        return Proof("enumeration", 2**self.count)
+
+    def member(self, place: int) -> Flags:
+        """Return who is in one of the sets, (n,)."""
+        bits = np.arange(self.count - 1, -1, -1)
+        flags: Flags = (self.codes[place] >> bits) & 1 == 1
+        return flags
 
     def reading(self, name: str) -> Floats:
         """Return the coverage by a reading, or what members are worth together, (s,)."""
@@ -70,20 +67,16 @@ class Allowed:
 
     def rating(self, key: str) -> Floats:
         """Return what sets are compared by (s,), the lowest being the best."""
-        if key in {"size", "money", "hours"}:
-            return {"size": self.sizes.astype(np.float64), "money": self.money, "hours": self.hours}[key]
-        return -(self.scores if key == "score" else self.reading(key))
+        own: Floats = np.asarray(
+            getattr(self, {"size": "sizes", "score": "scores"}.get(key, key)), dtype=np.float64
+        )
+        return own if key in {"size", "money", "hours"} else -own
 
     def best(self, keys: Sequence[str], among: Places | None = None) -> int | None:
-        """Return the position of the best set; None where there is none.
+        """Return the position of the best of some sets, or of all; None where there is none.
 
-        Parameters
-        ----------
-        keys : sequence of str
-            What sets are compared by, one after the other, as `keys_of` has it; those within 1e-9 of the lowest
-            tie, and in the end the ids that come first decide.
-        among : ndarray of int, optional
-            Positions; all where nothing is given.
+        They are compared by keys, one after the other, as `keys_of` has them; those within 1e-9 of the lowest tie,
+        and in the end the ids that come first decide.
         """
         left = np.arange(len(self.codes)) if among is None else among
         for key in keys:
@@ -99,6 +92,15 @@ class Allowed:
         columns = [np.round(self.rating(key)[rows], DIGITS) for key in reversed(keys)]
         return rows[np.lexsort((-self.codes[rows], *columns))]
 
+    def cheapest(self, problem: Problem, asked: Floats, coverage: float) -> int | None:
+        """Return the position of the set that asks for the least (s,) of those that cover more than so much."""
+        rows = np.flatnonzero(self.reading(problem.objective) > coverage + TIE * max(1.0, abs(coverage)))
+        if not len(rows):
+            return None
+        least = float(asked[rows].min())
+        rows = rows[asked[rows] <= least + TIE * max(1.0, abs(least))]
+        return int(self.in_order(rows, problem.keys)[0])
+
     def amounts(self, charged: Floats, bundles: Flags) -> Floats:
         """Return what each set comes to (s,) where networks, and then their discounts (b, n), count so much."""
         total, count = np.zeros(len(self.codes)), bundles.shape[1]
@@ -110,31 +112,8 @@ class Allowed:
         return total
 
 
-def member_flags(code: int, count: int) -> Flags:
-    """Return who is in a set (n,) from its number.
-
-    Examples
-    --------
-    >>> member_flags(0b101, 3).tolist()
-    [True, False, True]
-    """
-    bits = np.arange(count - 1, -1, -1)
-    flags: Flags = (code >> bits) & 1 == 1
-    return flags
-
-
 def enumerate_sets(problem: Problem) -> Allowed:
-    """Return every allowed set with what it is worth and asks for.
-
-    Parameters
-    ----------
-    problem : Problem
-        Of at most 20 networks: beyond, it takes its time and memory.
-
-    Returns
-    -------
-    Allowed
-    """
+    """Return every allowed set with what it is worth and asks for; beyond 20 networks that takes its time."""
     count = len(problem.names)
     cut = max(0, count - _LAST)
     last, first = _Half(problem, cut, count), _Half(problem, 0, cut)
@@ -145,7 +124,7 @@ def enumerate_sets(problem: Problem) -> Allowed:
         name: np.concatenate([np.empty(0, dtype=kind), *(block[name] for block in blocks)])
         for name, kind in _COLUMNS.items()
     }
-    return Allowed(**merged, looked_at=2**count)
+    return Allowed(**merged, count=count)
 
 
 _COLUMNS: dict[str, type] = {
@@ -264,13 +243,6 @@ OVER = 1e18
 class TimeLimit:
     """How long searches may take together, each of what those before have left, and which did not come to an end.
 
-    Parameters
-    ----------
-    seconds : float
-        How long.
-    clock : callable
-        Tells the time in seconds.
-
     Examples
     --------
     >>> ticks = iter([0.0, 9.0])
@@ -285,11 +257,6 @@ class TimeLimit:
     def __init__(self, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
         self.seconds = self.left = seconds
         self.clock, self.is_stopped, self.missed = clock, False, list[str]()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether there is no time left."""
-        return self.left <= 0.0
 
     def now(self) -> float:
         """Return the time; once stopped, it is too late for anything."""
@@ -340,17 +307,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
-    """The best set.
-
-    Parameters
-    ----------
-    member : ndarray (n,) of bool or None
-        Who is in it; None where no set is allowed.
-    proof : Proof
-        How that is known.
-    seconds : float
-        How long mixed-integer programming took.
-    """
+    """The best set (n,), or None where no set is allowed, how that is known, and how long programming took."""
 
     member: Flags | None
     proof: Proof
@@ -360,28 +317,9 @@ class Solution:
 def best_set(problem: Problem, *, seconds: float = SECONDS, now: Callable[[], float] = time.monotonic) -> Solution:
     """Return the best allowed set.
 
-    Parameters
-    ----------
-    problem : Problem
-        Networks and what a set has to keep to.
-    seconds : float
-        Beyond 20 networks: how long it may take; what was found is then said not to be proved.
-    now : callable
-        Tells the time in seconds.
-
-    Returns
-    -------
-    Solution
-
-    Raises
-    ------
-    MissingExtra
-        Beyond 20 networks, where highspy is not installed.
-
-    Notes
-    -----
-    Up to 20 networks every combination is looked at. Beyond, mixed-integer programming finds the highest coverage,
-    and then one after the other what `keys_of` has sets within 1e-6 of it compared by, and the first ids. A set
+    Up to 20 networks every combination is looked at. Beyond, mixed-integer programming (`MissingExtra` without
+    highspy) finds the highest coverage, and then one after the other what `keys_of` has sets within 1e-6 of it
+    compared by, and the first ids. In the seconds that it may take it may find a set that it does not prove; one
     whose ties are not settled holds nobody whom its coverage does not need.
     """
     if not is_small(problem):
@@ -390,8 +328,7 @@ def best_set(problem: Problem, *, seconds: float = SECONDS, now: Callable[[], fl
         return programmed(Programme(problem, now=now), problem, problem.keys, seconds=seconds)
     allowed = enumerate_sets(problem)
     best = allowed.best(problem.keys)
-    member = None if best is None else member_flags(int(allowed.codes[best]), len(problem.names))
-    return Solution(member, Proof("enumeration", allowed.looked_at))
+    return Solution(None if best is None else allowed.member(best), allowed.proof)
 
 
 def programmed(
@@ -402,16 +339,9 @@ def programmed(
     *,
     seconds: float,
 ) -> Solution:
-    """Return the set that goes before all others by some keys, by mixed-integer programming.
+    """Return the set that goes before all others by some keys and floors, as `Programme.first` takes them.
 
-    Parameters
-    ----------
-    programme : Programme
-        Of the problem.
-    problem : Problem
-        With the objective for which no member is to be idle, where time does not allow more.
-    keys, floors, seconds
-        As for `Programme.first` and `Programme.within`.
+    Where time does not allow more, no member of it is idle by the problem's objective.
     """
     begun, nodes = programme.now(), programme.nodes
     found = programme.within(seconds).first(keys, floors)
@@ -448,22 +378,10 @@ def least_amount(
     seconds: float = SECONDS,
     now: Callable[[], float] = time.monotonic,
 ) -> Solution:
-    """Return the allowed set with the least of something that covers more than so much.
+    """Return the allowed set with the least of something that covers more than so much by the problem's objective.
 
-    Parameters
-    ----------
-    problem : Problem
-        Networks and what a set has to keep to.
-    amounts : ndarray (n + b,)
-        What is to be least: what each network counts, and after these each discount, below 0.
-    coverage : float
-        Coverage by the problem's objective that is to be exceeded by more than 1e-9; beyond 20 networks by 1e-6.
-    seconds, now
-        As for `best_set`.
-
-    Returns
-    -------
-    Solution
+    The amounts (n + b,) are what each network counts, and after these each discount, below 0. The coverage is to
+    be exceeded by more than 1e-9; beyond 20 networks, where it may take as long as `best_set`, by 1e-6.
     """
     if not is_small(problem):
         from netselect.sets.programme import PRECISION, Programme  # noqa: PLC0415 -- as above
@@ -473,12 +391,5 @@ def least_amount(
         found = programmed(programme, problem, ("asked", *problem.keys), floors, seconds=seconds)
         return replace(found, proof=replace(found.proof, gap=0.0 if found.proof.is_proved else 1.0))
     allowed = enumerate_sets(problem)
-    rows = np.flatnonzero(allowed.reading(problem.objective) > coverage + TIE * max(1.0, abs(coverage)))
-    proof = Proof("enumeration", allowed.looked_at)
-    if not len(rows):
-        return Solution(None, proof)
-    own = allowed.amounts(amounts, problem.bundles)[rows]
-    least = float(own.min())
-    rows = rows[own <= least + TIE * max(1.0, abs(least))]
-    best = allowed.in_order(rows, problem.keys)[0]
-    return Solution(member_flags(int(allowed.codes[best]), len(problem.names)), proof)
+    best = allowed.cheapest(problem, allowed.amounts(amounts, problem.bundles), coverage)
+    return Solution(None if best is None else allowed.member(best), allowed.proof)

@@ -19,12 +19,13 @@ from netselect.sets.worlds import (
     Best,
     BestSets,
     Opened,
+    as_told,
     beyond_all,
-    cases_of_network,
     in_world,
     opened_figures,
+    paths_of,
 )
-from netselect.study.network import TERMS, stated_figures
+from netselect.study.network import stated_figures
 from netselect.study.statements import SetRules
 from netselect.study.study import Study
 from netselect.sums import Floats, steady
@@ -72,45 +73,23 @@ def unknowns(
     proof: Proof | None = None,
     time: TimeLimit | None = None,
 ) -> Unknowns | None:
-    """Return what the best set owes to what nobody knows yet.
+    """Return what the best set owes to what nobody knows yet; None where time did not suffice to prove it.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    candidates : Candidates
-        Its networks.
-    rules : SetRules
-        How a set is chosen.
-    limits : sequence of float or None
-        The learner's limits, one for each of `AMOUNTS`.
-    scores : ndarray (n,), optional
-        Scores in the ranking, where they count.
-    best : tuple of str, optional
-        The best set as things stand, where it is known already.
-    proof : Proof, optional
-        How it is known that none is better.
-    time : TimeLimit, optional
-        How long all may take.
-
-    Returns
-    -------
-    Unknowns or None
-        None where time did not suffice to prove what was looked at.
-
-    Notes
-    -----
-    Every combination of the levels that are worth telling apart is solved, or at most 4096 that are drawn. The
-    robust core are the networks that are in the best set of each, and in that as things stand. An answer decides
-    in a combination of the others if two levels of it lead to different best sets there. It is exact where one
-    amount at most is a range, no strength is one, and the ranking's scores do not decide.
+    Scores (n,) are those in the ranking, where they count; the best set as things stand and its proof are given
+    where they are known already. Every combination of the levels that are worth telling apart is solved, or at
+    most 4096 that are drawn. The robust core are the networks that are in the best set of each, and in that as
+    things stand. An answer decides in a combination of the others if two levels of it lead to different best sets
+    there. It is exact where one amount at most is a range, no strength is one, and the ranking's scores do not
+    decide.
     """
     opened = opened_figures(study, candidates, limits)
     time = time or TimeLimit()
-    if time.is_over:
+    if time.left <= 0.0:
         time.missed += [OPEN_ANSWERS] if opened else []
         return None
-    is_exact = not adds_scores(rules, study) or not _any_open(study)
+    # A score can depend on any figure that is open.
+    figures = (figure for network in study.networks.values() for _, figure in stated_figures(network))
+    is_exact = not adds_scores(rules, study) or not any(map(is_open, figures))
     if not opened and best is not None and proof is not None:
         return Unknowns(best, best, (), 1, proof.is_proved and proof.ties_settled and is_exact)
     with time.part(FOR_ANSWERS) as seconds:
@@ -119,7 +98,8 @@ def unknowns(
         found = worlds.names({})
         standing = found if best is None else best
         if best_sets.work > WORK // 4:
-            best_sets.keep_whole()
+            # One search alone takes its time, so there are to be fewer.
+            best_sets.split = ()
         if not opened:
             return Unknowns(standing or (), standing or (), (), 1, best_sets.is_proved and is_exact)
         told = _Search(worlds).unknowns(standing, is_exact=is_exact)
@@ -135,34 +115,15 @@ def adds_scores(rules: SetRules, study: Study) -> bool:
     return rules.then == "score" or is_value
 
 
-def _any_open(study: Study) -> bool:
-    """Return whether any figure is open that a score can depend on."""
-    return any(is_open(figure) for network in study.networks.values() for _, figure in stated_figures(network))
-
-
 def questions_on_sets(
     study: Study, scores: Floats | None = None
 ) -> tuple[dict[tuple[str, str], SetQuestion], bool] | None:
     """Return what the best set owes to each open figure, by network and path, if that is soon told.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    scores : ndarray (n,), optional
-        Scores in the ranking, in the order of ids.
-
-    Returns
-    -------
-    questions : dict
-        By network and path. If they are not exact, only those whose answer was found to change the best set.
-    is_exact : bool
-        Whether no other answer changes it.
-
-    Notes
-    -----
-    None where no limit makes one set better than joining whatever helps, and where more than 12 networks or
-    64 combinations of answers would take their time: `portfolio` tells it then.
+    Scores (n,) are those in the ranking, in the order of ids. Beside it stands whether it is exact: if not, only
+    answers are told that were found to change the best set. None where no limit makes one set better than joining
+    whatever helps, and where more than 12 networks or 64 combinations of answers would take their time:
+    `portfolio` tells it then.
     """
     limits = [getattr(study.learner.limits, amount) for amount in AMOUNTS]
     rules = study.portfolio
@@ -192,19 +153,7 @@ class RangePart:
 
 @dataclass(slots=True, eq=False)
 class Worlds:
-    """The best set wherever open figures have come out.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    candidates : Candidates
-        Its networks.
-    best_sets : BestSets
-        Finds the best set.
-    opened : tuple of Opened
-        The open figures.
-    """
+    """The best set wherever open figures have come out."""
 
     study: Study
     candidates: Candidates
@@ -223,14 +172,12 @@ class Worlds:
         by_row: dict[int, list[tuple[int, float]]] = {}
         for number, level in sorted(context.items()):
             by_row.setdefault(self.opened[number].row, []).append((number, level))
-        settled = []
-        for row, told in by_row.items():
-            key = tuple(told)
-            if key not in self.rows:
-                figures = [self.opened[number].figure for number, _ in told]
-                levels = np.array([[level for _, level in told]])
-                self.rows[key] = cases_of_network(self.study, self.candidates, figures, levels)
-            settled.append((row, self.rows[key], 0))
+        for told in map(tuple, by_row.values()):
+            if told not in self.rows:
+                numbers, levels = zip(*told, strict=True)
+                figures = [self.opened[number].figure for number in numbers]
+                self.rows[told] = as_told(self.study, self.candidates, figures, levels)
+        settled = {row: self.rows[tuple(told)] for row, told in by_row.items()}
         return in_world(self.study, self.candidates, settled)
 
     def best(self, context: Context) -> Best | None:
@@ -248,14 +195,11 @@ class Worlds:
     def parts_of_range(self, number: int, context: Context) -> list[RangePart]:
         """Return the best sets along the range of one figure, the others being as they are or have come out.
 
-        Notes
-        -----
         As an amount grows, only the sets with the network change: they are allowed no more, or lose the tie with
         the best set without it. So the best set stays until one of the two, and the next is looked for from there.
         """
         one = self.opened[number]
-        levels = set(one.levels)
-        below = dict(one.below)
+        levels, below = set(one.levels), dict(one.below)
         if one.kind == "amount":
             for start, end in pairwise(one.levels):
                 self._change(number, context, (start, end), levels, below)
@@ -334,15 +278,12 @@ class Worlds:
     def _is_part(self, number: int, amount: str) -> bool:
         """Return whether a figure is part of an amount."""
         figure = self.opened[number].figure
-        parts = self.study.networks[figure.network].parts_of(amount) if amount in TERMS else ()
-        return figure.path in map(".".join, parts)
+        return figure.path in paths_of(self.study.networks[figure.network], [amount])
 
 
 def _joined(told: Sequence[RangePart], below: Mapping[float, float]) -> list[RangePart]:
     """Return neighbours with the same best set as one part; each part begins where the one before ended.
 
-    Notes
-    -----
     A threshold belongs to the part that ends there, unless the part before ends next to it.
     """
     found: list[RangePart] = []
@@ -389,7 +330,12 @@ class _Search:
         shares = list(self._shares(outcomes))
         is_exact &= self.is_whole and worlds.is_whole and worlds.best_sets.is_proved
         questions = [
-            SetQuestion(one.figure, share, _error(share, count), tuple(part.answer for part in parts))
+            SetQuestion(
+                one.figure,
+                share,
+                float(standard_errors(share, count)) if count else 0.0,
+                tuple(part.answer for part in parts),
+            )
             for one, (share, count), parts in zip(opened, shares, ranges, strict=True)
         ]
         questions.sort(key=lambda one: (not one.decides, -steady(one.share), one.figure.network, one.figure.path))
@@ -488,11 +434,6 @@ class _Search:
             self.sets += names
             changes.append(len(set(names)) > 1)
         return sum(changes) / max(1, len(changes)), len(changes)
-
-
-def _error(share: float, count: int) -> float:
-    """Return the standard error of a share of drawn combinations; 0 where none were drawn."""
-    return float(standard_errors(share, count)) if count else 0.0
 
 
 def _generator() -> np.random.Generator:

@@ -7,13 +7,12 @@ it no longer fits; and it need not be looked for again.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from netselect.bounds.cases import jumps_of
 from netselect.bounds.open_figures import FigureEnds, OpenFigure, is_open
@@ -26,12 +25,11 @@ from netselect.sets import (
     TIE,
     UNBOUNDED,
     Candidates,
-    Problem,
     candidates_of,
     problem_of,
     with_overlaps,
 )
-from netselect.sets.solving import Solution, best_set
+from netselect.sets.solving import best_set
 from netselect.study.network import Amount, Network, Strength, stated_figures, with_figures
 from netselect.study.statements import SetRules
 from netselect.study.study import Study
@@ -61,53 +59,27 @@ _ROWS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """An open figure that a set can depend on.
+    """An open figure that a set can depend on, of the network in a row of the order of ids.
 
-    Parameters
-    ----------
-    row : int
-        The network's place in the order of ids.
-    figure : OpenFigure
-        What is open.
-    kind : {"choices", "steps", "amount", "strength"}
-        Whether it can take its levels only; changes something at its levels only, and nothing between them; is
-        charged to a set, so that what changes depends on the set too; or is a range of a strength, of which only
-        the ends are tried.
-    levels : tuple of float
-        The levels that are told apart, whatever the set is, in rising order.
-    below : mapping of float to float
-        Of the levels just below a threshold: that threshold.
+    Its kind: it can take its levels only (choices); changes something at its levels only, and nothing between
+    them (steps); is charged to a set, so that what changes depends on the set too (amount); or is a range of a
+    strength, of which only the ends are tried.
     """
 
     row: int
     figure: OpenFigure
     kind: Kind
-    levels: tuple[float, ...]
-    below: Mapping[float, float]
+    levels: tuple[float, ...]  # those that are told apart, whatever the set is, in rising order
+    below: Mapping[float, float]  # of the levels just below a threshold: that threshold
 
 
 def opened_figures(study: Study, candidates: Candidates, limits: Sequence[float | None]) -> tuple[Opened, ...]:
     """Return the open figures of networks that stand or may stand, as far as they matter for sets.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    candidates : Candidates
-        Its networks.
-    limits : sequence of float or None
-        The learner's limits, one for each of `AMOUNTS`.
-
-    Returns
-    -------
-    tuple of Opened
-
-    Notes
-    -----
     Levels are the ends of a range, the only values a figure can take, and both sides of every value at which a
     gate passes or fails, or help comes too late. Where nothing bounds a figure, one level lies beyond all that can
-    matter. Amounts that are stated with a range are judged by what is stated, as a gate does; of criteria that
-    are only scored nothing depends here.
+    matter, by the learner's limits for each of `AMOUNTS`. Amounts that are stated with a range are judged by what
+    is stated, as a gate does; of criteria that are only scored nothing depends here.
     """
     most = beyond_all(candidates, limits)
     return tuple(
@@ -127,23 +99,13 @@ def beyond_all(candidates: Candidates, limits: Sequence[float | None]) -> float:
 
 def _figures(study: Study, name: str) -> Iterator[OpenFigure]:
     """Yield the open figures of a network that a set can depend on."""
-    ends = FigureEnds(study)
-    network = study.networks[name]
-    gated = {
-        ".".join(part)
-        for gate in all_gates(study).values()
-        if gate.computed is not None
-        for part in network.parts_of(str(gate.computed))
-    }
+    ends, network, gates = FigureEnds(study), study.networks[name], all_gates(study).values()
+    gated = paths_of(network, (str(gate.computed) for gate in gates if gate.computed is not None))
     limits = study.learner.limits
     # Money of the first year and hours decide between sets of the same coverage, whether they are limited or not.
-    charged = {
-        ".".join(part)
-        for column, amount in enumerate(AMOUNTS)
-        if column in {MONEY, HOURS} or getattr(limits, amount) is not None
-        for part in network.parts_of(amount)
-    }
-    asked = charged | gated | {f"facts.{gate.fact}" for gate in all_gates(study).values()}
+    deciding = (AMOUNTS[MONEY], AMOUNTS[HOURS])
+    charged = paths_of(network, (one for one in AMOUNTS if one in deciding or getattr(limits, one) is not None))
+    asked = charged | gated | {f"facts.{gate.fact}" for gate in gates}
     counting = {want: own for want, own in study.learner.wants.items() if own.counts}
     asked |= {f"serves.{want}" for want in counting}
     asked |= {f"offers.{theme}" for own in counting.values() for theme, share in own.themes.items() if share > 0}
@@ -162,9 +124,9 @@ def _figures(study: Study, name: str) -> Iterator[OpenFigure]:
             yield OpenFigure(network=name, path=path, ask=figure.ask or "", **found)
 
 
-def _charged(network: Network) -> set[str]:
-    """Return the paths of what is charged to a set."""
-    return {".".join(part) for amount in AMOUNTS for part in network.parts_of(amount)}
+def paths_of(network: Network, terms: Iterable[str]) -> set[str]:
+    """Return the paths of the figures that some computed terms of a network are the sums of."""
+    return {".".join(part) for term in terms for part in network.parts_of(term)}
 
 
 def _opened(study: Study, row: int, figure: OpenFigure, most: float) -> Opened:
@@ -175,7 +137,7 @@ def _opened(study: Study, row: int, figure: OpenFigure, most: float) -> Opened:
         return Opened(row, figure, "choices", tuple(sorted(set(figure.one_of))), {})
     if figure.path.partition(".")[0] in {"serves", "offers"}:
         return Opened(row, figure, "strength", (figure.low, figure.high), {})
-    is_charged = figure.path in _charged(study.networks[figure.network])
+    is_charged = figure.path in paths_of(study.networks[figure.network], AMOUNTS)
     found, below = _thresholds(study, figure)
     inside = {level for level in found if figure.low <= level <= figure.high}
     highest = max([*inside, 0.0, most if is_charged else 0.0]) + 1.0
@@ -194,7 +156,7 @@ def _thresholds(study: Study, figure: OpenFigure) -> tuple[set[float], dict[floa
     for gate in all_gates(study).values():
         if gate.fact is not None and figure.path == f"facts.{gate.fact}":
             rests = {0.0}
-        elif gate.computed is not None and figure.path in map(".".join, network.parts_of(str(gate.computed))):
+        elif gate.computed is not None and figure.path in paths_of(network, [str(gate.computed)]):
             rests = rests_of(network, figure, str(gate.computed))
         else:
             continue
@@ -210,16 +172,9 @@ def _thresholds(study: Study, figure: OpenFigure) -> tuple[set[float], dict[floa
 
 
 def rests_of(network: Network, figure: OpenFigure, term: str) -> set[float]:
-    """Return everything that the other part of a sum is told to come to: all choices, or both ends.
+    """Return everything that the other part of a sum, such as ``first_year_cost``, is told to come to.
 
-    Parameters
-    ----------
-    network : Network
-        The network.
-    figure : OpenFigure
-        One part of the sum.
-    term : str
-        The sum, such as ``first_year_cost``.
+    Of a part with choices these are all of them, of a range both ends.
     """
     rests = {0.0}
     for block, key in network.parts_of(term):
@@ -232,49 +187,29 @@ def rests_of(network: Network, figure: OpenFigure, term: str) -> set[float]:
     return rests
 
 
-def cases_of_network(study: Study, candidates: Candidates, figures: Sequence[OpenFigure], x: Floats) -> Candidates:
-    """Return one network as it is with its open figures at x (c, f), as if each were a network of its own."""
+def as_told(study: Study, candidates: Candidates, figures: Sequence[OpenFigure], x: Sequence[float]) -> Candidates:
+    """Return one network with its open figures at x (f,), as the only candidate."""
     name = figures[0].network
-    variants = {
-        f"{place:06d}": with_figures(study.networks[name], _told(figures, own))
-        for place, own in enumerate(x.tolist())
+    told = {one.path: bool(level) if one.is_truth else level for one, level in zip(figures, x, strict=True)}
+    alone = [
+        one.model_copy(update={"networks": (name,)}) for one in study.portfolio.discounts if name in one.networks
+    ]
+    changes = {
+        "networks": {name: with_figures(study.networks[name], told)},
+        "waivers": tuple(waiver for waiver in study.waivers if waiver.network == name),
+        "redundancy": (),
+        "portfolio": study.portfolio.model_copy(update={"discounts": tuple(alone)}),
     }
-    waivers = tuple(
-        waiver.model_copy(update={"network": other})
-        for waiver in study.waivers
-        if waiver.network == name
-        for other in variants
-    )
-    off = [one for one in study.portfolio.discounts if name in one.networks]
-    discounts = tuple(one.model_copy(update={"networks": tuple(variants)}) for one in off)
-    alone = study.portfolio.model_copy(update={"discounts": discounts})
-    changes = {"networks": variants, "waivers": waivers, "redundancy": (), "portfolio": alone}
     return candidates_of(study.model_copy(update=changes), candidates.weights)
 
 
-def _told(figures: Sequence[OpenFigure], x: Sequence[float]) -> dict[str, float | bool]:
-    return {
-        figure.path: bool(level) if figure.is_truth else level for figure, level in zip(figures, x, strict=True)
-    }
-
-
-def in_world(study: Study, candidates: Candidates, settled: Sequence[tuple[int, Candidates, int]]) -> Candidates:
-    """Return the networks of a study where the open figures of some have come out.
-
-    Parameters
-    ----------
-    study : Study
-        For what overlaps.
-    candidates : Candidates
-        Its networks.
-    settled : sequence of (int, Candidates, int)
-        For each such network its place, the cases of it, and which of them holds.
-    """
+def in_world(study: Study, candidates: Candidates, settled: Mapping[int, Candidates]) -> Candidates:
+    """Return the networks of a study where the open figures of some, by their rows, have come out (`as_told`)."""
     changed = {}
     for name in _ROWS:
         own = getattr(candidates, name).copy()
-        for row, cases, place in settled:
-            own[row] = getattr(cases, name)[place]
+        for row, alone in settled.items():
+            own[row] = getattr(alone, name)[0]
         changed[name] = own
     return with_overlaps(replace(candidates, **changed), study)
 
@@ -296,18 +231,9 @@ _LEAST, _SHARE = 30, 64
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best set of a combination of answers, with what it is compared by.
+    """The best set of a combination of answers, by rows and ids, with what it is compared by.
 
-    Parameters
-    ----------
-    rows : tuple of int
-        Who is in it.
-    names : tuple of str
-        Their ids.
-    ratings : tuple of float
-        What it is compared by before money, one after the other, the lowest being the best.
-    money, hours : float
-        What it asks for.
+    The ratings are those before money, one after the other, the lowest being the best.
     """
 
     rows: tuple[int, ...]
@@ -332,22 +258,9 @@ class _Known:
 
 
 class BestSets:
-    """The best set for networks as they come out, each thing worked out once.
+    """The best set for networks as they come out, each thing worked out once, in so many seconds.
 
-    Parameters
-    ----------
-    rules : SetRules
-        How a set is chosen.
-    limits : sequence of float or None
-        The learner's limits, one for each of `AMOUNTS`.
-    scores : ndarray (n,), optional
-        Scores in the ranking, where they count.
-    rows : sequence of int
-        Networks with an open figure.
-    now : callable
-        Tells the time in seconds.
-    seconds : float
-        How long all searches may take.
+    Of the networks, those in some rows have an open figure; limits are the learner's, for each of `AMOUNTS`.
     """
 
     def __init__(
@@ -365,6 +278,7 @@ class BestSets:
         ends = np.array([np.inf if limit is None else limit for limit in limits])
         self.tops = ends + TIE * np.maximum(1.0, np.where(np.isfinite(ends), ends, 1.0))
         self.open_rows = np.array(sorted(set(rows)), dtype=np.intp)
+        # Without any of these, each combination is solved as a whole.
         self.split = tuple(self.open_rows.tolist()) if len(self.open_rows) <= MOST_SPLIT else ()
         self.known: dict[Key, list[_Known]] = {}
         self.work = 0
@@ -379,10 +293,6 @@ class BestSets:
     def is_late(self) -> bool:
         """Whether they have taken as long as they may."""
         return self.now() >= self.ends
-
-    def keep_whole(self) -> None:
-        """Solve each combination as a whole, where one search alone takes its time."""
-        self.split = ()
 
     def best(self, candidates: Candidates, without: int | None = None) -> Best | None:
         """Return the best set, or the best without one network; None where none is allowed."""
@@ -470,31 +380,22 @@ class BestSets:
         rows = np.flatnonzero(free)
         problem = replace(problem, fixed=problem.fixed | np.isin(rows, inside))
         found = best_set(problem, seconds=self.seconds * SHARE, now=self.now)
-        self.work += self._effort(found)
+        # The same in each run where every set is looked at.
+        self.work += _LEAST + (
+            found.proof.looked_at // _SHARE
+            if found.proof.how == "enumeration"
+            else round(WORK * min(1.0, found.seconds / max(self.seconds, TIE)))
+        )
         self.has_gap |= not found.proof.is_proved
         self.is_proved &= found.proof.is_proved and found.proof.ties_settled
-        best = None if found.member is None else _described(problem, rows, found.member)
-        others = [] if best is None else [row for row in best.rows if row not in inside]
-        spent = np.minimum(candidates.counted[others].sum(axis=0), UNBOUNDED)
-        spent -= 0.0 if best is None else _off(best, candidates)
+        best, spent = None, np.zeros(len(AMOUNTS))
+        if found.member is not None:
+            ratings = tuple(problem.rating(found.member, key) for key in problem.keys[:-2])
+            best = Best(tuple(rows[found.member].tolist()), problem.named(found.member), ratings, 0.0, 0.0)
+            others = [row for row in best.rows if row not in inside]
+            spent = np.minimum(candidates.counted[others].sum(axis=0), UNBOUNDED) - _off(best, candidates)
         self.known.setdefault(key, []).append(_Known(asked, spent, best))
         return best
-
-    def _effort(self, found: Solution) -> int:
-        """Return what finding a best set counts for, the same in each run where every set is looked at."""
-        if found.proof.how == "enumeration":
-            return _LEAST + found.proof.looked_at // _SHARE
-        return _LEAST + round(WORK * min(1.0, found.seconds / max(self.seconds, TIE)))
-
-
-def _described(problem: Problem, rows: npt.NDArray[np.intp], member: Flags) -> Best:
-    return Best(
-        rows=tuple(rows[member].tolist()),
-        names=tuple(name for name, own in zip(problem.names, member, strict=True) if own),
-        ratings=tuple(problem.rating(member, key) for key in problem.keys[:-2]),
-        money=0.0,
-        hours=0.0,
-    )
 
 
 def _asking_now(best: Best, candidates: Candidates) -> Best:

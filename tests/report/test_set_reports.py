@@ -195,7 +195,9 @@ def test_where_a_reading_is_not_proved_the_best_found_is_shown_with_its_gap(foun
 
 
 def with_shadow(found: Portfolio, shadow: Shadow) -> Portfolio:
-    return replace(found, aside=replace(found.aside, worked_out={**found.aside.worked_out, "shadows": (shadow,)}))
+    aside = replace(found.aside)
+    vars(aside)["shadows"] = (shadow,)
+    return replace(found, aside=aside)
 
 
 def test_a_rise_is_told_with_as_many_digits_as_show_it(found: Portfolio) -> None:
