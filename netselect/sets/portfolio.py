@@ -1,6 +1,6 @@
 """Which set of networks serves the learner best within money and hours, and how do people look at it?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, get_args
@@ -53,76 +53,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_HEADS = ("", "Networks", "Sure", "As stated", "If all adds up", "First year", "Hours a month")
-
 MOST_ROWS = 12
 """Sets that the table shows."""
-
-
-def sets_frame(portfolio: "Portfolio") -> "pd.DataFrame":
-    """Return one row for each set, and for each part that it plays.
-
-    Returns
-    -------
-    DataFrame
-        Columns `role` (best, best by robust and so on, fuller, as good, front, top of the ranking), `networks` and
-        `names` (with commas between, and with semicolons), `count`, `robust`, `cautious`, `optimistic`, `score`,
-        and the four amounts; and `value`, what the members are worth together, where a set is chosen by that.
-    """
-    kinds = {
-        "role": "str",
-        "networks": "str",
-        "names": "str",
-        "count": "Int64",
-        **dict.fromkeys(("robust", "cautious", "optimistic", "score", *AMOUNTS), "Float64"),
-    }
-    if portfolio.chosen_by.added is not None:
-        kinds["value"] = "Float64"
-    return frame_of_rows([_row(role, chosen, portfolio.names) for role, chosen in _roles(portfolio)], kinds)
-
-
-def _roles(portfolio: "Portfolio") -> Iterator[tuple[str, ChosenSet]]:
-    if portfolio.best is not None:
-        yield "best", portfolio.best
-    yield from ((f"best by {reading}", chosen) for reading, chosen in portfolio.by_reading.items())
-    if portfolio.fuller is not None:
-        yield "fuller", portfolio.fuller.chosen
-    yield from (("as good", chosen) for chosen in portfolio.as_good.listed)
-    yield from (("front", chosen) for chosen in portfolio.front.sets)
-    if portfolio.top is not None:
-        yield "top of the ranking", portfolio.top.chosen
-
-
-def _row(role: str, chosen: ChosenSet, names: Names) -> dict[str, Any]:
-    return {
-        "role": role,
-        "networks": ", ".join(chosen.networks),
-        "names": "; ".join(map(names.network, chosen.networks)),
-        "count": len(chosen.networks),
-        **{name: getattr(chosen, name) for name in ("robust", "cautious", "optimistic", "score")},
-        **({} if chosen.value is None else {"value": chosen.value}),
-        **{spend.amount: spend.judged for spend in chosen.spends},
-    }
-
-
-def portfolio_as_dict(portfolio: "Portfolio") -> dict[str, Any]:
-    """Return a choice of networks with what it is about, as `netselect portfolio FILE --format json` writes it.
-
-    Parameters
-    ----------
-    portfolio : Portfolio
-        A choice of networks.
-
-    Returns
-    -------
-    dict
-        Described by ``$defs/findings`` of `result.schema.json`; every number is finite, and what is not known or
-        endless is None.
-    """
-    called = Names.of(portfolio.study)
-    parts = {name: plain(getattr(portfolio, name), called) for name in _PARTS}
-    told = {"sentence": best_sentence(portfolio), "proof_sentence": proof_sentence(portfolio)}
-    return findings_as_dict(portfolio.study, {"portfolio": {**told, **_named(parts, portfolio.names)}})
 
 
 _PARTS = (
@@ -171,19 +103,9 @@ def _named(values: Any, names: Names) -> Any:  # noqa: ANN401 -- whatever plain 
 
 
 def portfolio_html(portfolio: "Portfolio", more: str = FULL) -> str:
-    """Return a choice of networks as one self-contained fragment of HTML.
+    """Return a choice of networks in short, with a table of sets, as one self-contained fragment of HTML.
 
-    Parameters
-    ----------
-    portfolio : Portfolio
-        A choice of networks.
-    more : str
-        How everything is asked for.
-
-    Returns
-    -------
-    str
-        The short form, with a table of sets. It takes its colours from the page around it; every text is escaped.
+    It says how everything is asked for, and takes its colours from the page around it; every text is escaped.
     """
     (title, watermark), (_, answer), *rest = short_sections(portfolio, more)
     head = "".join(f"<br><i>{_text(line)}</i>" for line in watermark)
@@ -201,23 +123,22 @@ def _table(portfolio: "Portfolio") -> str:
         return ""
     named = [("best", portfolio.best), *(("as good", own) for own in portfolio.as_good.listed)]
     named += [("front", own) for own in portfolio.front.sets if own not in [other for _, other in named]]
-    heads = "".join(f'<th style="{CELL}">{head}</th>' for head in _HEADS)
-    rows = "".join(_html_row(role, own, portfolio.names) for role, own in named[:MOST_ROWS])
+    names = portfolio.names
+
+    def row(tag: str, cells: Iterable[str]) -> str:
+        return "<tr>" + "".join(f'<{tag} style="{CELL}">{_text(cell)}</{tag}>' for cell in cells) + "</tr>"
+
+    def told(role: str, own: ChosenSet) -> str:
+        covered = (score_text(share) for share in (own.robust, own.cautious, own.optimistic))
+        spends = (own.spend(amount) for amount in ("first_year_cost", "hours_per_month"))
+        asked = ("not known" if one is None or one.judged is None else figure_text(one.judged) for one in spends)
+        return row("td", (role, names_text(own.networks, names), *covered, *asked))
+
+    head = row("th", ("", "Networks", "Sure", "As stated", "If all adds up", "First year", "Hours a month"))
     return (
-        '<table style="border-collapse:collapse;color:inherit"><thead><tr>'
-        f"{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<table style="border-collapse:collapse;color:inherit"><thead>{head}</thead><tbody>'
+        f"{''.join(told(role, own) for role, own in named[:MOST_ROWS])}</tbody></table>"
     )
-
-
-def _html_row(role: str, chosen: ChosenSet, names: Names) -> str:
-    spends = [chosen.spend(amount) for amount in ("first_year_cost", "hours_per_month")]
-    cells = [
-        role,
-        names_text(chosen.networks, names),
-        *(score_text(share) for share in (chosen.robust, chosen.cautious, chosen.optimistic)),
-        *("not known" if spend is None or spend.judged is None else figure_text(spend.judged) for spend in spends),
-    ]
-    return "<tr>" + "".join(f'<td style="{CELL}">{_text(cell)}</td>' for cell in cells) + "</tr>"
 
 
 def _text(text: str) -> str:
@@ -320,11 +241,45 @@ class Portfolio(Told):
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the best set, those as good and the front as a DataFrame, one row each."""
-        return sets_frame(self)
+        kinds = {
+            **dict.fromkeys(("role", "networks", "names"), "str"),
+            "count": "Int64",
+            **dict.fromkeys(("robust", "cautious", "optimistic", "score", *AMOUNTS), "Float64"),
+            **({} if self.chosen_by.added is None else {"value": "Float64"}),
+        }
+        called = self.names
+        rows = [
+            {
+                "role": role,
+                "networks": ", ".join(chosen.networks),
+                "names": "; ".join(map(called.network, chosen.networks)),
+                "count": len(chosen.networks),
+                **{name: getattr(chosen, name) for name in ("robust", "cautious", "optimistic", "score")},
+                **({} if chosen.value is None else {"value": chosen.value}),
+                **{spend.amount: spend.judged for spend in chosen.spends},
+            }
+            for role, chosen in self._roles()
+        ]
+        return frame_of_rows(rows, kinds)
+
+    def _roles(self) -> Iterator[tuple[str, ChosenSet]]:
+        """Yield each set with the part that it plays."""
+        if self.best is not None:
+            yield "best", self.best
+        yield from ((f"best by {reading}", chosen) for reading, chosen in self.by_reading.items())
+        if self.fuller is not None:
+            yield "fuller", self.fuller.chosen
+        yield from (("as good", chosen) for chosen in self.as_good.listed)
+        yield from (("front", chosen) for chosen in self.front.sets)
+        if self.top is not None:
+            yield "top of the ranking", self.top.chosen
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain mappings, lists and values, ready for JSON."""
-        return portfolio_as_dict(self)
+        called = self.names
+        parts = {name: plain(getattr(self, name), called) for name in _PARTS}
+        told = {"sentence": best_sentence(self), "proof_sentence": proof_sentence(self)}
+        return findings_as_dict(self.study, {"portfolio": {**told, **_named(parts, called)}})
 
     def __repr__(self) -> str:
         return f"<Portfolio: {listed_with_and(self.networks) or 'no set is allowed'} ({shown(self.study.title)})>"
@@ -414,30 +369,17 @@ def portfolio(
     >>> found.networks, found.best.optimistic, found.proof.how
     (('a',), 0.75, 'enumeration')
     """
-    return portfolio_within(
-        TimeLimit(seconds),
-        subject,
-        objective=objective,
-        then=then,
-        margin=margin,
-        most=most,
-        one_of_each=one_of_each,
-        limits=limits,
-        with_unknowns=with_unknowns,
-    )
+    asked = {"objective": objective, "then": then, "margin": margin, "most": most, "one_of_each": one_of_each}
+    return portfolio_within(TimeLimit(seconds), subject, limits=limits, with_unknowns=with_unknowns, **asked)
 
 
 def portfolio_within(
     time: TimeLimit,
     subject: Study | Ranking,
     *,
-    objective: str | None = None,
-    then: str | None = None,
-    margin: float | None = None,
-    most: int | None = None,
-    one_of_each: Sequence[str] | None = None,
     limits: Mapping[str, float | None] | None = None,
     with_unknowns: bool = True,
+    **asked: Any,  # noqa: ANN401 -- as `rules_of` takes them
 ) -> Portfolio:
     """Return what `portfolio` does, within a time that somebody else can end."""
     if not 0 <= time.seconds <= LARGEST_STATED:
@@ -445,9 +387,13 @@ def portfolio_within(
             f"searches may take {_cut(time.seconds)} {counted(time.seconds, 'seconds')} (`seconds`, `--seconds`): "
             "give a number of 0 or more"
         )
-    study, ranking = study_of(subject)
+    study, ranking = (subject, None) if isinstance(subject, Study) else (subject.study, subject)
+    if study is None:
+        raise InvalidParameter(
+            "a set is chosen by needs and aspirations, and a bare matrix has none: rank a study, or give one"
+        )
     study = limited(study, limits)
-    rules = rules_of(study, objective, then, margin=margin, most=most, one_of_each=one_of_each)
+    rules = rules_of(study, **asked)
     reason = ""
     if ranking is None:
         ranking, reason = ranking_or_reason(study)
@@ -470,7 +416,7 @@ def portfolio_within(
     blocked, open_to, untold = None, None, ""
     try:
         if best is None and found.proof.is_proved:
-            blocked = blockage(given, rules, ends, teller.names, scores)
+            blocked = blockage(teller, rules, scores)
         if with_unknowns:
             networks = None if best is None else best.networks
             open_to = unknowns(study, given, rules, ends, scores, best=networks, proof=found.proof, time=time)
@@ -489,7 +435,12 @@ def portfolio_within(
         ),
         best=best,
         blocked=blocked,
-        **_of_the_best(teller, found),
+        proof=found.proof,
+        by_reading=found.by_reading,
+        reading_gaps=found.reading_gaps,
+        members=() if found.best is None else teller.member_records(found.best),
+        wants=() if found.best is None else teller.wants(found.best),
+        fuller=found.fuller,
         top=None if ranking is None else teller.top_of(ranking, size, rules),
         left_out=teller.left_out(),
         unknowns=open_to,
@@ -524,18 +475,6 @@ def no_help_said(study: Study, called: Names) -> Iterator[str]:
             yield f"{called.want(want)} does not apply to {to}, which counts in sets as no help with it"
 
 
-def _of_the_best(teller: SetTeller, found: Alternatives) -> dict[str, Any]:
-    best = found.best
-    return {
-        "proof": found.proof,
-        "by_reading": found.by_reading,
-        "reading_gaps": found.reading_gaps,
-        "members": () if best is None else teller.member_records(best),
-        "wants": () if best is None else teller.wants(best),
-        "fuller": found.fuller,
-    }
-
-
 def missed_sentence(time: TimeLimit) -> str:
     """Return what did not come to an end in time; nothing where all did."""
     if not time.missed:
@@ -556,31 +495,8 @@ MOST_NAMED = 3
 _SHOWN = 60
 
 
-def study_of(subject: Study | Ranking) -> tuple[Study, Ranking | None]:
-    """Return the study that sets are chosen for, and its ranking where one was given.
-
-    Raises
-    ------
-    InvalidParameter
-        For the ranking of a bare matrix.
-    """
-    if isinstance(subject, Study):
-        return subject, None
-    if subject.study is None:
-        raise InvalidParameter(
-            "a set is chosen by needs and aspirations, and a bare matrix has none: rank a study, or give one"
-        )
-    return subject.study, subject
-
-
 def limited(study: Study, limits: Mapping[str, float | None] | None) -> Study:
-    """Return a study with other limits.
-
-    Raises
-    ------
-    InvalidParameter, UnknownName
-        Where a limit is none, or asks about what the study does not state.
-    """
+    """Return a study with other limits; refuse one that is none, or asks about what the study does not state."""
     if limits is None:
         return study
     for name, value in limits.items():
@@ -615,20 +531,14 @@ def _stated(study: Study, limit: str) -> None:
 
 def rules_of(
     study: Study,
-    objective: str | None,
-    then: str | None,
     *,
-    margin: float | None,
-    most: int | None,
-    one_of_each: Sequence[str] | None,
+    objective: str | None = None,
+    then: str | None = None,
+    margin: float | None = None,
+    most: int | None = None,
+    one_of_each: Sequence[str] | None = None,
 ) -> SetRules:
-    """Return how a set is chosen, as asked for or as the study says where nothing (None) is.
-
-    Raises
-    ------
-    InvalidParameter, UnknownName
-        Where something is asked for that there is not.
-    """
+    """Return how a set is chosen, as asked for or as the study says where nothing (None) is."""
     for name, value, accepted in (("objective", objective, Objective), ("then", then, Second)):
         if value is not None and value not in get_args(accepted):
             raise unknown_name(f"`{name}` has no `{_cut(value)}`.", _cut(value), get_args(accepted))
@@ -649,13 +559,7 @@ def rules_of(
 
 
 def added_of(rules: SetRules, study: Study) -> Added | None:
-    """Return of what the sum decides where it does: what is stated of each network, or its score.
-
-    Raises
-    ------
-    InvalidParameter
-        Where some networks state what they are worth, and others do not.
-    """
+    """Return of what the sum decides where it does: what is stated of each network, or of none, its score."""
     if rules.objective != "additive":
         return None
     without = [name for name, network in study.networks.items() if network.worth is None]

@@ -176,7 +176,7 @@ class Programme:
 
         Keys are those of `Problem.rating`, or names of amounts; floors are keys with the rating that none may
         exceed. With the set that is found for the first key, and for each next one, the best *other* set that ties
-        with it so far is looked for: where there is none, or one that is worse, the first set is the only one left.
+        with it so far is looked for: where there is none, or one that is worse, the first is the only one left.
         """
         order = list(self._order(keys))
         best = self.lowest(order[0], floors, known=self.found)
@@ -241,7 +241,7 @@ class Programme:
         known: Sequence[Flags] = (),
         least: float = -np.inf,
     ) -> Found:
-        """Return the allowed set with the lowest rating by a key, or nobody, with a bound, where none is below the least.
+        """Return the allowed set with the lowest rating by a key; nobody, with a bound, if none is below `least`.
 
         None may exceed the rating of a floor, but for 1e-6 of it. Some sets (n,) do not count; of those that are
         known already, none that is worse is looked for.

@@ -34,20 +34,9 @@ HELPS = 1e-9
 
 
 class SetTeller:
-    """Makes records of sets of one study.
+    """Makes records of sets of one study: of its networks (n), of which all together are a problem too.
 
-    Parameters
-    ----------
-    study : Study
-        The study.
-    candidates : Candidates
-        Its networks (n).
-    everybody : Problem
-        All of them as a problem, for what a set covers.
-    limits : sequence of float or None
-        The learner's limits, one for each of `AMOUNTS`.
-    ranking : Ranking or None
-        The ranking, for scores.
+    Limits are the learner's, one for each of `AMOUNTS`; scores come from the ranking.
     """
 
     def __init__(
@@ -65,29 +54,25 @@ class SetTeller:
         self._is_unsure = candidates.is_open & candidates.is_stated
         self._told: dict[bytes, ChosenSet] = {}
 
-    def members(self, names: Sequence[str]) -> Flags:
-        """Return who is in a set, (n,)."""
-        return self.everybody.members(names)
-
     def chosen(self, member: Flags) -> ChosenSet:
         """Return the record of a set (n,), which may be the best in several ways and is made once."""
         told = member.tobytes()
         if told not in self._told:
-            self._told[told] = self._chosen(member)
+            covered = {reading: self.everybody.coverage(member, reading) for reading in READINGS}
+            adding_nothing = (
+                self.candidates.names[row]
+                for row in np.flatnonzero(member).tolist()
+                if covered["robust"] - self.everybody.coverage(_without(member, row), "robust") <= TIE
+            )
+            self._told[told] = ChosenSet(
+                networks=self.everybody.named(member),
+                **covered,
+                score=float(self.scores[member].sum()) if self.has_score[member].all() else None,
+                spends=tuple(self._spends(member)),
+                adds_nothing_sure=tuple(adding_nothing),
+                value=self._value(member),
+            )
         return self._told[told]
-
-    def _chosen(self, member: Flags) -> ChosenSet:
-        known = bool(self.has_score[member].all())
-        return ChosenSet(
-            networks=tuple(name for name, own in zip(self.candidates.names, member, strict=True) if own),
-            robust=self.everybody.coverage(member, "robust"),
-            cautious=self.everybody.coverage(member, "cautious"),
-            optimistic=self.everybody.coverage(member, "optimistic"),
-            score=float(self.scores[member].sum()) if known else None,
-            spends=tuple(self._spends(member)),
-            adds_nothing_sure=tuple(self._adding_nothing(member)),
-            value=self._value(member),
-        )
 
     def _value(self, member: Flags) -> float | None:
         is_added = self.everybody.objective == "additive"
@@ -98,23 +83,14 @@ class SetTeller:
         before, after = self._spends(best), self._spends(member)
         return Fuller(
             chosen=self.chosen(member),
-            adds=tuple(self.candidates.names[row] for row in np.flatnonzero(member & ~best).tolist()),
-            leaves_out=tuple(self.candidates.names[row] for row in np.flatnonzero(best & ~member).tolist()),
+            adds=self.everybody.named(member & ~best),
+            leaves_out=self.everybody.named(best & ~member),
             more={
                 new.amount: None if new.judged is None or old.judged is None else new.judged - old.judged
                 for old, new in zip(before, after, strict=True)
             },
             is_proved=is_proved,
         )
-
-    def _adding_nothing(self, member: Flags) -> Iterator[str]:
-        """Yield the members without which robust coverage is the same."""
-        whole = self.everybody.coverage(member, "robust")
-        for row in np.flatnonzero(member).tolist():
-            without = member.copy()
-            without[row] = False
-            if whole - self.everybody.coverage(without, "robust") <= TIE:
-                yield self.candidates.names[row]
 
     def _spends(self, member: Flags) -> Iterator[Spend]:
         given = self.candidates
@@ -132,30 +108,25 @@ class SetTeller:
 
     def member_records(self, member: Flags) -> tuple[Member, ...]:
         """Return what each member adds: what is lost if it alone is left out."""
-        found = []
+        given, found = self.candidates, []
+        covered = {reading: self.everybody.coverage(member, reading) for reading in READINGS}
         for row in np.flatnonzero(member).tolist():
-            without, alone = member.copy(), np.zeros_like(member)
-            without[row], alone[row] = False, True
+            without, alone = _without(member, row), np.arange(len(member)) == row
             lost = {
-                reading: max(
-                    0.0, self.everybody.coverage(member, reading) - self.everybody.coverage(without, reading)
-                )
-                for reading in READINGS
+                reading: max(0.0, whole - self.everybody.coverage(without, reading))
+                for reading, whole in covered.items()
             }
-            less = self.candidates.taken_off(member) - self.candidates.taken_off(without)
+            less = given.taken_off(member) - given.taken_off(without)
             found.append(
                 Member(
-                    self.candidates.names[row],
+                    given.names[row],
                     **lost,
                     value=self._value(alone),
                     discounts={amount: off for amount, off in zip(AMOUNTS, less.tolist(), strict=True) if off},
-                    needed_by=tuple(
-                        self.candidates.names[other]
-                        for other in np.flatnonzero(without & self.candidates.requires[:, row]).tolist()
-                    ),
+                    needed_by=self.everybody.named(without & given.requires[:, row]),
                     spends=tuple(self._spends(alone)),
-                    is_held=bool(self.candidates.held[row]),
-                    is_mandatory=bool(self.candidates.mandatory[row]),
+                    is_held=bool(given.held[row]),
+                    is_mandatory=bool(given.mandatory[row]),
                 )
             )
         return tuple(found)
@@ -175,9 +146,7 @@ class SetTeller:
                     want=name,
                     horizon="need" if name in learner.needs else "aspiration",
                     weight=float(self.candidates.weights[place]),
-                    robust=float(covered["robust"][place]),
-                    cautious=float(covered["cautious"][place]),
-                    optimistic=float(covered["optimistic"][place]),
+                    **{reading: float(share[place]) for reading, share in covered.items()},
                     by=tuple(self.candidates.names[row] for row in order),
                 )
             )
@@ -188,7 +157,7 @@ class SetTeller:
         standing = [name for name in ranking.networks if ranking.stands[ranking.position(name)]]
         if not standing:
             return None
-        member = self.members(standing[: max(1, size)])
+        member = self.everybody.members(standing[: max(1, size)])
         return TopOfRanking(self.chosen(member), tuple(self.broken(member, rules)))
 
     def broken(self, member: Flags, rules: SetRules) -> Iterator[str]:
@@ -241,8 +210,10 @@ class SetTeller:
         for row, name in enumerate(given.names):
             if given.stands[row]:
                 continue
-            fails = tuple(str(gate) for gate in given.gates[name] if gate.outcome == "fail")
-            unknown = tuple(str(gate) for gate in given.gates[name] if gate.outcome == "unknown")
+            fails, unknown = (
+                tuple(str(gate) for gate in given.gates[name] if gate.outcome == outcome)
+                for outcome in ("fail", "unknown")
+            )
             short = given.short_of(row)
             is_out = bool(fails) or any(given.is_out[other] for other in short)
             needed = tuple(f"requires {self.called[other]}, which {given.state(other)}" for other in short)
@@ -252,22 +223,24 @@ class SetTeller:
     def is_narrowed(self, rules: SetRules) -> bool:
         """Return whether anything but money and time keeps networks that stand from being joined together."""
         stands = self.candidates.stands
-        clash = bool(self.candidates.clashes[np.ix_(stands, stands)].any())
-        quotas = [quota for quota in rules.quotas.values() if quota.largest is not None]
-        clash |= any((self.candidates.of_group(quota) & stands).sum() > (quota.largest or 0) for quota in quotas)
-        return clash or (rules.most is not None and int(stands.sum()) > rules.most)
+        most = [
+            (stands, rules.most),
+            *((self.candidates.of_group(one), one.largest) for one in rules.quotas.values()),
+        ]
+        is_over = any(largest is not None and (own & stands).sum() > largest for own, largest in most)
+        return is_over or bool(self.candidates.clashes[np.ix_(stands, stands)].any())
 
     def notes(self, member: Flags | None, rules: SetRules) -> Iterator[str]:
         """Yield what else a reader should know, one sentence each."""
         given = self.candidates
-        if all(limit is None for limit in self.limits) and self.candidates.weights.any():
+        if all(limit is None for limit in self.limits) and given.weights.any():
             rest = "" if self.is_narrowed(rules) else ", so that whatever helps is worth joining"
             yield f"no limit of money or time is stated{rest}"
         limited = {gate for gate, _ in LIMIT_GATES.values()}
         for gate in chain(*given.gates.values()):
             if gate.outcome == "waived" and gate.gate in limited:
-                called, what = self.names.network(gate.network), plain_name(gate.asks)
-                yield f"{called}: its {what} does not count against the limit, which is waived"
+                what = f"its {plain_name(gate.asks)} does not count against the limit, which is waived"
+                yield f"{self.names.network(gate.network)}: {what}"
         for name in reduced_overlaps(given, self.study):
             yield f"{self.names.network(name)}: its overlaps came to more than all its help, and were reduced"
         for name, network in self.study.networks.items():
@@ -312,20 +285,19 @@ class SetTeller:
             )
 
 
+def _without(member: Flags, row: int) -> Flags:
+    """Return a set (n,) without one of its members."""
+    found = member.copy()
+    found[row] = False
+    return found
+
+
 def _finite(amount: float) -> float | None:
     return amount if amount < UNBOUNDED else None
 
 
 def scores_of_ranking(ranking: Ranking | None, names: Sequence[str]) -> tuple[Floats, Flags]:
-    """Return scores (n,) in an order of ids, at the lowest where a figure is open, and whose score is known.
-
-    Parameters
-    ----------
-    ranking : Ranking or None
-        The ranking.
-    names : sequence of str
-        Ids.
-    """
+    """Return scores (n,) in an order of ids, at the lowest where a figure is open, and whose score is known."""
     if ranking is None:
         return np.zeros(len(names)), np.zeros(len(names), dtype=np.bool_)
     rows = np.array([ranking.position(name) for name in names], dtype=np.intp)
@@ -349,40 +321,19 @@ NOTHING = -1.0
 """Every set covers more than this."""
 
 
-def blockage(
-    candidates: Candidates,
-    rules: SetRules,
-    limits: Sequence[float | None],
-    names: Names,
-    scores: Floats | None = None,
-) -> Blockage:
+def blockage(teller: SetTeller, rules: SetRules, scores: Floats | None = None) -> Blockage:
     """Return why no set is allowed, and each thing that would be enough to give way.
 
-    Parameters
-    ----------
-    candidates : Candidates
-        The networks.
-    rules : SetRules
-        How a set is chosen.
-    limits : sequence of float or None
-        The learner's limits, one for each of `AMOUNTS`.
-    names : Names
-        How the networks are called.
-    scores : ndarray (n,), optional
-        Scores in the ranking, where they count.
-
-    Returns
-    -------
-    Blockage
+    Scores (n,) are those in the ranking, where they count.
     """
-    case = _Case(candidates, rules, limits, names, scores)
+    case = _Case(teller, rules, scores)
     relaxations = list(case.relaxations())
     reasons = [*case.of_mandatory(), *case.of_clashes(), *case.of_quotas(), *case.of_rules(relaxations)]
     reasons += case.of_pairs() if not reasons else ()
     if not any(one.what in AMOUNTS for one in relaxations):
-        for reason, relaxation in case.of_limits_together():
-            reasons.append(reason)
-            relaxations.append(relaxation)
+        together = list(case.of_limits_together())
+        reasons += [reason for reason, _ in together]
+        relaxations += [relaxation for _, relaxation in together]
     if not reasons:
         reasons = ["what has to be in a set does not fit within the limits and rules together"]
     return Blockage(tuple(dict.fromkeys(reasons)), tuple(relaxations))
@@ -401,22 +352,14 @@ def _smallest(problem: Problem) -> Flags | None:
 class _Case:
     """Networks that have to be in, and what keeps them from being so."""
 
-    def __init__(
-        self,
-        candidates: Candidates,
-        rules: SetRules,
-        limits: Sequence[float | None],
-        names: Names,
-        scores: Floats | None,
-    ) -> None:
-        self.candidates, self.rules, self.limits, self.names = candidates, rules, limits, names
-        self.scores = scores
-        self.called = tuple(map(names.network, candidates.names))
-        self.must = np.flatnonzero(candidates.mandatory)
+    def __init__(self, teller: SetTeller, rules: SetRules, scores: Floats | None) -> None:
+        self.candidates, self.limits, self.rules, self.scores = teller.candidates, teller.limits, rules, scores
+        self.names, self.called = teller.names, teller.called
+        self.must = np.flatnonzero(self.candidates.mandatory).tolist()
 
     def of_mandatory(self) -> Iterator[str]:
         """Yield which networks are mandatory, and excluded or not known to be allowed."""
-        for row in self.must.tolist():
+        for row in self.must:
             name = self.called[row]
             for gate in self.candidates.gates[self.candidates.names[row]]:
                 why = str(gate)
@@ -429,11 +372,10 @@ class _Case:
 
     def of_clashes(self) -> Iterator[str]:
         """Yield which two mandatory networks exclude each other."""
-        for one in self.must.tolist():
-            for other in self.must.tolist():
-                if one < other and self.candidates.clashes[one, other]:
-                    both = f"{self.called[one]} and {self.called[other]}"
-                    yield f"{both} are both mandatory, and cannot be held together"
+        for one, other in combinations(self.must, 2):
+            if self.candidates.clashes[one, other]:
+                both = f"{self.called[one]} and {self.called[other]}"
+                yield f"{both} are both mandatory, and cannot be held together"
 
     def of_quotas(self) -> Iterator[str]:
         """Yield of which networks too few may be joined, with what keeps them out, or too many are mandatory."""
@@ -491,7 +433,7 @@ class _Case:
         found = _smallest(problem)
         if found is None:
             return
-        rows = given.places([name for name, own in zip(problem.names, found, strict=True) if own]).tolist()
+        rows = given.places(problem.named(found)).tolist()
         for one, other in combinations(rows, 2):
             if given.clashes[one, other]:
                 names = f"{self.called[one]} and {self.called[other]}"
@@ -530,7 +472,7 @@ class _Case:
         if found is None or problem.asked(found, charged).max(initial=0.0) >= UNBOUNDED / 2:
             return None
         least = np.maximum(problem.asked(found, charged), 0.0)
-        chosen = tuple(name for name, own in zip(problem.names, found, strict=True) if own)
+        chosen = problem.named(found)
         own_asked = charged[: len(found)][found].sum(axis=1)
         asking = [self.names.network(name) for name, own in zip(chosen, own_asked > 0, strict=True) if own]
         asked = [
@@ -567,28 +509,23 @@ class _Case:
         charged = self.candidates.charges(self.candidates.places(problem.names))[:, column]
         found = _least(problem, charged)
         if found is not None and (least := float(problem.asked(found, charged))) < UNBOUNDED / 2:
-            chosen = tuple(name for name, own in zip(problem.names, found, strict=True) if own)
-            yield Relaxation(amount, self._raised(amount, least), chosen, least)
+            yield Relaxation(amount, self._raised(amount, least), problem.named(found), least)
 
     def _without_most(self) -> Iterator[Relaxation]:
         if not self._holds_mandatory(self.candidates.stands):
             return
         problem = self._problem(lifted=("most",))
-        found = _smallest(problem)
-        if found is not None:
-            chosen = tuple(name for name, own in zip(problem.names, found, strict=True) if own)
-            yield Relaxation("most", f"a set could hold {len(chosen)}", chosen, float(len(chosen)))
+        if (found := _smallest(problem)) is not None:
+            count = int(found.sum())
+            yield Relaxation("most", f"a set could hold {count}", problem.named(found), float(count))
 
     def _without_mandatory(self) -> Iterator[Relaxation]:
         """Yield which one network would be enough if it were not mandatory, or else whether all of them would."""
-        single = False
-        for row in self.must.tolist():
-            chosen = self._best((), free=(row,))
-            if chosen is not None:
-                single = True
-                yield Relaxation("mandatory", f"{self.called[row]} were not mandatory", chosen)
-        if not single and len(self.must) > 1 and (chosen := self._best(("mandatory",))) is not None:
-            yield Relaxation("mandatory", "no network were mandatory", chosen)
+        without_one = [(row, chosen) for row in self.must if (chosen := self._best((), free=(row,))) is not None]
+        for row, chosen in without_one:
+            yield Relaxation("mandatory", f"{self.called[row]} were not mandatory", chosen)
+        if not without_one and len(self.must) > 1 and (every := self._best(("mandatory",))) is not None:
+            yield Relaxation("mandatory", "no network were mandatory", every)
 
     def _problem(
         self, *, lifted: Sequence[str], among: Flags | None = None, candidates: Candidates | None = None
@@ -600,20 +537,17 @@ class _Case:
         return f"the limit of {LIMIT_WORDS[amount]} were {exact_text(least)}"
 
     def _holds_mandatory(self, among: Flags, free: Sequence[int] = ()) -> bool:
-        return all(among[row] for row in self.must.tolist() if row not in free)
+        return all(among[row] for row in self.must if row not in free)
 
     def _best(self, lifted: Sequence[str], free: Sequence[int] = ()) -> tuple[str, ...] | None:
         candidates = self.candidates
         if free:
-            mandatory = candidates.mandatory.copy()
-            mandatory[list(free)] = False
-            candidates = replace(candidates, mandatory=mandatory)
+            is_free = np.isin(np.arange(len(candidates.names)), free)
+            candidates = replace(candidates, mandatory=candidates.mandatory & ~is_free)
         if "requires" in lifted:
             candidates = replace(candidates, requires=np.zeros_like(candidates.requires))
         if "mandatory" not in lifted and not self._holds_mandatory(candidates.stands, free):
             return None
         problem = self._problem(candidates=candidates, lifted=lifted)
         found = best_set(problem).member
-        return (
-            None if found is None else tuple(name for name, own in zip(problem.names, found, strict=True) if own)
-        )
+        return None if found is None else problem.named(found)

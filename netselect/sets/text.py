@@ -1,9 +1,9 @@
 """How does a best set read as plain text: the answer in short, and everything?"""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netselect.bounds.open_figures import OpenFigure
 from netselect.gates import LIMIT_WORDS, bonds
 from netselect.names import GLOSSARY, Names
 from netselect.ranking.records import resting_on
@@ -94,14 +94,7 @@ def short_sections(portfolio: "Portfolio", more: str) -> Iterator[Section]:
     else:
         yield "", list(_worth(portfolio))
         yield "", [*_left_open(portfolio), *_to_find_out(portfolio, more)]
-    yield (
-        "",
-        [
-            *_out(portfolio),
-            *bonds(portfolio.study, portfolio.names),
-            *(begun(note, portfolio) for note in portfolio.notes),
-        ],
-    )
+    yield "", [*_out(portfolio), *_notes(portfolio)]
     yield "", [f"More: {more}"]
 
 
@@ -170,13 +163,10 @@ def _left_open(portfolio: "Portfolio") -> Iterator[str]:
     rest = {want: want.weight * (1.0 - want.robust) for want in portfolio.wants}
     most = max(portfolio.wants, key=lambda want: rest[want], default=None)
     if most is not None and rest[most] > TIE:
-        yield f"Most stays open of {names.quoted(most.want)}: {_share(most)}"
+        share = told_apart_shares(most.robust, 1.0)[0]
+        yield f"Most stays open of {names.quoted(most.want)}: {share} of it is surely covered"
     if not portfolio.wants:
         yield "No need or aspiration counts"
-
-
-def _share(want: WantCover) -> str:
-    return f"{told_apart_shares(want.robust, 1.0)[0]} of it is surely covered"
 
 
 def _to_find_out(portfolio: "Portfolio", full: str) -> Iterator[str]:
@@ -192,7 +182,8 @@ def _to_find_out(portfolio: "Portfolio", full: str) -> Iterator[str]:
         yield f"No answer{tried} to what is not known yet changes this set{basis}{beside}"
         return
     for question in deciding[:MOST_ASKED]:
-        yield f"Find out: {open_text(question.figure, names)}"
+        span = question.figure.known(names).removeprefix("not known").removeprefix(", ")
+        yield f"Find out: {question.figure.named(names)}" + (f" ({span})" if span else "")
         if question.figure.ask:
             yield f"Ask: {clean(question.figure.ask)}"
         if len({answer.networks for answer in question.answers}) == 1:
@@ -216,6 +207,14 @@ def _out(portfolio: "Portfolio") -> Iterator[str]:
             continue
         told = (f"{names.network(one.network)} ({'; '.join(one.reasons)})" for one in out)
         yield f"{heading}: {'. '.join(told)}"
+
+
+def _notes(portfolio: "Portfolio") -> Iterator[str]:
+    """Yield what else a reader should know as sentences; a name with which one begins stays as it is."""
+    names = portfolio.names
+    yield from bonds(portfolio.study, names)
+    called = tuple(map(names.network, portfolio.study.networks))
+    yield from (note if note.startswith(called) else note[0].upper() + note[1:] for note in portfolio.notes)
 
 
 def portfolio_text(portfolio: "Portfolio") -> str:
@@ -257,8 +256,7 @@ def sections(portfolio: "Portfolio") -> Iterator[Section]:
     ]
     if left_out:
         yield "In no set:", left_out
-    notes = [*bonds(portfolio.study, portfolio.names), *(begun(note, portfolio) for note in portfolio.notes)]
-    if notes:
+    if notes := list(_notes(portfolio)):
         yield "Notes:", notes
 
 
@@ -305,7 +303,7 @@ def _members(portfolio: "Portfolio") -> Iterator[str]:
         with_it = [f"a discount of {own} would go" for own in less]
         with_it += [f"{names_text(member.needed_by, names)} would go too"] if member.needed_by else []
         asks = [
-            spend_text(Spend(one.amount, one.judged, one.low, one.high, None, one.is_unknown), portfolio.names)
+            spend_text(replace(one, limit=None, discount=0.0), names)
             for one in member.spends
             if one.judged or one.high is None
         ]
@@ -316,11 +314,10 @@ def _members(portfolio: "Portfolio") -> Iterator[str]:
 
 
 def _wants(portfolio: "Portfolio") -> Iterator[str]:
+    names = portfolio.names
     for want in sorted(portfolio.wants, key=lambda one: -one.weight):
-        covered = _covered(want)
-        helpers = names_text(want.by, portfolio.names)
-        by = f"; by {helpers}" if want.by else "; nobody in the set helps: still open"
-        yield f"{portfolio.names.want(want.want)} ({percent(want.weight)} of the weight): {covered}{by}"
+        by = f"by {names_text(want.by, names)}" if want.by else "nobody in the set helps: still open"
+        yield f"{names.want(want.want)} ({percent(want.weight)} of the weight): {_covered(want)}; {by}"
     if not portfolio.wants:
         yield "No need or aspiration counts"
 
@@ -333,7 +330,11 @@ def _covered(one: ChosenSet | Member | WantCover) -> str:
 
 
 def _others(portfolio: "Portfolio") -> Iterator[str]:
-    best, objective, names = portfolio.best, portfolio.chosen_by.objective, portfolio.names
+    objective, names = portfolio.chosen_by.objective, portfolio.names
+
+    def told(own: ChosenSet) -> str:
+        return "the same set" if own.networks == portfolio.networks else _told(own, names)
+
     for reading in READINGS:
         own = portfolio.by_reading.get(reading)
         if reading == objective:
@@ -341,23 +342,18 @@ def _others(portfolio: "Portfolio") -> Iterator[str]:
         if own is None:
             yield f"Best by {reading} coverage: none was found here; `objective: {reading}` looks for it"
         elif (gap := portfolio.reading_gaps.get(reading)) is not None:
-            told = "the same set" if best is not None and own.networks == best.networks else _told(own, names)
             yield (
-                f"Best found by {reading} coverage: {told}; not proved, it could be higher by up to "
+                f"Best found by {reading} coverage: {told(own)}; not proved, it could be higher by up to "
                 f"{at_most_text(gap)}: `objective: {reading}` looks further"
             )
-        elif best is not None and own.networks == best.networks:
-            yield f"Best by {reading} coverage: the same set"
         else:
-            yield f"Best by {reading} coverage: {_told(own, names)}"
+            yield f"Best by {reading} coverage: {told(own)}"
     yield from _as_good(portfolio)
-    if portfolio.top is not None and best is not None:
-        top = portfolio.top
+    if (top := portfolio.top) is not None:
         verdict = f"not allowed: {'; '.join(top.broken)}" if top.broken else "allowed together"
         count = len(top.chosen.networks)
         first = "The first of the ranking alone" if count == 1 else f"The first {count} of the ranking"
-        same = "the same set" if top.chosen.networks == best.networks else _told(top.chosen, names)
-        yield f"{first}: {same}; {verdict}"
+        yield f"{first}: {told(top.chosen)}; {verdict}"
 
 
 def _as_good(portfolio: "Portfolio") -> Iterator[str]:
@@ -375,16 +371,12 @@ def _as_good(portfolio: "Portfolio") -> Iterator[str]:
     sets = "set comes" if found.count == 1 else "sets come"
     yield f"As good ({more}{found.count:,} other {sets} {within}){some_of}:"
     shown = found.listed[:MOST_SETS]
-    yield from (f"- {_told(own, names)}{_idle(own, names)}" for own in shown)
+    for own in shown:
+        idle = own.adds_nothing_sure
+        adds = f"; {names_text(idle, names)} {'adds' if len(idle) == 1 else 'add'} nothing sure" if idle else ""
+        yield f"- {_told(own, names)}{adds}"
     if found.count > len(shown):
         yield f"- and {found.count - len(shown):,} more"
-
-
-def _idle(chosen: ChosenSet, names: Names) -> str:
-    """Return which members of a set add nothing that is sure."""
-    idle = chosen.adds_nothing_sure
-    called = names_text(idle, names)
-    return f"; {called} {'adds' if len(idle) == 1 else 'add'} nothing sure" if idle else ""
 
 
 def _told(chosen: ChosenSet, names: Names, only: Objective | None = None) -> str:
@@ -395,54 +387,38 @@ def _told(chosen: ChosenSet, names: Names, only: Objective | None = None) -> str
     asks = []
     for amount, what in (("first_year_cost", "cost"), ("hours_per_month", "hours")):
         spend = chosen.spend(amount)
-        if spend is not None and spend.judged is None:
-            asks.append(f"{what} not known")
-        elif spend is not None and spend.judged is not None:
-            asks.append(names.asked(amount, spend.judged))
+        if spend is not None:
+            asks.append(f"{what} not known" if spend.judged is None else names.asked(amount, spend.judged))
     return f"{names_text(chosen.networks, names)} ({'; '.join([covered, *asks])})"
 
 
 def _shadow(portfolio: "Portfolio", shadow: Shadow) -> str:
-    objective, best = portfolio.chosen_by.objective, portfolio.best
-    names = portfolio.names
+    objective, best, names = portfolio.chosen_by.objective, portfolio.best, portfolio.names
     if not shadow.steps:
         only = f"aising only the limit of {LIMIT_WORDS[shadow.amount]} would"
         is_sure = shadow.is_proved
         return f"R{only} not lift {measure(objective)}" if is_sure else f"Whether r{only} help was not settled"
     now = 0.0 if best is None else best.coverage(objective)
-    told = [
-        f"another {names.asked(step.amount, step.extra)} (to {exact_text(step.limit)}) would lift "
-        f"{measure(objective)} {_rise(now, step.coverage)}, with {names_text(step.networks, names)}"
-        for step in shadow.steps
-    ]
-    sentence = "; ".join(told)
-    found = "" if shadow.is_proved else "; that is what was found, and not proved to be the least"
-    further = "" if shadow.is_whole else "; further steps were not looked for"
-    return sentence[0].upper() + sentence[1:] + found + further
-
-
-def _rise(low: float, high: float) -> str:
-    """Return from what to what coverage rises, with as many digits as tell the two apart.
-
-    Examples
-    --------
-    >>> _rise(0.5, 0.625), _rise(0.58712, 0.58716)
-    ('from 0.5 to 0.625', 'from 0.5871 to 0.5872')
-    """
-    return "from {} to {}".format(*told_apart_shares(low, high))
+    told = []
+    for step in shadow.steps:
+        low, high = told_apart_shares(now, step.coverage)
+        told.append(
+            f"another {names.asked(step.amount, step.extra)} (to {exact_text(step.limit)}) would lift "
+            f"{measure(objective)} from {low} to {high}, with {names_text(step.networks, names)}"
+        )
+    told += [] if shadow.is_proved else ["that is what was found, and not proved to be the least"]
+    told += [] if shadow.is_whole else ["further steps were not looked for"]
+    return capital("; ".join(told))
 
 
 def _front_heading(portfolio: "Portfolio") -> str:
-    objective = portfolio.chosen_by.objective
-    if portfolio.front.is_whole:
-        return (
-            f"Cheaper or quicker choices (no set gives more {measure(objective)} for as little money and as "
-            "few hours as one of these):"
-        )
-    return (
-        f"Cheaper or quicker choices (the best sets by {measure(objective)} at some lower budgets of money "
-        "and hours, not all there are):"
+    what = measure(portfolio.chosen_by.objective)
+    aside = (
+        f"no set gives more {what} for as little money and as few hours as one of these"
+        if portfolio.front.is_whole
+        else f"the best sets by {what} at some lower budgets of money and hours, not all there are"
     )
+    return f"Cheaper or quicker choices ({aside}):"
 
 
 def _front(portfolio: "Portfolio") -> list[str]:
@@ -501,13 +477,6 @@ def _question(question: SetQuestion, found: Unknowns, names: Names) -> Iterator[
     yield f"{capital(figure.state(names))}; its answer changes the best set{how_often}. {answers}{alone}"
     if figure.ask:
         yield f"Ask: {clean(figure.ask)}"
-
-
-def begun(note: str, portfolio: "Portfolio") -> str:
-    """Return a note as a sentence; a name with which it begins stays as it is."""
-    if any(note.startswith(portfolio.names.network(name)) for name in portfolio.study.networks):
-        return note
-    return note[0].upper() + note[1:]
 
 
 def names_text(networks: tuple[str, ...] | None, names: Names) -> str:
@@ -679,9 +648,3 @@ def sets_along(question: SetQuestion, names: Names, told_already: ChosenSet | No
     if is_at_ends(answers, figure):
         told.append("Where between them it changes was not looked for")
     return told or ["Where was not looked for"]
-
-
-def open_text(figure: OpenFigure, names: Names) -> str:
-    """Return an open figure as something to find out, with what it can be."""
-    span = figure.known(names).removeprefix("not known").removeprefix(", ")
-    return f"{figure.named(names)} ({span})" if span else figure.named(names)

@@ -185,7 +185,7 @@ def test_so_many_of_a_group_are_in(group: dict[str, int], wanted: tuple[str, ...
         if "networks" in of and broken is not None:
             study = found.study
             teller = SetTeller(study, *_everybody(study))
-            member = teller.members(("a", "c"))
+            member = teller.everybody.members(("a", "c"))
             assert list(teller.broken(member, study.portfolio)) == [broken]
 
 
