@@ -7,7 +7,8 @@ why one network rather than another, and what a reader should know.
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, compress
+from functools import partial
+from itertools import chain, combinations, compress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from netselect.names import BETWEEN_NETWORKS, Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE
 from netselect.study.study import Study
-from netselect.sums import Flags, Floats, steady
+from netselect.sums import Floats, steady
 from netselect.weighting.elicited import between_networks
 from netselect.weighting.pairwise import Priorities, priorities, ratios_text
 from netselect.words import (
@@ -101,13 +102,9 @@ class Gaps(Told):
     def json_values(self) -> dict[str, object]:
         """Return what JSON holds of it: ids, and beside them what they are called."""
         named = ("vague", "met", "unserved", "unserved_by_standing", "perhaps_served", "idle")
+        called = self.called
         late = [
-            {
-                "network": network,
-                "name": self.called.network(network),
-                "want": want,
-                "title": self.called.want(want),
-            }
+            {"network": network, "name": called.network(network), "want": want, "title": called.want(want)}
             for network, want in self.too_late
         ]
         return {**{name: list(getattr(self, name)) for name in named}, "too_late": late}
@@ -128,25 +125,18 @@ class Gaps(Told):
 
     def __str__(self) -> str:
         """Return the gaps as plain text."""
-        called = self.called
-
-        def titled(wants: tuple[str, ...]) -> list[str]:
-            return [called.quoted(want) for want in wants]
-
+        wants = {
+            "Served by no network": self.unserved,
+            "Served only by networks that are ruled out": self.unserved_by_standing,
+            "Served only if what is not known turns out well": self.perhaps_served,
+            "Met already": self.met,
+            "Of an importance of 0, so that it counts for nothing": self.coverage.unweighed(),
+        }
+        told = {label: [*map(self.called.quoted, names)] for label, names in wants.items()}
+        told |= {"Networks that serve nothing that is open": self.called.listed(self.idle)}
+        told |= {"Help comes too late": late_help(self)}
         lines = [f"Vague: {sentence}." for sentence in vague_said(self)]
-        lines += [
-            f"{label}: {listed_with_and(names)}."
-            for label, names in (
-                ("Served by no network", titled(self.unserved)),
-                ("Served only by networks that are ruled out", titled(self.unserved_by_standing)),
-                ("Served only if what is not known turns out well", titled(self.perhaps_served)),
-                ("Met already", titled(self.met)),
-                ("Of an importance of 0, so that it counts for nothing", titled(self.coverage.unweighed())),
-                ("Networks that serve nothing that is open", called.listed(self.idle)),
-                ("Help comes too late", late_help(self)),
-            )
-            if names
-        ]
+        lines += [f"{label}: {listed_with_and(names)}." for label, names in told.items() if names]
         if not self.coverage.weights.any():
             lines.append(nothing_counts(self))
         elif not (self.unserved or self.unserved_by_standing or self.perhaps_served):
@@ -199,25 +189,19 @@ def gaps(ranking: Study | Ranking) -> Gaps:
         perhaps_served=tuple(want for want in unsure if want not in standing),
         idle=covered.idle(),
         too_late=tuple(
-            (network, want)
-            for row, network in enumerate(covered.networks)
-            for column, want in enumerate(covered.wants)
-            if covered.too_late[row, column]
+            (covered.networks[row], covered.wants[column])
+            for row, column in np.argwhere(covered.too_late).tolist()
         ),
         coverage=covered,
-        excluded=_networks_where(ranking, ~ranking.stands),
+        excluded=tuple(compress(covered.networks, ~ranking.stands)),
         stale=frozenset(
             (name, want)
             for name in covered.networks
             for want, strengths in strengths_by_want(assessment.study, name).items()
             if any(assessment.study.is_stale(one.dated) for one in strengths)
         ),
-        conditional=_networks_where(ranking, ranking.stands & ~ranking.surely_stands),
+        conditional=tuple(compress(covered.networks, ranking.stands & ~ranking.surely_stands)),
     )
-
-
-def _networks_where(ranking: Ranking, holds: Flags) -> tuple[str, ...]:
-    return tuple(network for network, is_one in zip(ranking.matrix.networks, holds, strict=True) if is_one)
 
 
 def nothing_counts(found: Gaps) -> str:
@@ -328,9 +312,8 @@ class _Together:
         self.study: Study = assessment.study
         self.called = called
         networks = self.study.networks
-        self.out = {
-            name for name, results in assessment.gates.items() if any(one.outcome == "fail" for one in results)
-        }
+        results = chain(*assessment.gates.values())
+        self.out = {one.network for one in results if one.outcome == "fail"}
         self.excludes = {
             frozenset((name, other))
             for name, network in networks.items()
@@ -358,6 +341,9 @@ class _Together:
     def _named(self, names: Collection[str]) -> str:
         return listed_with_and(map(self.called.network, names))
 
+    def _both(self, pair: Collection[str]) -> str:
+        return " and ".join(map(self.called.network, pair))
+
     def exclusions(self) -> Iterator[str]:
         """Yield who excludes itself, and which two that have to be in a set exclude each other."""
         networks, told = self.study.networks, set[frozenset[str]]()
@@ -368,8 +354,7 @@ class _Together:
                     yield f"{self.called.network(name)} excludes itself: take it out of its own `exclusive_with`"
                 elif network.mandatory and other in networks and networks[other].mandatory and pair not in told:
                     told.add(pair)
-                    both = f"{self.called.network(name)} and {self.called.network(other)}"
-                    yield f"{both} are both mandatory and exclude each other: {NO_SET}"
+                    yield f"{self._both((name, other))} are both mandatory and exclude each other: {NO_SET}"
 
     def requirements(self) -> Iterator[str]:
         """Yield who requires itself, or what it can never be held with, or what is ruled out."""
@@ -379,16 +364,15 @@ class _Together:
             if name in network.requires:
                 yield f"{one} requires itself: take it out of its own `requires`"
             if (clash := self._clash({name, *needed})) is not None and needed:
-                both = " and ".join(map(self.called.network, clash))
-                yield f"{one} requires {self._named(sorted(needed))}, and {both} exclude each other{then}"
+                both = f"{self._both(clash)} exclude each other"
+                yield f"{one} requires {self._named(sorted(needed))}, and {both}{then}"
             if network.mandatory and name not in self.out and (out := sorted(needed & self.out)):
                 is_ = "is" if len(out) == 1 else "are"
                 yield f"{one} is mandatory and requires {self._named(out)}, which {is_} ruled out: {NO_SET}"
         pair = self._clash(self.must) or ()
         is_told = any(set(pair) <= self.with_required[name] for name in self.must)
         if pair and not is_told and not all(self.study.networks[name].mandatory for name in pair):
-            both = " and ".join(map(self.called.network, pair))
-            yield f"{both} are {HAVE_TO}, and exclude each other: {NO_SET}"
+            yield f"{self._both(pair)} are {HAVE_TO}, and exclude each other: {NO_SET}"
         most = self.study.portfolio.most
         if most is not None and len(self.must) > most:
             yield f"{len(self.must):,} networks are {HAVE_TO}, and a set holds at most {most}: {NO_SET}"
@@ -397,11 +381,8 @@ class _Together:
         """Yield of which group more is asked than there is, or than can be held together, or nothing."""
         rules = self.study.portfolio
         for group in rules.groups:
-            names = [
-                name
-                for name, network in self.study.networks.items()
-                if name in group.networks or network.type == group.type
-            ]
+            networks = self.study.networks.items()
+            names = [name for name, one in networks if name in group.networks or one.type == group.type]
             able = [name for name in names if name not in self.out]
             must = [name for name in names if name in self.must]
             asked = f"a set is to hold {group_text(group, self.called)}"
@@ -428,8 +409,8 @@ class _Together:
         for one in self.study.portfolio.discounts:
             whom = self._named(one.networks)
             if (clash := self._clash(one.networks)) is not None:
-                both = " and ".join(map(self.called.network, clash))
-                yield f"{whom} have a discount together, and {both} exclude each other: no set has it"
+                both = f"{self._both(clash)} exclude each other"
+                yield f"{whom} have a discount together, and {both}: no set has it"
             for amount in ("first_year_cost", "yearly_cost"):
                 off = getattr(one, amount)
                 spans = [self.study.networks[name].term(amount) for name in one.networks]
@@ -514,11 +495,10 @@ def compared_levels(ranking: Ranking) -> tuple[dict[str, dict[str, Priorities]],
     """
     matrix, alone, together = ranking.matrix, dict[str, dict[str, Priorities]](), dict[str, Priorities]()
 
-    def found(judgements: Floats) -> Priorities:
-        way = matrix.judging
-        return priorities(
-            judgements, prioritisation=way.prioritisation, completion=way.completion, random_index=way.random_index
-        )
+    way = matrix.judging
+    found = partial(
+        priorities, prioritisation=way.prioritisation, completion=way.completion, random_index=way.random_index
+    )
 
     for level, said in compared_networks(ranking).items():
         for judge, own in said.items():

@@ -11,16 +11,18 @@ from netselect.bounds import score_bounds
 from netselect.comparison.study_notices import rests_on_stale
 from netselect.finding import Told, notebook_table, notebook_text
 from netselect.gates import GateResult
+from netselect.matrix import DecisionMatrix
 from netselect.methods._footing import plain
 from netselect.names import DOES_NOT_APPLY, YES_NO, Names
 from netselect.ranking import RankedNetwork, Ranking, ranking_of
 from netselect.ranking.records import about
 from netselect.study.criteria import WAIVABLE
 from netselect.study.study import Study
-from netselect.sums import Flags, Floats, steady
+from netselect.sums import steady
 from netselect.words import (
     SCORE_DIGITS,
     aged,
+    capital,
     exact_text,
     half_up,
     listed_with_and,
@@ -116,7 +118,10 @@ class Comparison(Told):
     @property
     def sentences(self) -> tuple[str, ...]:
         """The comparison in plain sentences, whose numbers add up to the difference."""
-        return (*_sentences(self), *map(self._as_sentence, self.notes))
+        # A note that begins with a name leaves it as it is.
+        named = (self.called.network(self.first), self.called.network(self.second))
+        notes = (note if note.startswith(named) else capital(note) for note in self.notes)
+        return (*_sentences(self), *(f"{note}." for note in notes))
 
     def json_values(self) -> dict[str, object]:
         """Return what JSON holds of it, the figures of other commands aside."""
@@ -129,12 +134,6 @@ class Comparison(Told):
             **{name: getattr(self, name) for name in ("sentences", "parts", "notes")},
             "unknown": [{"network": network, "criterion": criterion} for network, criterion in self.unknown],
         }
-
-    def _as_sentence(self, note: str) -> str:
-        """Return a note with a capital letter, unless it begins with a name, and a full stop."""
-        named = (self.called.network(self.first), self.called.network(self.second))
-        begun = note if note.startswith(named) else note[:1].upper() + note[1:]
-        return f"{begun}."
 
     def _repr_html_(self) -> str:
         if not self.parts:
@@ -195,33 +194,34 @@ def compare(ranking: Study | Ranking, first: str, second: str) -> Comparison:
         )
         return Comparison(first, second, None, (), tuple(notes), called=called)
     parts = ranking.contributions
-    scores = _evaluated_scores(ranking)
+    # What contributions sum to, at the position of each network.
+    scores = np.zeros(len(ranking.ranks))
+    scores[slice(None) if ranking.rows is None else ranking.rows] = ranking.evaluation.scores
     difference = float(scores[rows[0]] - scores[rows[1]])
-    least, most = _by_unknowns(ranking, rows)
-    at_best = not bool(ranking.known[rows].all())
-    matrix, missing = ranking.matrix, ranking.missing
+    missing, records = ranking.missing, tuple[Difference, ...]()
     unknown = tuple(
-        (name, matrix.criteria[column])
+        (name, ranking.matrix.criteria[column])
         for name, row in zip((first, second), rows, strict=True)
         for column in ([] if missing is None else np.flatnonzero(missing[row]).tolist())
     )
     if parts is None:
         notes.append(f"{ranking.method.title} does not split its score into parts")
-        return Comparison(first, second, difference, (), tuple(notes), least, most, at_best, unknown, called)
-    gains = (parts[rows[0]] - parts[rows[1]]).tolist()
-    notes += [
-        f"for {called.network(name)}, {called.criterion(criterion)} is not known: its best is used here"
-        for name, criterion in unknown
-    ]
-    printed = rounded_to_sum(gains, difference)
-    notes += [sentence for name in (first, second) for sentence in about(ranking, name)]
-    if not plain(ranking.method).is_additive:
-        notes.append(
-            f"{ranking.method.title} is not a plain sum: the parts are split as the page of the method says"
-        )
-    if rounding_shows(gains, printed):
-        notes.append(ROUNDED)
-    records = _differences(ranking, (first, second), rows, gains, printed)
+    else:
+        gains = (parts[rows[0]] - parts[rows[1]]).tolist()
+        notes += [
+            f"for {called.network(name)}, {called.criterion(criterion)} is not known: its best is used here"
+            for name, criterion in unknown
+        ]
+        printed = rounded_to_sum(gains, difference)
+        notes += [sentence for name in (first, second) for sentence in about(ranking, name)]
+        if not plain(ranking.method).is_additive:
+            notes.append(
+                f"{ranking.method.title} is not a plain sum: the parts are split as the page of the method says"
+            )
+        notes += [ROUNDED] if rounding_shows(gains, printed) else []
+        records = _differences(ranking, (first, second), rows, gains, printed)
+    least, most = _by_unknowns(ranking, rows)
+    at_best = not bool(ranking.known[rows].all())
     return Comparison(first, second, difference, records, tuple(notes), least, most, at_best, unknown, called)
 
 
@@ -229,23 +229,27 @@ def _differences(
     ranking: Ranking, names: tuple[str, str], rows: list[int], gains: list[float], printed: list[float]
 ) -> tuple[Difference, ...]:
     """Return what each criterion adds, the largest part first."""
-    matrix, of_both = ranking.matrix, (2, len(gains))
-    open_: Flags = np.zeros(of_both, dtype=np.bool_) if matrix.unknown is None else matrix.unknown[rows]
-    judged: Flags = np.zeros(of_both, dtype=np.bool_) if matrix.lacking is None else matrix.lacking[rows]
-    applies: Flags = np.ones(of_both, dtype=np.bool_) if matrix.applies is None else matrix.applies[rows]
-    left, right = (
-        _known_figures(matrix.values[row], lacks)
-        for row, lacks in zip(rows, open_ | judged | ~applies, strict=True)
-    )
-    on_pairs = np.any(judged, axis=0).tolist()
+    matrix = ranking.matrix
+    (left, *of_left), (right, *of_right) = (_figures_in(matrix, row) for row in rows)
+    judged, counts = (list(zip(*both, strict=True)) for both in zip(of_left, of_right, strict=True))
     old = [
         tuple(rests_on_stale(matrix.assessment, criterion, name) for name in names)
         for criterion in matrix.criteria
     ]
-    counts = [tuple(both) for both in applies.T.tolist()]
-    columns = zip(matrix.criteria, left, right, gains, printed, on_pairs, old, counts, strict=True)
+    columns = zip(matrix.criteria, left, right, gains, printed, map(any, judged), old, counts, strict=True)
     records = (Difference(*column) for column in columns)
     return tuple(sorted(records, key=lambda record: (-steady(abs(record.part)), record.criterion)))
+
+
+def _figures_in(matrix: DecisionMatrix, row: int) -> tuple[list[float | None], list[bool], list[bool]]:
+    """Return the known figures of a network, which are judged in pairs instead, and which criteria apply to it."""
+    nowhere = np.zeros(len(matrix.criteria), dtype=np.bool_)
+    unknown = nowhere if matrix.unknown is None else matrix.unknown[row]
+    judged = nowhere if matrix.lacking is None else matrix.lacking[row]
+    applies = ~nowhere if matrix.applies is None else matrix.applies[row]
+    is_out = (unknown | judged | ~applies).tolist()
+    figures = [None if out else value for value, out in zip(matrix.values[row].tolist(), is_out, strict=True)]
+    return figures, judged.tolist(), applies.tolist()
 
 
 def _by_unknowns(ranking: Ranking, rows: list[int]) -> tuple[float | None, float | None]:
@@ -259,10 +263,6 @@ def _by_unknowns(ranking: Ranking, rows: list[int]) -> tuple[float | None, float
     )
     found = score_bounds(replace(matrix, low=low, high=high), ranking.method)
     return float(found.low[rows[0]] - found.high[rows[1]]), float(found.high[rows[0]] - found.low[rows[1]])
-
-
-def _known_figures(values: Floats, unknown: Flags) -> list[float | None]:
-    return [None if open_ else value for value, open_ in zip(values.tolist(), unknown.tolist(), strict=True)]
 
 
 def rounded_to_sum(parts: Sequence[float], total: float, digits: int = DIGITS) -> list[float]:
@@ -295,13 +295,6 @@ def rounding_shows(parts: Sequence[float], printed: Sequence[float], digits: int
     # Half a unit more is the next number; the last digits of a float must not decide.
     half = 0.5 * 10**-digits * (1 + 1e-6)
     return any(abs(shown - part) > half for shown, part in zip(printed, parts, strict=True))
-
-
-def _evaluated_scores(ranking: Ranking) -> Floats:
-    """Return the scores that the contributions sum to, at the position of each network."""
-    scores = np.zeros(len(ranking.ranks))
-    scores[slice(None) if ranking.rows is None else ranking.rows] = ranking.evaluation.scores
-    return scores
 
 
 def _excluded(ranking: Ranking, network: str) -> list[str]:
@@ -548,24 +541,15 @@ def explain(ranking: Study | Ranking, network: str) -> Explanation:
     else:
         gains = contributions[row].tolist()
         total = float(sum(gains))
-        printed = rounded_to_sum(gains, total, DIGITS)
-        unknown = [False] * len(gains) if matrix.unknown is None else matrix.unknown[row].tolist()
-        judged = [False] * len(gains) if matrix.lacking is None else matrix.lacking[row].tolist()
-        applies = [True] * len(gains) if matrix.applies is None else matrix.applies[row].tolist()
+        printed = rounded_to_sum(gains, total)
+        figures, judged, applies = _figures_in(matrix, row)
+        stale = [
+            not in_pairs and rests_on_stale(matrix.assessment, criterion, record.network)
+            for criterion, in_pairs in zip(matrix.criteria, judged, strict=True)
+        ]
         weights = matrix.own_weights[row].tolist()
-        parts = tuple(
-            Part(
-                criterion,
-                None if unknown[i] or judged[i] or not applies[i] else float(matrix.values[row, i]),
-                weights[i],
-                gains[i],
-                printed[i],
-                judged[i],
-                not judged[i] and rests_on_stale(matrix.assessment, criterion, ranking.find(network)),
-                applies[i],
-            )
-            for i, criterion in enumerate(matrix.criteria)
-        )
+        columns = zip(matrix.criteria, figures, weights, gains, printed, judged, stale, applies, strict=True)
+        parts = tuple(Part(*column) for column in columns)
         notes += [ROUNDED] if rounding_shows(gains, printed) else []
     if seen:
         notes += about(ranking, record.network)

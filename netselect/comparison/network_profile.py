@@ -24,6 +24,11 @@ NO_HELP = "no help stated"
 """What is said of a coverage on which no strength of a network bears."""
 
 Verdict = Literal["benefit", "limitation", "neither"]
+Phase = Literal["joining", "maintaining"]
+
+_VERDICTS: dict[str, Verdict] = {"Benefits": "benefit", "Limitations": "limitation", "Neither": "neither"}
+_PHASES: dict[str, Phase] = {"Joining": "joining", "Staying": "maintaining"}
+"""How the cells of the two-by-two are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +80,10 @@ class RatedFigure:
             text += f", from {natural_text(self.low)} to {natural_text(self.high)}"
         if self.unit and not is_answer:
             text += f" {counted(self.value if self.low == self.high else None, self.unit)}"
-        return f"{text} ({'; '.join(filter(None, self._said()))})" if any(self._said()) else text
-
-    def _said(self) -> list[str]:
-        """Return what it is worth, what its level means, and its grade."""
-        said = [self.level, aged(self.grade, stale=self.stale).removeprefix(", ")]
-        return said if self.utility is None else [f"worth {share_text(self.utility)}", *said]
+        worth = "" if self.utility is None else f"worth {share_text(self.utility)}"
+        said = filter(None, [worth, self.level, aged(self.grade, stale=self.stale).removeprefix(", ")])
+        aside = "; ".join(said)
+        return f"{text} ({aside})" if aside else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +144,12 @@ class NetworkProfile(Told):
 
     def json_values(self) -> dict[str, object]:
         """Return what JSON holds of it."""
-        return {
-            "network": self.network,
-            "name": self.name,
-            "findings": self.findings,
-            "asks": self.terms,
-            "currency": self.currency,
-        }
+        own = {name: getattr(self, name) for name in ("network", "name", "findings")}
+        return {**own, "asks": self.terms, "currency": self.currency}
 
-    def cell(self, phase: Literal["joining", "maintaining"], verdict: Verdict) -> tuple[RatedFigure, ...]:
+    def cell(self, phase: Phase, verdict: Verdict) -> tuple[RatedFigure, ...]:
         """Return one cell of the two-by-two; a criterion of both phases stands in both columns."""
-        choice("phase", phase, ("joining", "maintaining"))
+        choice("phase", phase, get_args(Phase))
         choice("verdict", verdict, get_args(Verdict))
         return tuple(f for f in self.findings if f.phase in {phase, "both"} and f.verdict == verdict)
 
@@ -172,51 +170,35 @@ class NetworkProfile(Told):
             "neither in between."
         )
         lines = [wrapped(marks)]
-        lines += self._phase("Joining", "joining")
-        lines += self._phase("Staying", "maintaining")
+        for title, phase in _PHASES.items():
+            lines += [
+                wrapped(f"{title}, {verdict}: {finding}.")
+                for verdict in _VERDICTS.values()
+                for finding in self.cell(phase, verdict)
+            ] or [f"{title}: nothing is measured."]
         lines += [wrapped(f"Not known: {self.unknown_text(finding)}.") for finding in self.not_known]
         lines += [wrapped(f"{label}: {sentence}.") for label, sentence in self.asked]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        phases: tuple[Literal["joining", "maintaining"], ...] = ("joining", "maintaining")
-        labels: tuple[tuple[str, Verdict], ...] = (
-            ("Benefits", "benefit"),
-            ("Limitations", "limitation"),
-            ("Neither", "neither"),
-        )
         rows = [
-            (label, *("; ".join(map(str, self.cell(phase, verdict))) or "none" for phase in phases))
-            for label, verdict in labels
+            (label, *("; ".join(map(str, self.cell(phase, verdict))) or "none" for phase in _PHASES.values()))
+            for label, verdict in _VERDICTS.items()
         ]
-        rows.append(
-            (
-                "Not known",
-                *(
-                    "; ".join(one.name for one in self.not_known if one.phase in {phase, "both"}) or "nothing"
-                    for phase in phases
-                ),
-            )
+        unknown = (
+            "; ".join(one.name for one in self.not_known if one.phase in {phase, "both"}) or "nothing"
+            for phase in _PHASES.values()
         )
+        rows.append(("Not known", *unknown))
         below = [f"{label}: {sentence}." for label, sentence in self.asked]
-        return notebook_table(self.name, ("", "Joining", "Staying"), rows, below)
-
-    def _phase(self, title: str, phase: Literal["joining", "maintaining"]) -> list[str]:
-        """Return what counts for and against one of the two, and what does neither."""
-        labels: tuple[Verdict, ...] = ("benefit", "limitation", "neither")
-        lines = [
-            wrapped(f"{title}, {label}: {finding}.") for label in labels for finding in self.cell(phase, label)
-        ]
-        return lines or [f"{title}: nothing is measured."]
+        return notebook_table(self.name, ("", *_PHASES), rows, below)
 
     @property
     def asked(self) -> list[tuple[str, str]]:
         """Return what a network costs in money and time, as label and figure; only what is stated."""
-        money = self.currency
-        stated = self.terms
         given = (
-            ("First year", "first_year_cost", money),
-            ("Later years", "yearly_cost", f"{money} a year"),
+            ("First year", "first_year_cost", self.currency),
+            ("Later years", "yearly_cost", f"{self.currency} a year"),
             ("Time", "hours_per_month", "hours a month"),
             ("Effort to join", "effort_hours", "hours"),
             ("Until full part", "entry_weeks", "weeks"),
@@ -224,7 +206,7 @@ class NetworkProfile(Told):
         return [
             (label, aged(_span_text(span, unit), stale=term in self.stale))
             for label, term, unit in given
-            if (span := getattr(stated, term)) is not None
+            if (span := getattr(self.terms, term)) is not None
         ]
 
 

@@ -18,33 +18,19 @@ from netselect.names import Names, stated_text
 from netselect.ranking import Ranking, ranking_of
 from netselect.study.criteria import COVERAGE, HORIZON, LIMIT_GATES, Criterion
 from netselect.study.network import Fact, Figure, Network, stated_figures
-from netselect.study.study import Need, Study
+from netselect.study.study import Study
 from netselect.words import clean, few_digits, listed_with_and, plain_name
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownFigure:
-    """A figure or fact that nobody has told yet.
-
-    Parameters
-    ----------
-    network : str
-        The network's id.
-    path : str
-        Where it stands in the network, such as ``staying.yearly_cost``.
-    low, high : float or None
-        Between which levels it is said to lie.
-    one_of : tuple of float
-        The only values it can take, where the study says so.
-    ask : str
-        What to ask, and whom, where the study says so.
-    """
+    """A figure or fact of a network that nobody has told yet, in what range it is said to lie, and what to ask."""
 
     network: str
-    path: str
+    path: str  # in the network, such as ``staying.yearly_cost``
     low: float | None
     high: float | None
-    one_of: tuple[float, ...]
+    one_of: tuple[float, ...]  # the only values it can take, where the study says so
     ask: str
 
     def __str__(self) -> str:
@@ -114,15 +100,7 @@ def unknown_figures(subject: Study | Ranking) -> tuple[UnknownFigure, ...]:
 
 @dataclass(frozen=True, slots=True)
 class RangedFigure:
-    """A figure or fact that is known, with a range that it may lie in.
-
-    Parameters
-    ----------
-    network, path : str
-        The network's id, and where the figure stands in the network.
-    value, low, high : float
-        The figure, and the lowest and the highest it can be.
-    """
+    """A figure or fact that is known, where it stands in its network, and a range that it may lie in."""
 
     network: str
     path: str
@@ -293,17 +271,6 @@ def _recorded_later(study: Study, called: Names) -> Iterator[str]:
 _NOTHING = frozenset({"none", "no", "nothing", "n/a", "-"})
 
 
-def _idle_notes(study: Study, called: Names) -> Iterator[str]:
-    """Say which notes of what networks ask only say that there is none."""
-    for name, network in study.networks.items():
-        for skill, demand in network.asks_of_me.items():
-            if (demand.note or "").strip().casefold() in _NOTHING:
-                yield (
-                    f"{called.network(name)}: the note on {plain_name(skill)} is `{demand.note}`, and is shown as "
-                    "one: leave it empty if there is no note, or take the skill out if it is not asked for"
-                )
-
-
 def _observed_on(network: Network, read: Collection[str] | None = None) -> Iterator[tuple[str, dt.date]]:
     """Yield what carries a date: the figures, or those that something reads, and the facts of the platform."""
     for path, stated in stated_figures(network):
@@ -421,11 +388,8 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
     return (
         *unlikely(assessment, called),
         *_open_horizons(assessment, called),
-        *_vague(assessment, called),
-        *_met(assessment, called),
-        *_unweighed(assessment, called),
-        *_untold(assessment, called),
-        *_not_judged(assessment),
+        *_without_weight(assessment, called),
+        *_not_judged(assessment, called),
         *_overdue(study, called),
         *_ungraded(assessment, subject.ungraded_strengths() if isinstance(subject, Ranking) else None),
         # Figures that are compared as they are, or not at all, count as no level of an anchor.
@@ -438,11 +402,8 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         *_counted_twice(assessment, called),
         *_stale(assessment, called),
         *_recorded_later(study, called),
-        *_idle_notes(study, called),
-        *_idle_waivers(assessment, called),
+        *_idle(assessment, called),
         *_strangers(study, called),
-        *_idle_themes(study, called),
-        *_many_criteria(study),
         *_not_used(study, assessment, called),
     )
 
@@ -460,40 +421,32 @@ def _open_horizons(assessment: Assessment, called: Names) -> Iterator[str]:
             yield f"{called.criterion(name)} is 0 for every network: no {_WANTED[str(leaf.computed)]} {state}"
 
 
-def _not_judged(assessment: Assessment) -> Iterator[str]:
+def _without_weight(assessment: Assessment, called: Names) -> Iterator[str]:
+    """Say which needs, aspirations and criteria count for nothing, and why."""
+    covered, weights = assessment.coverage, assessment.weights
+    for want in covered.vague:
+        missing = " and a ".join(assessment.study.learner.wants[want].lacks)
+        yield f"{called.quoted(want)} is vague and counts for nothing: give it a {missing}"
+    for want in covered.met:
+        above = "its target is not above its current level"
+        yield f"{called.quoted(want)} is met already and counts for nothing: {above}"
+    cure = "counts for nothing: give it points, or take it out"
+    for want in covered.unweighed():
+        yield f"{called.quoted(want)} has an importance of 0 and {cure}"
+    for name, weight in zip(weights.names, weights.weights, strict=True):
+        if weight == 0 and weights.statement.how in {"points", "swing"}:
+            yield f"{called.criterion(name)} has a weight of 0 and {cure}"
+
+
+def _not_judged(assessment: Assessment, called: Names) -> Iterator[str]:
+    """Say on what nobody has said yet how far any network helps, and that nobody has judged the weights."""
+    if said := untold(assessment, called)[1]:
+        yield f"{said} (say how far each network helps: `serves`, or in a workbook the sheet Help)"
     if assessment.weights.is_starting_point:
         yield (
             "the weights of the criteria are a starting point that nobody has judged: give points of your own, "
             "then take `starting_point` out"
         )
-
-
-def _vague(assessment: Assessment, called: Names) -> Iterator[str]:
-    for want in assessment.coverage.vague:
-        missing = assessment.study.learner.wants[want].lacks
-        yield f"{called.quoted(want)} is vague and counts for nothing: give it a {' and a '.join(missing)}"
-
-
-def _met(assessment: Assessment, called: Names) -> Iterator[str]:
-    for want in assessment.coverage.met:
-        yield (
-            f"{called.quoted(want)} is met already and counts for nothing: its target is not above its current "
-            "level"
-        )
-
-
-def _unweighed(assessment: Assessment, called: Names) -> Iterator[str]:
-    cure = "counts for nothing: give it points, or take it out"
-    for want in assessment.coverage.unweighed():
-        yield f"{called.quoted(want)} has an importance of 0 and {cure}"
-    for name, weight in zip(assessment.weights.names, assessment.weights.weights, strict=True):
-        if weight == 0 and assessment.weights.statement.how in {"points", "swing"}:
-            yield f"{called.criterion(name)} has a weight of 0 and {cure}"
-
-
-def _untold(assessment: Assessment, called: Names) -> Iterator[str]:
-    if said := untold(assessment, called)[1]:
-        yield f"{said} (say how far each network helps: `serves`, or in a workbook the sheet Help)"
 
 
 def _overdue(study: Study, called: Names) -> Iterator[str]:
@@ -506,12 +459,10 @@ def _overdue(study: Study, called: Names) -> Iterator[str]:
             f"{study.as_of}), so all help comes too late: bring the dates up to date"
         )
     elif past:
-        verb = "lies" if len(past) == 1 else "lie"
-        date = "date" if len(past) == 1 else "dates"
-        names = listed_with_and(map(called.quoted, past))
+        date, lie = ("date", "lies") if len(past) == 1 else ("dates", "lie")
         yield (
-            f"the {date} of {names} {verb} before the day of this study (`as_of`, {study.as_of}): all help with "
-            "that comes too late"
+            f"the {date} of {listed_with_and(map(called.quoted, past))} {lie} before the day of this study "
+            f"(`as_of`, {study.as_of}): all help with that comes too late"
         )
 
 
@@ -519,9 +470,8 @@ def _ungraded(assessment: Assessment, read: int | None) -> Iterator[str]:
     """Say how many strengths carry no grade, and on how many of them the ranking rests."""
     covered = assessment.coverage
     if covered.ungraded:
-        carry, count = (
-            ("carries", "counts as it stands") if covered.ungraded == 1 else ("carry", "count as they stand")
-        )
+        alone = covered.ungraded == 1
+        carry, count = ("carries", "counts as it stands") if alone else ("carry", "count as they stand")
         what = "strength" if covered.stated == 1 else "strengths"
         few = read is not None and read != covered.ungraded
         rests = f"; the ranking rests on {read:,} of them, those that count of networks that stand" if few else ""
@@ -535,8 +485,8 @@ def _beyond_scale(assessment: Assessment, called: Names) -> Iterator[str]:
         scale = leaf.effective_scale
         if scale is None or leaf.computed in COVERAGE:
             continue
-        ends = {scale.worst: "its worst level", scale.best: "its best level"}
-        ends = {**{level: "the end of its curve" for level, _ in scale.curve}, **ends}
+        ends = {level: "the end of its curve" for level, _ in scale.curve}
+        ends |= {scale.worst: "its worst level", scale.best: "its best level"}
         curve = np.array(scale.curve) if scale.curve else None
         for network_name, network in study.networks.items():
             value = _known(network, name, leaf)
@@ -589,60 +539,52 @@ def _counted_twice(assessment: Assessment, called: Names) -> Iterator[str]:
                     f"{criterion} is a criterion, and the rule {gate_} asks for the same: make sure that you mean "
                     "both"
                 )
-    limits: dict[str, float] = {
-        limit: value for limit in LIMIT_GATES if (value := getattr(study.learner.limits, limit)) is not None
-    }
     for name, leaf in leaves.items():
-        if leaf.computed in limits:
-            yield (
-                f"{called.criterion(name)} is a criterion and one of your limits "
-                f"({stated_text(limits[str(leaf.computed)])}): make sure that you mean both"
-            )
+        limit = getattr(study.learner.limits, str(leaf.computed)) if leaf.computed in LIMIT_GATES else None
+        if limit is not None:
+            both = f"is a criterion and one of your limits ({stated_text(limit)}): make sure that you mean both"
+            yield f"{called.criterion(name)} {both}"
 
 
-def _idle_waivers(assessment: Assessment, called: Names) -> Iterator[str]:
-    used = {
-        (gate.network, gate.gate)
-        for results in assessment.gates.values()
-        for gate in results
-        if gate.outcome == "waived"
-    }
+def _idle(assessment: Assessment, called: Names) -> Iterator[str]:
+    """Say which notes of what networks ask only say that there is none, and which waivers are not needed."""
+    for name, network in assessment.study.networks.items():
+        for skill, demand in network.asks_of_me.items():
+            if (demand.note or "").strip().casefold() in _NOTHING:
+                yield (
+                    f"{called.network(name)}: the note on {plain_name(skill)} is `{demand.note}`, and is shown as "
+                    "one: leave it empty if there is no note, or take the skill out if it is not asked for"
+                )
+    results = chain(*assessment.gates.values())
+    used = {(gate.network, gate.gate) for gate in results if gate.outcome == "waived"}
     for waiver in assessment.study.waivers:
         if (waiver.network, waiver.gate) not in used:
-            network, gate = called.network(waiver.network), called.gate(waiver.gate)
-            yield f"{network} passes the rule {gate} anyway: its waiver is not needed"
+            network, rule = called.network(waiver.network), called.gate(waiver.gate)
+            yield f"{network} passes the rule {rule} anyway: its waiver is not needed"
 
 
 def _strangers(study: Study, called: Names) -> Iterator[str]:
-    for name, network in study.networks.items():
+    """Say which networks are named that are not in the study, and which themes are asked for and never offered."""
+    networks = study.networks
+    for name, network in networks.items():
         for other in network.exclusive_with:
-            if other not in study.networks:
-                near = nearest(other, study.networks.keys() - {name, *network.exclusive_with})
+            if other not in networks:
+                near = nearest(other, networks.keys() - {name, *network.exclusive_with})
                 hint = "" if near is None else f" (do you mean `{near}`?)"
                 yield f"{called.network(name)} cannot be joined with `{other}`, which is not in this study{hint}"
-
-
-def _idle_themes(study: Study, called: Names) -> Iterator[str]:
-    """Say which themes a want asks for and no network offers, where its strengths rest on themes."""
-    offered = {theme for network in study.networks.values() for theme in network.offers}
+    offered = {theme for network in networks.values() for theme in network.offers}
     for name, want in study.learner.wants.items():
         absent = [theme for theme, share in want.themes.items() if share > 0 and theme not in offered]
-        if absent and _rests_on_themes(study, name, want):
+        # Where a strength is stated, themes do not count.
+        if absent and want.counts and any(name not in network.serves for network in networks.values()):
             yield f"{called.quoted(name)} asks for {listed(map(plain_name, absent))}, which no network offers"
 
 
-def _rests_on_themes(study: Study, name: str, want: Need) -> bool:
-    return want.counts and any(name not in network.serves for network in study.networks.values())
-
-
-def _many_criteria(study: Study) -> Iterator[str]:
-    count = len(study.leaves())
+def _not_used(study: Study, assessment: Assessment, called: Names) -> Iterator[str]:
+    """Say that there are many criteria to weigh, and what is kept of judgements and not heard."""
+    count, how = len(study.leaves()), assessment.weights.statement.how
     if count > MANY_CRITERIA:
         yield f"{count} criteria are many to weigh well: ten or fewer are easier"
-
-
-def _not_used(study: Study, assessment: Assessment, called: Names) -> Iterator[str]:
-    how = assessment.weights.statement.how
     if study.judges and not assessment.weights.judges:
         yield f"the judges are kept, but not heard: the weights are by {how.replace('_', ' ')}"
     else:
