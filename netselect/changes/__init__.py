@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
 from netselect.arguments import GatesChoice, RankingOptions, checked, choice
@@ -81,13 +82,7 @@ class Answer:
 
     @classmethod
     def of_result(cls, values: Mapping[str, Any]) -> "Answer":
-        """Return the answer of a saved result.
-
-        Raises
-        ------
-        InvalidParameter
-            Where it is not such as `rank --format json` writes.
-        """
+        """Return the answer of a saved result; refuse one that is not such as `rank --format json` writes."""
         try:
             verdict, records = values["verdict"], values["networks"]
             return cls(
@@ -303,8 +298,9 @@ class Difference(Finding):
             for change in self.changes
             for edit in change.edits
         ]
-        for row in rows:
-            row |= {side: _as_written(row[side]) for side in ("old", "new")}
+        for row, side in product(rows, ("old", "new")):
+            if not isinstance(row[side], str | None):
+                row[side] = json.dumps(row[side], ensure_ascii=False, default=str)
         rows += [
             {"kind": one.aspect, "sentence": one.sentence, "because": one.because or None} for one in self.outcomes
         ]
@@ -433,8 +429,20 @@ def as_seen_by(audience: Audience, old: Study, new: Study) -> tuple[Study, Study
     """Return both studies as somebody may see them: what is private in one of them is left out of both."""
     if audience == "learner":
         return old, new
-    before, after = _alike_private(old, new)
+    plains = [old.as_plain(), new.as_plain()]
+    blocks = [[plain["networks"], *(plain["learner"].get(kind, {}) for kind in WANTS)] for plain in plains]
+    things = [(name, thing) for one in blocks for block in one for name, thing in block.items()]
+    secret = {key for name, thing in things if thing.get("private") for key in (name, _title(thing))}
+    for name, thing in things:
+        # By its id or its name.
+        if not secret.isdisjoint((name, _title(thing))):
+            thing["private"] = True
+    before, after = map(load, plains)
     return before.for_audience(audience), after.for_audience(audience)
+
+
+def _title(thing: Mapping[str, Any]) -> str:
+    return str(thing.get("title") or thing.get("name")).casefold()
 
 
 def between_studies(old: Study, new: Study, options: RankingOptions, audience: Audience = "learner") -> Difference:
@@ -450,15 +458,18 @@ def between_studies(old: Study, new: Study, options: RankingOptions, audience: A
     trials = Trials(old, edits, answer)
     called = called_in(old, target)
     is_searched = len(edits) <= trials.most
-    if not is_searched:
-        trials.changes = tuple((at,) for at in range(len(edits)))
-    else:
+    if is_searched:
         trials.join()
+    else:
+        trials.changes = tuple((at,) for at in range(len(edits)))
     changes = []
     for number, inside in enumerate(trials.changes):
         alone = trials.answer(frozenset({number})) if is_searched else None
-        parts = None if alone is None else before.differs(alone)
-        moves = None if alone is None else _most_moved(before, alone)
+        parts, moves = None, None
+        if alone is not None:
+            parts = before.differs(alone)
+            moved = (_moves(before.scores.get(name), score) for name, score in alone.scores.items())
+            moves = max((abs(one) for one in moved if one), default=0.0)
         # The thing that comes or goes stands before what comes or goes with it.
         main_first = sorted((edits[at] for at in inside), key=lambda edit: len(edit.path))
         changes.append(Change(number + 1, tuple(main_first), parts, moves))
@@ -484,27 +495,6 @@ def _outcomes(
     old: Answer, new: Answer, called: Names, causes: Callable[[Aspect], Found | None]
 ) -> tuple[Outcome, ...]:
     return tuple(Outcome(one, _sentence(one, old, new, called), causes(one)) for one in old.differs(new))
-
-
-def _most_moved(old: Answer, new: Answer) -> float:
-    moved = (_moves(old.scores.get(name), score) for name, score in new.scores.items())
-    return max((abs(one) for one in moved if one), default=0.0)
-
-
-def _alike_private(old: Study, new: Study) -> list[Study]:
-    """Return both studies with what is private in one of them, by its id or its name, private in both."""
-    plains = [old.as_plain(), new.as_plain()]
-    blocks = [[plain["networks"], *(plain["learner"].get(kind, {}) for kind in WANTS)] for plain in plains]
-    things = [(name, thing) for one in blocks for block in one for name, thing in block.items()]
-    secret = {key for name, thing in things if thing.get("private") for key in (name, _title(thing))}
-    for name, thing in things:
-        if not secret.isdisjoint((name, _title(thing))):
-            thing["private"] = True
-    return [load(plain) for plain in plains]
-
-
-def _title(thing: Mapping[str, Any]) -> str:
-    return str(thing.get("title") or thing.get("name")).casefold()
 
 
 def between_others(
@@ -579,7 +569,3 @@ def _sentence(aspect: Aspect, old: Answer, new: Answer, called: Names) -> str:
 
 def _said(value: object, word: str) -> str:
     return f"{word}{value}" if value else ("no rank" if word else "not there")
-
-
-def _as_written(value: Any) -> str | None:  # noqa: ANN401 -- whatever a study holds
-    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

@@ -230,11 +230,9 @@ def differences(old: Plain, new: Plain, above: Path) -> Iterator[tuple[Path, Kin
 
 def _is_one(path: Path, sides: Collection[Any]) -> bool:
     """Whether what stands at a path comes, goes and changes as a whole."""
-    if path in WHOLE or path[-1].startswith("{"):
-        return True
-    if path[0] == "networks" and len(path) >= _FIGURE and path[2] in FIGURES:
-        return True
-    return len(sides) == 1 and is_entry(path)
+    is_figure = path[0] == "networks" and len(path) >= _FIGURE and path[2] in FIGURES
+    is_whole = path in WHOLE or path[-1].startswith("{") or is_figure
+    return is_whole or (len(sides) == 1 and is_entry(path))
 
 
 def _unit(called: Names, path: Path) -> str:
@@ -273,11 +271,7 @@ def _in_words(called: Names, path: Path, value: Any) -> str:  # noqa: ANN401 -- 
         inner, thing = rest[1:], f"the rule {called.gate(rest[0])}"
     elif first == "judges":
         inner, thing = [called.criterion(part) for part in rest[1:]], f"the judge {called.judge(rest[0])}"
-    return _inside(inner, thing)
-
-
-def _inside(parts: Iterable[str], thing: str) -> str:
-    told = " ".join(map(plain_name, parts))
+    told = " ".join(map(plain_name, inner))
     return f"{told} of {thing}" if told else thing
 
 
@@ -373,17 +367,7 @@ class Found:
 
 
 class Trials(Generic[Answer]):
-    """What would be answered with some of the changes put in; each group of changes is looked at once.
-
-    Parameters
-    ----------
-    old : Study
-        Before any change.
-    edits : sequence of Edit
-        All that was written differently.
-    answer : callable
-        Returns the answer of a study.
-    """
+    """What would be answered with some of the changes put in; each group of changes is looked at once."""
 
     def __init__(self, old: Study, edits: Sequence[Edit], answer: Callable[[Study], Answer]) -> None:
         self.old: Plain = keyed(old.as_plain())
@@ -415,9 +399,9 @@ class Trials(Generic[Answer]):
 
     def _standing(self, one: int) -> Chosen:
         """Return an edit with the least that it needs beside it for the study to load."""
-        if self.edits[one].kind == "renamed":
-            return frozenset({one})
         chosen = frozenset({one})
+        if self.edits[one].kind == "renamed":
+            return chosen
         while faults := self._faults_with(chosen):
             if len(chosen) == len(self.edits):
                 return chosen
@@ -467,13 +451,7 @@ class Trials(Generic[Answer]):
         return self._known[chosen]
 
     def causes(self, reaches: Callable[[Answer], bool]) -> Found:
-        """Return which changes lead to an answer.
-
-        Parameters
-        ----------
-        reaches : callable
-            Whether an answer is the new one.
-        """
+        """Return which changes lead to an answer that is the new one, as `reaches` tells."""
         numbers = range(len(self.changes))
         everything = frozenset(numbers)
 
