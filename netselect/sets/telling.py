@@ -407,12 +407,10 @@ class _Case:
         """Return what keeps a network out: a rule, or that it requires one that a rule keeps out."""
         given = self.candidates
         gates = given.gates[given.names[row]]
-        failing = [gate for gate in gates if gate.outcome == "fail"]
-        unknown = [gate for gate in gates if gate.outcome == "unknown"]
-        if not failing and not unknown:
-            short = given.short_of(row)
-            return f"requires {listed_with_and(self.called[other] for other in short)}"
-        return f"{given.state(row)} ({next(iter(failing or unknown))!s})"
+        why = next((gate for way in ("fail", "unknown") for gate in gates if gate.outcome == way), None)
+        if why is None:
+            return f"requires {listed_with_and(self.called[other] for other in given.short_of(row))}"
+        return f"{given.state(row)} ({why})"
 
     def of_rules(self, relaxations: Sequence[Relaxation]) -> Iterator[str]:
         """Yield which limit, or the number of networks, stands in the way, where one by itself does."""
@@ -426,16 +424,13 @@ class _Case:
 
     def of_pairs(self) -> Iterator[str]:
         """Yield which two cannot be held together and have to be in, where that alone stands in the way."""
-        given = self.candidates
-        if not self._holds_mandatory(given.stands):
+        problem = self._without("exclusive_with")
+        found = None if problem is None else _smallest(problem)
+        if problem is None or found is None:
             return
-        problem = self._problem(lifted=("exclusive_with",))
-        found = _smallest(problem)
-        if found is None:
-            return
-        rows = given.places(problem.named(found)).tolist()
+        rows = self.candidates.places(problem.named(found)).tolist()
         for one, other in combinations(rows, 2):
-            if given.clashes[one, other]:
+            if self.candidates.clashes[one, other]:
                 names = f"{self.called[one]} and {self.called[other]}"
                 yield f"{names} cannot be held together, though {self._needed((one, other))}"
 
@@ -460,14 +455,11 @@ class _Case:
                 return
 
     def _without_limits(self, columns: tuple[int, ...]) -> tuple[str, Relaxation] | None:
-        given = self.candidates
-        among = given.stands_without(*columns)
-        if not self._holds_mandatory(among):
-            return None
         lifted = [AMOUNTS[column] for column in columns]
-        problem = self._problem(among=among, lifted=lifted)
+        if (problem := self._without(*lifted)) is None:
+            return None
         ends = np.array([self.limits[column] for column in columns], dtype=np.float64)
-        charged = given.charges(given.places(problem.names))[:, list(columns)]
+        charged = self._charged(problem)[:, list(columns)]
         found = _least(problem, (charged / np.maximum(ends, 1.0)).sum(axis=1))
         if found is None or problem.asked(found, charged).max(initial=0.0) >= UNBOUNDED / 2:
             return None
@@ -476,8 +468,8 @@ class _Case:
         own_asked = charged[: len(found)][found].sum(axis=1)
         asking = [self.names.network(name) for name, own in zip(chosen, own_asked > 0, strict=True) if own]
         asked = [
-            f"{self.names.asked(AMOUNTS[column], float(amount))} (limit {exact_text(end)})"
-            for amount, column, end in zip(least, columns, ends, strict=True)
+            f"{self.names.asked(name, float(amount))} (limit {exact_text(end)})"
+            for name, amount, end in zip(lifted, least, ends, strict=True)
         ]
         could = [self._raised(name, float(amount)) for name, amount in zip(lifted, least, strict=True)]
         who = f"{listed_with_and(asking)} together ask" if len(asking) > 1 else f"{asking[0]} asks"
@@ -486,10 +478,17 @@ class _Case:
     def relaxations(self) -> Iterator[Relaxation]:
         """Yield each thing that would be enough to give way."""
         for column, amount in enumerate(AMOUNTS):
-            if self.limits[column] is not None:
-                yield from self._without_limit(column, amount)
-        if self.rules.most is not None:
-            yield from self._without_most()
+            problem = None if self.limits[column] is None else self._without(amount)
+            if problem is None:
+                continue
+            charged = self._charged(problem)[:, column]
+            found = _least(problem, charged)
+            if found is not None and (least := float(problem.asked(found, charged))) < UNBOUNDED / 2:
+                yield Relaxation(amount, self._raised(amount, least), problem.named(found), least)
+        problem = None if self.rules.most is None else self._without("most")
+        if problem is not None and (found := _smallest(problem)) is not None:
+            count = int(found.sum())
+            yield Relaxation("most", f"a set could hold {count}", problem.named(found), float(count))
         for quota in self.rules.quotas:
             if (chosen := self._best((quota,))) is not None and quota in self.rules.one_of_each:
                 yield Relaxation("one_of_each", f"no {plain_name(quota)} were needed", chosen)
@@ -501,24 +500,6 @@ class _Case:
             yield Relaxation("exclusive_with", "networks that exclude each other could be held together", chosen)
         yield from self._without_mandatory()
 
-    def _without_limit(self, column: int, amount: str) -> Iterator[Relaxation]:
-        among = self.candidates.stands_without(column)
-        if not self._holds_mandatory(among):
-            return
-        problem = self._problem(among=among, lifted=(amount,))
-        charged = self.candidates.charges(self.candidates.places(problem.names))[:, column]
-        found = _least(problem, charged)
-        if found is not None and (least := float(problem.asked(found, charged))) < UNBOUNDED / 2:
-            yield Relaxation(amount, self._raised(amount, least), problem.named(found), least)
-
-    def _without_most(self) -> Iterator[Relaxation]:
-        if not self._holds_mandatory(self.candidates.stands):
-            return
-        problem = self._problem(lifted=("most",))
-        if (found := _smallest(problem)) is not None:
-            count = int(found.sum())
-            yield Relaxation("most", f"a set could hold {count}", problem.named(found), float(count))
-
     def _without_mandatory(self) -> Iterator[Relaxation]:
         """Yield which one network would be enough if it were not mandatory, or else whether all of them would."""
         without_one = [(row, chosen) for row in self.must if (chosen := self._best((), free=(row,))) is not None]
@@ -527,17 +508,19 @@ class _Case:
         if not without_one and len(self.must) > 1 and (every := self._best(("mandatory",))) is not None:
             yield Relaxation("mandatory", "no network were mandatory", every)
 
-    def _problem(
-        self, *, lifted: Sequence[str], among: Flags | None = None, candidates: Candidates | None = None
-    ) -> Problem:
-        given = self.candidates if candidates is None else candidates
-        return problem_of(given, self.rules, self.limits, among=among, scores=self.scores, lifted=lifted)
+    def _without(self, *lifted: str) -> Problem | None:
+        """Return which sets are allowed without some limits or rules; None if not with who is mandatory."""
+        among = self.candidates.stands_without(*(AMOUNTS.index(one) for one in lifted if one in AMOUNTS))
+        if not among[self.must].all():
+            return None
+        return problem_of(self.candidates, self.rules, self.limits, among=among, scores=self.scores, lifted=lifted)
+
+    def _charged(self, problem: Problem) -> Floats:
+        """Return what counts against each limit, (n + b, 4)."""
+        return self.candidates.charges(self.candidates.places(problem.names))
 
     def _raised(self, amount: str, least: float) -> str:
         return f"the limit of {LIMIT_WORDS[amount]} were {exact_text(least)}"
-
-    def _holds_mandatory(self, among: Flags, free: Sequence[int] = ()) -> bool:
-        return all(among[row] for row in self.must if row not in free)
 
     def _best(self, lifted: Sequence[str], free: Sequence[int] = ()) -> tuple[str, ...] | None:
         candidates = self.candidates
@@ -546,8 +529,8 @@ class _Case:
             candidates = replace(candidates, mandatory=candidates.mandatory & ~is_free)
         if "requires" in lifted:
             candidates = replace(candidates, requires=np.zeros_like(candidates.requires))
-        if "mandatory" not in lifted and not self._holds_mandatory(candidates.stands, free):
+        if "mandatory" not in lifted and (candidates.mandatory & ~candidates.stands).any():
             return None
-        problem = self._problem(candidates=candidates, lifted=lifted)
+        problem = problem_of(candidates, self.rules, self.limits, scores=self.scores, lifted=lifted)
         found = best_set(problem).member
         return None if found is None else problem.named(found)
