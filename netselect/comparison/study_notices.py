@@ -33,10 +33,6 @@ class UnknownFigure:
     one_of: tuple[float, ...]  # the only values it can take, where the study says so
     ask: str
 
-    def __str__(self) -> str:
-        """Return one sentence, with ids."""
-        return f"{self.network}: {self.path} is unknown{self._range()}" + (f"; ask {self.ask}" if self.ask else "")
-
     def sentence(self, called: Names) -> str:
         """Return what is unknown and whom to ask, without a full stop: ``the fee of Forum, 0 or 9``."""
         unit = called.unit(self.path)
@@ -108,11 +104,6 @@ class RangedFigure:
     low: float
     high: float
 
-    def __str__(self) -> str:
-        """Return one sentence, with ids: ``pm-body: staying.hours_per_month is 3, from 2 to 5``."""
-        low, high = stated_text(self.low), stated_text(self.high)
-        return f"{self.network}: {self.path} is {stated_text(self.value)}, from {low} to {high}"
-
     def sentence(self, called: Names) -> str:
         """Return the figure with its range, without a full stop: ``the yearly cost of Forum: 3, from 2 to 5``."""
         span = f"from {stated_text(self.low)} to {stated_text(self.high)}"
@@ -160,19 +151,6 @@ _UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters that are blank."""
 
 
-def unlikely(assessment: Assessment, called: Names) -> Iterator[str]:
-    """Yield a sentence on each thing that can hardly be meant."""
-    study = assessment.study
-    yield from _without_name(study)
-    yield from _alike(study)
-    yield from unlikely_sets(assessment, called)
-    yield from _mandatory_and_out(assessment, called)
-    yield from _dates(study, called)
-    yield from _lag("benefit lag weeks", study.benefit_lag_weeks)
-    for name, network in study.networks.items():
-        yield from _figures(called.network(name), network, study.currency)
-
-
 def _is_blank(text: str) -> bool:
     """Whether nothing of a text can be seen."""
     return all(unicodedata.category(char)[0] in "ZC" or char in _UNSEEN for char in text)
@@ -216,17 +194,11 @@ def _mandatory_and_out(assessment: Assessment, called: Names) -> Iterator[str]:
     red_lines = {name for name, gate in study.gates.items() if gate.kind == "red_line"}
     for name, results in assessment.gates.items():
         failed = [gate.gate for gate in results if gate.outcome == "fail" and study.networks[name].mandatory]
+        told = f"{called.network(name)} is mandatory and"
         for gate in (gate for gate in failed if gate in red_lines):
-            yield (
-                f"{called.network(name)} is mandatory and breaks the red line "
-                f"{called.gate(gate)}: whoever requires it should be told"
-            )
-        others = [called.gate(gate) for gate in failed if gate not in red_lines]
-        if others:
-            yield (
-                f"{called.network(name)} is mandatory and ruled out by {listed_with_and(others)}: no set of "
-                "networks is allowed then"
-            )
+            yield f"{told} breaks the red line {called.gate(gate)}: whoever requires it should be told"
+        if others := [called.gate(gate) for gate in failed if gate not in red_lines]:
+            yield f"{told} ruled out by {listed_with_and(others)}: no set of networks is allowed then"
 
 
 def _dates(study: Study, called: Names) -> Iterator[str]:
@@ -236,33 +208,25 @@ def _dates(study: Study, called: Names) -> Iterator[str]:
             yield f"{called.want(name)} is due on {want.by}, far from as_of ({as_of}): look at the year again"
     for name, network in study.networks.items():
         if network.review_by is not None and abs(network.review_by - as_of) > LONGEST:
-            yield (
-                f"{called.network(name)} is to be looked at on {network.review_by}, far from as_of ({as_of}): "
-                "look at the year again"
-            )
+            due = f"is to be looked at on {network.review_by}, far from as_of ({as_of})"
+            yield f"{called.network(name)} {due}: look at the year again"
         for figure, dated in _observed_on(network):
-            if dated > as_of:
-                yield f"{called.network(name)}: {figure} was found on {dated}, which is after as_of ({as_of})"
-            elif as_of - dated > LONGEST:
-                yield f"{called.network(name)}: {figure} was found on {dated}, long before as_of ({as_of})"
+            if dated > as_of or as_of - dated > LONGEST:
+                when = "which is after" if dated > as_of else "long before"
+                yield f"{called.network(name)}: {figure} was found on {dated}, {when} as_of ({as_of})"
 
 
 def _recorded_later(study: Study, called: Names) -> Iterator[str]:
     """Say which records carry a day after the day on which the study holds."""
-    days: list[tuple[str, dt.date | None]] = [
-        *((f"the search of {clean(one.where)}", one.date) for one in study.searched),
-        *((f"a question of ethics ({plain_name(one.issue)})", one.date) for one in study.ethics),
-        *(
-            (f"a decision about {listed_with_and(map(called.anything, one.about))}", one.date)
-            for one in study.decisions
-        ),
-        *((f"evidence ({clean(one.title or plain_name(one.kind))})", one.date) for one in study.evidence),
-        *(
-            (f"{called.network(name)}: a conflict ({plain_name(one.cause)})", one.date)
-            for name, network in study.networks.items()
-            for one in network.conflicts
-        ),
-    ]
+    days: list[tuple[str, dt.date | None]] = []
+    days += [(f"the search of {clean(one.where)}", one.date) for one in study.searched]
+    days += [(f"a question of ethics ({plain_name(one.issue)})", one.date) for one in study.ethics]
+    for decision in study.decisions:
+        days.append((f"a decision about {listed_with_and(map(called.anything, decision.about))}", decision.date))
+    days += [(f"evidence ({clean(one.title or plain_name(one.kind))})", one.date) for one in study.evidence]
+    for name, network in study.networks.items():
+        said = f"{called.network(name)}: a conflict"
+        days += [(f"{said} ({plain_name(one.cause)})", one.date) for one in network.conflicts]
     for what, day in days:
         if day is not None and day > study.as_of:
             yield f"{what} is dated {day}, which is after as_of ({study.as_of})"
@@ -325,19 +289,22 @@ def _stale(assessment: Assessment, called: Names) -> Iterator[str]:
             )
 
 
-def _figures(called: str, network: Network, currency: str) -> Iterator[str]:
-    limits = (
-        (network.joining.entry_weeks, MANY_WEEKS, "weeks to get in"),
-        (network.joining.effort_hours, MUCH_EFFORT, "hours to join"),
-        (network.joining.fee, MUCH_MONEY, f"{currency} to join"),
-        (network.staying.yearly_cost, MUCH_MONEY, f"{currency} a year"),
-        (network.staying.hours_per_month, MANY_HOURS, "hours a month"),
-    )
-    for stated, most, what in limits:
-        number = None if stated is None else stated.number
-        if number is not None and number > most:
-            yield f"{called}: {number:.15g} {what} can hardly be meant"
-    yield from _lag(called, network.benefit_lag_weeks)
+def _figures(study: Study, called: Names) -> Iterator[str]:
+    """Say which figures can hardly be meant."""
+    yield from _lag("benefit lag weeks", study.benefit_lag_weeks)
+    for name, network in study.networks.items():
+        limits = (
+            (network.joining.entry_weeks, MANY_WEEKS, "weeks to get in"),
+            (network.joining.effort_hours, MUCH_EFFORT, "hours to join"),
+            (network.joining.fee, MUCH_MONEY, f"{study.currency} to join"),
+            (network.staying.yearly_cost, MUCH_MONEY, f"{study.currency} a year"),
+            (network.staying.hours_per_month, MANY_HOURS, "hours a month"),
+        )
+        for stated, most, what in limits:
+            number = None if stated is None else stated.number
+            if number is not None and number > most:
+                yield f"{called.network(name)}: {number:.15g} {what} can hardly be meant"
+        yield from _lag(called.network(name), network.benefit_lag_weeks)
 
 
 def _lag(whose: str, weeks: float | None) -> Iterator[str]:
@@ -386,7 +353,12 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
     study = assessment.study
     called = subject.names if isinstance(subject, Ranking) else Names.of(study)
     return (
-        *unlikely(assessment, called),
+        *_without_name(study),
+        *_alike(study),
+        *unlikely_sets(assessment, called),
+        *_mandatory_and_out(assessment, called),
+        *_dates(study, called),
+        *_figures(study, called),
         *_open_horizons(assessment, called),
         *_without_weight(assessment, called),
         *_not_judged(assessment, called),
@@ -559,8 +531,8 @@ def _idle(assessment: Assessment, called: Names) -> Iterator[str]:
     used = {(gate.network, gate.gate) for gate in results if gate.outcome == "waived"}
     for waiver in assessment.study.waivers:
         if (waiver.network, waiver.gate) not in used:
-            network, rule = called.network(waiver.network), called.gate(waiver.gate)
-            yield f"{network} passes the rule {rule} anyway: its waiver is not needed"
+            passes = f"{called.network(waiver.network)} passes the rule {called.gate(waiver.gate)} anyway"
+            yield f"{passes}: its waiver is not needed"
 
 
 def _strangers(study: Study, called: Names) -> Iterator[str]:

@@ -72,14 +72,26 @@ class Alternatives:
 
     @cached_property
     def front(self) -> Front:
-        """Sets that none outdoes in coverage, money and hours at once; in programming, those at some budgets."""
+        """Sets that none outdoes in coverage, money and hours at once; in programming, at some budgets."""
         if self.known is not None:
             return self.known[1]
         if self.best is None:
             return Front((), is_whole=True)
-        view = self.view
+        view, problem = self.view, self.view.problem
+        found = [view.inner(self.best)]
         with view.time.part(FOR_ASIDE) as seconds:
-            members = front_by_budgets(view.problem, view.inner(self.best), view.programme.within(seconds))
+            programme = view.programme.within(seconds)
+            for amount, other in (("money", "hours"), ("hours", "money")):
+                most = problem.rating(found[0], amount)
+                for share in range(BUDGETS if most < UNBOUNDED / 2 else 0):
+                    # Of sets that cover as much the cheapest, then the first by ids: not the first that is met.
+                    keys = (problem.objective, amount, other, "size")
+                    own = programme.first(keys, programme.capped(amount, most * share / BUDGETS))
+                    if own.member is not None and own.is_proved:
+                        found.append(problem.lean(own.member))
+            covered = np.array([problem.coverage(own, problem.objective) for own in found])
+            money, hours = (np.array([problem.rating(own, key) for own in found]) for key in ("money", "hours"))
+            members = [found[place] for place in pareto(covered, money, hours)]
         return Front(tuple(sorted(map(view.chosen, members), key=_cost)), is_whole=False)
 
     @cached_property
@@ -315,29 +327,6 @@ def pareto(coverage: Floats, money: Floats, hours: Floats) -> Places:
             if not (figures[kept, 1:] <= figures[place, 1:]).all(axis=1).any():
                 kept = np.append(kept, place)
     return kept
-
-
-def front_by_budgets(problem: Problem, best: Flags, programme: Programme) -> list[Flags]:
-    """Return the best sets at some budgets of money, and at some of hours, below what the best set asks for.
-
-    None of them outdoes another, and only those that are proved to be the best at their budget, to 1e-6.
-    """
-    found = [best]
-    for amount, other in (("money", "hours"), ("hours", "money")):
-        most = problem.rating(best, amount)
-        for share in range(BUDGETS if most < UNBOUNDED / 2 else 0):
-            # Of sets that cover as much the cheapest, and then the first by ids: not whichever is met first.
-            keys = (problem.objective, amount, other, "size")
-            own = programme.first(keys, programme.capped(amount, most * share / BUDGETS))
-            if own.member is not None and own.is_proved:
-                found.append(problem.lean(own.member))
-    figures = np.array(
-        [
-            [problem.coverage(own, problem.objective), problem.rating(own, "money"), problem.rating(own, "hours")]
-            for own in found
-        ]
-    )
-    return [found[place] for place in pareto(*figures.T)]
 
 
 MOST_STEPS = 3

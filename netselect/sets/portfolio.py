@@ -78,12 +78,12 @@ _PARTS = (
 )
 """What is told of a choice, in this order."""
 
-_LISTS = ("by", "core", "ever", "adds", "leaves_out", "adds_nothing_sure", "needed_by")
+_LISTS = ("networks", "by", "core", "ever", "adds", "leaves_out", "adds_nothing_sure", "needed_by")
 """Keys that hold ids of networks, and have their names under the same key with ``_names``."""
 
 
 def _named(values: Any, names: Names) -> Any:  # noqa: ANN401 -- whatever plain values hold
-    """Return plain values with names beside ids."""
+    """Return plain values with the names of many networks beside their ids; those of one are there already."""
     if isinstance(values, list):
         return [_named(value, names) for value in values]
     if not isinstance(values, dict):
@@ -91,14 +91,9 @@ def _named(values: Any, names: Names) -> Any:  # noqa: ANN401 -- whatever plain 
     found: dict[str, Any] = {}
     for key, value in values.items():
         found[key] = _named(value, names)
-        if key == "network":
-            found["name"] = names.network(value)
-        elif key == "want":
-            found["title"] = names.want(value)
-        elif key == "networks":
-            found["names"] = None if value is None else [names.network(one) for one in value]
-        elif key in _LISTS:
-            found[f"{key}_names"] = [names.network(one) for one in value]
+        if key in _LISTS:
+            beside = "names" if key == "networks" else f"{key}_names"
+            found[beside] = None if value is None else [names.network(one) for one in value]
     return found
 
 
@@ -548,12 +543,16 @@ def rules_of(
         raise InvalidParameter(
             f"a set of at most {_cut(most)} networks is asked for: give a whole number from 1 upwards"
         )
+    kinds = sorted({network.type for network in study.networks.values()})
+    for kind in () if one_of_each is None else one_of_each:
+        if kind not in kinds:
+            raise unknown_name(f"no network is of the type `{_cut(kind)}`.", _cut(kind), kinds)
     asked = {
         "objective": objective,
         "then": then,
         "margin": None if margin is None else float(margin),
         "most": None if most is None else int(most),
-        "one_of_each": None if one_of_each is None else tuple(dict.fromkeys(_kinds(study, one_of_each))),
+        "one_of_each": None if one_of_each is None else tuple(dict.fromkeys(one_of_each)),
     }
     return study.portfolio.model_copy(update={name: value for name, value in asked.items() if value is not None})
 
@@ -571,14 +570,6 @@ def added_of(rules: SetRules, study: Study) -> Added | None:
             "state it, 0 where a network is worth nothing by itself"
         )
     return "worth"
-
-
-def _kinds(study: Study, asked: Sequence[str]) -> Iterator[str]:
-    kinds = sorted({network.type for network in study.networks.values()})
-    for kind in asked:
-        if kind not in kinds:
-            raise unknown_name(f"no network is of the type `{_cut(kind)}`.", _cut(kind), kinds)
-        yield kind
 
 
 def _cut(value: object) -> str:

@@ -119,11 +119,10 @@ def _advice(portfolio: "Portfolio") -> Iterator[str]:
 def _trust(portfolio: "Portfolio", own: ChosenSet, reading: str) -> str:
     """Return who goes by a coverage; unknown help counts there at its highest, where all help adds up."""
     found, names = portfolio.unknowns, portfolio.names
-    if reading != "optimistic" or found is None:
-        return TRUST[reading]
+    questions = () if found is None or reading != "optimistic" else found.questions
     unknown = [
         one.figure.named(names)
-        for one in found.questions
+        for one in questions
         if one.figure.network in own.networks and one.figure.path.startswith(("serves", "offers"))
     ]
     if not unknown:
@@ -244,9 +243,8 @@ def sections(portfolio: "Portfolio") -> Iterator[Section]:
         yield "Other sets:", list(_others(portfolio))
         if portfolio.shadows:
             yield "With a little more:", [_shadow(portfolio, shadow) for shadow in portfolio.shadows]
-        front = _front(portfolio)
-        if front:
-            yield _front_heading(portfolio), front
+        if portfolio.front.sets:
+            yield _front(portfolio)
     unknown = list(_unknowns(portfolio))
     if unknown:
         yield "What is not known yet:", unknown
@@ -411,24 +409,18 @@ def _shadow(portfolio: "Portfolio", shadow: Shadow) -> str:
     return capital("; ".join(told))
 
 
-def _front_heading(portfolio: "Portfolio") -> str:
-    what = measure(portfolio.chosen_by.objective)
+def _front(portfolio: "Portfolio") -> Section:
+    objective, sets = portfolio.chosen_by.objective, portfolio.front.sets
     aside = (
-        f"no set gives more {what} for as little money and as few hours as one of these"
+        f"no set gives more {measure(objective)} for as little money and as few hours as one of these"
         if portfolio.front.is_whole
-        else f"the best sets by {what} at some lower budgets of money and hours, not all there are"
+        else f"the best sets by {measure(objective)} at some lower budgets of money and hours, not all there are"
     )
-    return f"Cheaper or quicker choices ({aside}):"
-
-
-def _front(portfolio: "Portfolio") -> list[str]:
-    sets = portfolio.front.sets
     shown = sets if len(sets) <= MOST_SETS else sets[: MOST_SETS // 2] + sets[-MOST_SETS // 2 :]
-    lines = [_told(own, portfolio.names, portfolio.chosen_by.objective) for own in shown]
-    if len(sets) > len(shown):
-        more = len(sets) - len(shown)
+    lines = [_told(own, portfolio.names, objective) for own in shown]
+    if more := len(sets) - len(shown):
         lines.insert(MOST_SETS // 2, f"(and {more} more between these; `to_frame()` or `--format csv` lists all)")
-    return lines
+    return f"Cheaper or quicker choices ({aside}):", lines
 
 
 def _unknowns(portfolio: "Portfolio") -> Iterator[str]:
@@ -557,20 +549,18 @@ def fuller_sentence(portfolio: "Portfolio") -> str:
 def proof_sentence(portfolio: "Portfolio") -> str:
     """Return how it is known that no allowed set is better."""
     proof = portfolio.proof
-    how = {
-        "enumeration": "there is only one combination, nobody at all"
-        if proof.looked_at == 1
-        else f"every one of the {proof.looked_at:,} combinations was looked at",
-        "mixed-integer programming": "mixed-integer programming (HiGHS) left nothing better, ties told to 1e-6"
-        if proof.ties_settled
-        else "mixed-integer programming (HiGHS) left nothing better, to 1e-6",
-    }
-    what = WORTH if portfolio.chosen_by.objective == "additive" else "coverage"
     if proof.how == "not proved":
+        what = WORTH if portfolio.chosen_by.objective == "additive" else "coverage"
         most = at_most_text(proof.gap)
         return f"Not proved: the search ran out of time, and {what} could be higher by up to {most}"
-    ties = "" if proof.ties_settled else "; that none of the same coverage is smaller or cheaper is not proved"
-    return f"Proved: {how[proof.how]}{ties}"
+    how = "there is only one combination, nobody at all"
+    if proof.how != "enumeration":
+        ties = "ties told to" if proof.ties_settled else "to"
+        how = f"mixed-integer programming (HiGHS) left nothing better, {ties} 1e-6"
+    elif proof.looked_at != 1:
+        how = f"every one of the {proof.looked_at:,} combinations was looked at"
+    rest = "" if proof.ties_settled else "; that none of the same coverage is smaller or cheaper is not proved"
+    return f"Proved: {how}{rest}"
 
 
 def _difference(names: Names, amount: str, extra: float) -> str:

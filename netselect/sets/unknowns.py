@@ -143,12 +143,8 @@ def questions_on_sets(
     return {(one.figure.network, one.figure.path): one for one in told}, found.is_exact
 
 
-@dataclass(frozen=True, slots=True)
-class RangePart:
-    """A part of a range on which the best set stays the same, and one level inside it."""
-
-    level: float
-    answer: SetAnswer
+RangePart = tuple[float, SetAnswer]
+"""A level inside a part of a range on which the best set stays the same, and that part."""
 
 
 @dataclass(slots=True, eq=False)
@@ -207,7 +203,7 @@ class Worlds:
         for level in sorted(levels):
             best = self.best({**context, number: level})
             answer = SetAnswer(level, level, None if best is None else best.names, best.coverage if best else 0.0)
-            told.append(RangePart(level, answer))
+            told.append((level, answer))
         return told if one.kind in {"choices", "strength"} else _joined(told, below)
 
     def _change(
@@ -288,19 +284,18 @@ def _joined(told: Sequence[RangePart], below: Mapping[float, float]) -> list[Ran
     """
     found: list[RangePart] = []
     last = np.nan
-    for part in told:
-        if found and found[-1].answer.networks == part.answer.networks:
-            found[-1] = replace(found[-1], answer=replace(found[-1].answer, high=part.level))
-        elif not found:
-            found.append(part)
+    for level, answer in told:
+        inside, before = found[-1] if found else (level, None)
+        if before is None:
+            found.append((level, answer))
+        elif before.networks == answer.networks:
+            found[-1] = inside, replace(before, high=level)
         else:
-            before = found[-1].answer
-            begins = before.high
+            begins = below.get(last, before.high)
             if last in below:
-                begins = below[last]
-                found[-1] = replace(found[-1], answer=replace(before, high=float(np.nextafter(begins, -np.inf))))
-            found.append(replace(part, answer=replace(part.answer, low=begins)))
-        last = part.level
+                found[-1] = inside, replace(before, high=float(np.nextafter(begins, -np.inf)))
+            found.append((level, replace(answer, low=begins)))
+        last = level
     return found
 
 
@@ -334,7 +329,7 @@ class _Search:
                 one.figure,
                 share,
                 float(standard_errors(share, count)) if count else 0.0,
-                tuple(part.answer for part in parts),
+                tuple(answer for _, answer in parts),
             )
             for one, (share, count), parts in zip(opened, shares, ranges, strict=True)
         ]
@@ -353,16 +348,15 @@ class _Search:
         for number, one in enumerate(self.worlds.opened):
             if one.kind != "amount":
                 continue
-            found = {one.levels[0], one.levels[-1], *(part.level for part in ranges[number])}
+            found = {one.levels[0], one.levels[-1], *(level for level, _ in ranges[number])}
             for context in self._contexts(number):
                 if self.worlds.best_sets.is_spent:
                     self.is_whole = False
                     break
                 parts = self.worlds.parts_of_range(number, context)
-                found |= {part.level for part in parts}
-                self.sets += (
-                    [part.answer.networks for part in parts] if len(context) + 1 == len(self.levels) else []
-                )
+                found |= {level for level, _ in parts}
+                if len(context) + 1 == len(self.levels):
+                    self.sets += [answer.networks for _, answer in parts]
             inside = sorted(found)
             places = np.unique(np.linspace(0, len(inside) - 1, min(len(inside), MOST_LEVELS)).round().astype(int))
             self.levels[number] = tuple(inside[place] for place in places.tolist())

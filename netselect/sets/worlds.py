@@ -328,12 +328,11 @@ class BestSets:
         for size in range(len(may), -1, -1):
             for inside in combinations(may, size):
                 rows = list(inside)
-                missed = candidates.mandatory[may].sum() > candidates.mandatory[rows].sum()
                 most = len(stands) if self.rules.most is None else self.rules.most
                 clash = candidates.clashes[np.ix_(rows, rows)].any()
                 over = (candidates.counted[rows].sum(axis=0) - candidates.saved.sum(axis=0) > self.tops).any()
                 free = self._free(candidates, stands, inside)
-                missed |= not free[rows].all() or (candidates.mandatory & ~free).any()
+                missed = not free[rows].all() or (candidates.mandatory & ~free).any()
                 if not (missed or clash or over or size > most):
                     yield inside
 

@@ -7,6 +7,7 @@ import pytest
 
 import netselect
 from netselect.comparison.study_notices import notices, ranged_figures, ungraded_strengths, unknown_figures
+from netselect.names import Names
 from netselect.study.study import Study
 from tests.small_study import aspiration, need, network, small_study
 
@@ -224,12 +225,13 @@ def test_unknown_figures_are_listed_with_their_range_and_what_to_ask() -> None:
         serves={"n": {"value": "unknown", "low": 0.25, "high": 0.5}},
         facts={"open": "unknown"},
     )
-    assert [str(figure) for figure in unknown_figures(quiet(networks={"a": a}, gates=gates))] == [
-        "a: joining.fee is unknown, 0 or 180; ask HR: does it pay?",
-        "a: staying.yearly_cost is unknown, 5 or more",
-        "a: staying.hours_per_month is unknown, up to 9",
-        "a: serves.n is unknown, from 0.25 to 0.5",
-        "a: facts.open is unknown",
+    study = quiet(networks={"a": a}, gates=gates)
+    assert [figure.sentence(Names.of(study)) for figure in unknown_figures(study)] == [
+        "the joining fee of a, 0 or 180 GBP to join. Ask: HR: does it pay?",
+        "the yearly cost of a, 5 or more GBP a year",
+        "the hours a month of a, up to 9",
+        'help with "n" from a, from 0.25 to 0.5',
+        '"open" for a',
     ]
 
 
@@ -316,10 +318,8 @@ def test_nothing_is_said_of_figures_that_nothing_reads(weight: int, how: str) ->
         }
     study = small_study(criteria=criteria, networks=networks, **parts)
     is_read = weight > 0 and how == "points"
-    told = [str(one) for one in (*unknown_figures(study), *ranged_figures(study))]
-    assert told == (
-        ["b: values.level is unknown, from 1 to 4; ask HR", "c: values.level is 2, from 1 to 3"] * is_read
-    )
+    told = [one.sentence(Names.of(study)) for one in (*unknown_figures(study), *ranged_figures(study))]
+    assert told == (["the level of b, from 1 to 4. Ask: HR", "the level of c: 2, from 1 to 3"] * is_read)
     for words in ("lies beyond", "level (2020-01-02) was found more than 12 months before"):
         assert any(words in sentence for sentence in said(study)) == is_read
 
