@@ -1,7 +1,7 @@
 """Which set of networks serves the learner best within money and hours, and how do people look at it?"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from html import escape
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -56,27 +56,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 12
 """Sets that the table shows."""
 
-
-_PARTS = (
-    "chosen_by",
-    "best",
-    "blocked",
-    "proof",
-    "by_reading",
-    "reading_gaps",
-    "members",
-    "wants",
-    "fuller",
-    "as_good",
-    "front",
-    "shadows",
-    "top",
-    "left_out",
-    "unknowns",
-    "notes",
-    "ungraded",
-)
-"""What is told of a choice, in this order."""
 
 _LISTS = ("networks", "by", "core", "ever", "adds", "leaves_out", "adds_nothing_sure", "needed_by")
 """Keys that hold ids of networks, and have their names under the same key with ``_names``."""
@@ -272,7 +251,10 @@ class Portfolio(Told):
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain mappings, lists and values, ready for JSON."""
         called = self.names
-        parts = {name: plain(getattr(self, name), called) for name in _PARTS}
+        names = [one.name for one in fields(self) if one.name not in {"study", "aside"}]
+        after = names.index("fuller") + 1
+        names[after:after] = ("as_good", "front", "shadows")
+        parts = {name: plain(getattr(self, name), called) for name in names}
         told = {"sentence": best_sentence(self), "proof_sentence": proof_sentence(self)}
         return findings_as_dict(self.study, {"portfolio": {**told, **_named(parts, called)}})
 
@@ -446,7 +428,6 @@ def portfolio_within(
                 [
                     reason,
                     *teller.notes(found.best, rules),
-                    *no_help_said(study, teller.names),
                     *(() if ranking is None else ranking.not_comparable),
                     teller.note_on_scores(is_known) if added == "score" and is_known is not None else "",
                     found.untold,
@@ -457,17 +438,6 @@ def portfolio_within(
         ),
         aside=found,
     )
-
-
-def no_help_said(study: Study, called: Names) -> Iterator[str]:
-    """Yield that what does not apply to a network counts in sets as a need that it does not help with."""
-    for want, own in study.learner.wants.items():
-        names = [
-            name for name, one in study.networks.items() if want in one.serves and not one.serves[want].applies
-        ]
-        if names and own.counts:
-            to = listed_with_and(called.listed(names))
-            yield f"{called.want(want)} does not apply to {to}, which counts in sets as no help with it"
 
 
 def missed_sentence(time: TimeLimit) -> str:
@@ -502,26 +472,20 @@ def limited(study: Study, limits: Mapping[str, float | None] | None) -> Study:
                 f"the limit `{name}` is {_cut(value)}: a limit is a number of 0 or more, up to "
                 f"{LARGEST_STATED:g}, or None where there is none"
             )
-        if value is not None:
-            _stated(study, name)
+        for block, key in () if value is None else TERMS[name]:
+            # As a file with that limit is refused.
+            networks = study.networks.items()
+            without = [who for who, one in networks if getattr(getattr(one, block), key, None) is None]
+            if without:
+                more = f" and {len(without) - MOST_NAMED:,} more" if len(without) > MOST_NAMED else ""
+                raise InvalidParameter(
+                    f"`{block}.{key}` is missing, and is needed for the limit `{name}`: write `unknown` if nobody "
+                    f"has told you. It is missing of {', '.join(without[:MOST_NAMED])}{more}"
+                )
     own = study.learner.limits.model_copy(
         update={name: None if value is None else float(value) for name, value in limits.items()}
     )
     return study.model_copy(update={"learner": study.learner.model_copy(update={"limits": own})})
-
-
-def _stated(study: Study, limit: str) -> None:
-    """Refuse a limit on what the study does not state of every network, as a file with that limit is refused."""
-    for block, key in TERMS[limit]:
-        without = [
-            name for name, network in study.networks.items() if getattr(getattr(network, block), key, None) is None
-        ]
-        if without:
-            more = f" and {len(without) - MOST_NAMED:,} more" if len(without) > MOST_NAMED else ""
-            raise InvalidParameter(
-                f"`{block}.{key}` is missing, and is needed for the limit `{limit}`: write `unknown` if nobody "
-                f"has told you. It is missing of {', '.join(without[:MOST_NAMED])}{more}"
-            )
 
 
 def rules_of(

@@ -248,8 +248,13 @@ class SetTeller:
                 if other not in self.study.networks:
                     called = self.names.network(name)
                     yield f"{called} excludes `{other}`, and no network has that id"
-        if member is not None:
-            yield from self._notes_on(member)
+        yield from () if member is None else self._notes_on(member)
+        for want, own in self.study.learner.wants.items():
+            helps = {name: one.serves[want] for name, one in self.study.networks.items() if want in one.serves}
+            names = [name for name, help_ in helps.items() if not help_.applies]
+            if names and own.counts:
+                to = listed_with_and(self.names.listed(names))
+                yield f"{self.names.want(want)} does not apply to {to}, which counts in sets as no help with it"
 
     def note_on_scores(self, is_known: Flags) -> str:
         """Return what stands for the worth of a network where scores are added up."""
@@ -301,9 +306,9 @@ def scores_of_ranking(ranking: Ranking | None, names: Sequence[str]) -> tuple[Fl
     if ranking is None:
         return np.zeros(len(names)), np.zeros(len(names), dtype=np.bool_)
     rows = np.array([ranking.position(name) for name in names], dtype=np.intp)
-    unknown = ranking.missing
-    is_known = np.ones(len(names), dtype=np.bool_) if unknown is None else ~unknown[rows].any(axis=1)
-    is_known &= ranking.stands[rows]
+    unknown, is_known = ranking.missing, ranking.stands[rows]
+    if unknown is not None:
+        is_known &= ~unknown[rows].any(axis=1)
     if is_known.all() or unknown is None:
         return ranking.scores[rows], is_known
     return np.where(is_known, ranking.scores[rows], ranking.bounds().low[rows]), is_known

@@ -318,7 +318,8 @@ def test_nothing_is_said_of_figures_that_nothing_reads(weight: int, how: str) ->
         }
     study = small_study(criteria=criteria, networks=networks, **parts)
     is_read = weight > 0 and how == "points"
-    told = [one.sentence(Names.of(study)) for one in (*unknown_figures(study), *ranged_figures(study))]
+    told = [one.sentence(Names.of(study)) for one in unknown_figures(study)]
+    told += [one.sentence(Names.of(study)) for one in ranged_figures(study)]
     assert told == (["the level of b, from 1 to 4. Ask: HR", "the level of c: 2, from 1 to 3"] * is_read)
     for words in ("lies beyond", "level (2020-01-02) was found more than 12 months before"):
         assert any(words in sentence for sentence in said(study)) == is_read
