@@ -114,8 +114,7 @@ class _Answer(NamedTuple):
 class Programme:
     """The allowed sets of a problem as a mixed-integer programme; `MissingExtra` where highspy is not installed.
 
-    All that is asked of it may take so many seconds. Sets can be compared by amounts (n + b,) beside the keys of
-    `Problem.rating`.
+    Sets can be compared by amounts (n + b,) beside the keys of `Problem.rating`.
 
     ``x_i`` is 1 where network i is in. Robust and cautious: with the levels ``l`` of strength of a want in falling
     order, ``u_l <= u_(l-1) + sum of x_i with that strength`` and ``u_l <= 1`` say whether it is covered so far,
@@ -130,7 +129,6 @@ class Programme:
         self,
         problem: Problem,
         *,
-        seconds: float = 0.0,
         amounts: Mapping[str, Floats] | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -138,7 +136,7 @@ class Programme:
         _let_it_announce_itself(self.highs)
         self.problem, self.nodes, self.now = problem, 0, now
         self.beside = ThreadPoolExecutor(1, _WORKER)
-        self.within(seconds)
+        self.within(0.0)
         count = len(problem.names)
         self.amounts = {"money": problem.money, "hours": problem.hours, **(amounts or {})}
         for name, own in tuple(self.amounts.items()):
@@ -180,9 +178,9 @@ class Programme:
         """
         order = list(self._order(keys))
         best = self.lowest(order[0], floors, known=self.found)
-        member, asked = best.member, [*floors, (order[0], best.rating)]
+        member, is_settled, asked = best.member, best.is_proved, [*floors, (order[0], best.rating)]
         if member is None:
-            return First(None, 0.0, best.is_proved, ties_settled=best.is_proved)
+            return First(None, 0.0, best.is_proved, ties_settled=is_settled)
         for key in order[1:]:
             own = self.rating(member, key)
             if own >= UNBOUNDED / 2:
@@ -195,8 +193,8 @@ class Programme:
                 continue
             if not other.is_proved:
                 member = other.member if other.member is not None and other.rating < own else member
-                gap = max(0.0, self.rating(member, order[0]) - best.bound)
-                return First(member, gap, best.is_proved, ties_settled=False)
+                is_settled = False
+                break
             tie = _room(min(own, other.rating))
             if other.member is None or other.rating > own + tie:
                 break
@@ -204,7 +202,7 @@ class Programme:
                 member = other.member
                 asked[-1] = key, other.rating
         gap = max(0.0, self.rating(member, order[0]) - best.bound)
-        return First(member, gap, best.is_proved, ties_settled=best.is_proved)
+        return First(member, gap, best.is_proved, ties_settled=is_settled)
 
     def _order(self, keys: Sequence[str]) -> Iterator[str]:
         """Yield what sets are compared by that can tell any two apart which those before did not."""

@@ -199,7 +199,7 @@ def test_all_sets_above_a_floor_are_found_one_after_the_other_and_no_more() -> N
             for member in every_allowed(problem)
             if problem.coverage(member, "robust") >= 0.25 - 1e-9
         }
-        programme, found = Programme(problem, seconds=60.0), list[Flags]()
+        programme, found = Programme(problem).within(60.0), list[Flags]()
         while (own := programme.lowest("robust", [("robust", -0.25)], without=found)).member is not None:
             found.append(own.member)
         assert own.is_proved
@@ -210,7 +210,7 @@ def test_all_sets_above_a_floor_are_found_one_after_the_other_and_no_more() -> N
 
 
 def test_a_floor_that_no_set_reaches_finds_nothing_and_proves_it() -> None:
-    found = Programme(large_problem(10), seconds=60.0).lowest("robust", [("robust", -2.0)])
+    found = Programme(large_problem(10)).within(60.0).lowest("robust", [("robust", -2.0)])
     assert found.member is None
     assert found.is_proved
 
@@ -219,7 +219,7 @@ def test_no_bound_is_below_what_a_set_covers_if_all_help_adds_up() -> None:
     generator = np.random.default_rng(9)
     for _ in range(60):
         problem = random_problem(generator)
-        found = Programme(problem, seconds=60.0).lowest("optimistic")
+        found = Programme(problem).within(60.0).lowest("optimistic")
         for member in every_allowed(problem):
             assert -problem.coverage(member, "optimistic") >= found.bound - 1e-6
 
@@ -369,7 +369,7 @@ def test_ctrl_c_ends_a_long_search_and_the_next_one_runs(monkeypatch: pytest.Mon
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    search = Programme(large_problem(600), seconds=3600.0)
+    search = Programme(large_problem(600)).within(3600.0)
     with monkeypatch.context() as patched:
         patched.setattr(programming, "wait", interrupted)
         with pytest.raises(KeyboardInterrupt):
@@ -379,7 +379,7 @@ def test_ctrl_c_ends_a_long_search_and_the_next_one_runs(monkeypatch: pytest.Mon
 
 
 def test_a_search_whose_time_ends_while_highs_runs_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    search, run = Programme(large_problem(600), seconds=3600.0), highspy.Highs.run
+    search, run = Programme(large_problem(600)).within(3600.0), highspy.Highs.run
 
     def running_late(solver: object) -> object:
         search.ends = -np.inf
