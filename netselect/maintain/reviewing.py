@@ -269,7 +269,7 @@ class _Reviewing:
         self.ungraded = ungraded_for(self.study, coverage(self.study, weights), HORIZON, self.held)
         self.tasks = [one for one in tasks_on(records, as_of) if one.state != "done"]
         everybody = np.ones(len(self.candidates.names), dtype=np.bool_)
-        self.problem = problem_of(self.candidates, self.study.portfolio, [None] * len(AMOUNTS), among=everybody)
+        self.problem = problem_of(self.candidates, self.study.portfolio, among=everybody, lifted=AMOUNTS)
         self.member = self.problem.members(tuple(self.held))
         self.needs = needs_of(records, study, as_of)
         self.levels = {line.want: line.now for line in self.needs if line.now is not None}

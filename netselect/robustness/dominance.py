@@ -14,7 +14,6 @@ from netselect.names import Names
 from netselect.ranking import Ranking, ranking_of
 from netselect.ranking.records import left_out as what_is_left_out
 from netselect.robustness import standing
-from netselect.sets import AMOUNTS as LIMITED
 from netselect.sets import candidates_of, problem_of
 from netselect.study.study import Study
 from netselect.sums import Flags, Floats, steady
@@ -277,11 +276,10 @@ def _in_sets(ranking: Ranking, dominated: tuple[Dominated, ...]) -> tuple[Domina
     study = ranking.study
     if study is None or not dominated:
         return dominated
-    ends = [getattr(study.learner.limits, amount) for amount in LIMITED]
     candidates = candidates_of(study, importances(study).weights)
     if (candidates.mandatory & ~candidates.stands).any():
         return dominated
-    problem = problem_of(candidates, study.portfolio, ends)
+    problem = problem_of(candidates, study.portfolio)
     return tuple(
         replace(one, gains_in=problem.gains_in(one.network, one.surely or one.by))
         if one.network in problem.names

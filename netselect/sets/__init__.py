@@ -35,6 +35,7 @@ class Candidates:
     names: tuple[str, ...]  # ids, sorted
     kinds: tuple[str, ...]
     weights: Floats  # (k,) shares of importance
+    limits: Sequence[float | None]  # (4,) the learner's, None where there is none
     robust: Floats  # (n, k) strengths at the lower bound by grades, ranges and unknowns
     cautious: Floats  # (n, k) strengths as stated, an unknown at its lowest
     optimistic: Floats  # (n, k) strengths as stated, an unknown at its highest
@@ -146,15 +147,17 @@ def candidates_of(study: Study, weights: Floats) -> Candidates:
     bundles = _flags([[name in one.networks for name in names] for one in discounts], len(names))
     saved = np.array([[getattr(one, amount, None) or 0.0 for amount in AMOUNTS] for one in discounts])
     saved = saved.reshape(len(discounts), len(AMOUNTS))
-    limits = np.array([getattr(study.learner.limits, amount) for amount in AMOUNTS], dtype=np.float64)
+    limits = [getattr(study.learner.limits, amount) for amount in AMOUNTS]
     # Who alone goes over a limit may keep to it together with others, for the discount.
-    ceilings = limits + TIE * np.maximum(1.0, limits)
+    ends = np.array(limits, dtype=np.float64)
+    ceilings = ends + TIE * np.maximum(1.0, ends)
     is_within = (bundles.T @ saved > 0) & (amounts - bundles.T @ saved <= ceilings)
     is_waived, clashes = said("waived", of_limits), _naming(networks, "exclusive_with")
     found = Candidates(
         names=names,
         kinds=tuple(network.type for network in networks.values()),
         weights=weights,
+        limits=limits,
         robust=covered.graded_low,
         cautious=np.where(covered.unknown, covered.low, covered.strengths),
         optimistic=covered.strengths,
@@ -489,7 +492,6 @@ class Problem:
 def problem_of(
     candidates: Candidates,
     rules: SetRules,
-    limits: Sequence[float | None],
     *,
     among: Flags | None = None,
     scores: Floats | None = None,
@@ -497,15 +499,17 @@ def problem_of(
 ) -> Problem:
     """Return which sets of candidates (n) are allowed.
 
-    `limits` are the learner's, one for each of `AMOUNTS`, None where there is none. Who is `among` (n,), which is
-    who stands where nothing is given, may be in a set, and has to hold the mandatory ones. `scores` (n,) are those
-    in the ranking, where they count. What is `lifted` is not asked: the name of an amount, ``most``,
-    ``mandatory``, ``exclusive_with``, ``requires``, or one of the rules' quotas.
+    Who is `among` (n,) may be in a set, and has to hold the mandatory ones; where nothing is given, that is who
+    stands without the limits that are lifted. `scores` (n,) are those in the ranking, where they count. What is
+    `lifted` is not asked: the name of an amount, ``most``, ``mandatory``, ``exclusive_with``, ``requires``, or one
+    of the rules' quotas.
     """
-    among = candidates.stands if among is None else among
+    if among is None:
+        among = candidates.stands_without(*(AMOUNTS.index(one) for one in lifted if one in AMOUNTS))
     among = among if "requires" in lifted else candidates.with_required(among)
     rows = np.flatnonzero(among)
-    kept = [column for column, limit in enumerate(limits) if limit is not None and AMOUNTS[column] not in lifted]
+    stated = {column: limit for column, limit in enumerate(candidates.limits) if limit is not None}
+    kept = [column for column in stated if AMOUNTS[column] not in lifted]
     quotas = [quota for name, quota in rules.quotas.items() if name not in lifted]
     inside = among[candidates.pairs].all(axis=1)
     clashes, requires = candidates.clashes[np.ix_(rows, rows)], candidates.requires[np.ix_(rows, rows)]
@@ -519,7 +523,7 @@ def problem_of(
         pairs=np.searchsorted(rows, candidates.pairs[inside]),
         shared=candidates.shared[inside],
         charged=candidates.charges(rows)[:, kept],
-        limits=np.array([limits[column] for column in kept], dtype=np.float64),
+        limits=np.array([stated[column] for column in kept], dtype=np.float64),
         money=np.append(np.minimum(candidates.amounts[rows, MONEY], UNBOUNDED), -saved[:, MONEY]),
         hours=np.append(np.minimum(candidates.amounts[rows, HOURS], UNBOUNDED), -saved[:, HOURS]),
         scores=np.zeros(len(rows)) if scores is None else scores[rows],

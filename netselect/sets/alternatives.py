@@ -126,7 +126,7 @@ class _View:
 
     def __init__(self, teller: SetTeller, rules: SetRules, scores: Floats | None, time: TimeLimit) -> None:
         self.teller, self.rules, self.scores, self.time = teller, rules, scores, time
-        self.problem = problem_of(teller.candidates, rules, teller.limits, scores=scores)
+        self.problem = problem_of(teller.candidates, rules, scores=scores)
         self.rows = teller.candidates.places(self.problem.names)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -141,13 +141,12 @@ class _View:
     @cached_property
     def lifted(self) -> list[tuple[int, Problem]]:
         """The problem without each limit; who waits for that limit alone could then be in."""
-        own, given, found = self.teller.candidates, self.teller.limits, []
-        for column, amount in enumerate(AMOUNTS):
-            if given[column] is not None:
-                among = own.stands_without(column)
-                problem = problem_of(own, self.rules, given, among=among, scores=self.scores, lifted=(amount,))
-                found.append((column, problem))
-        return found
+        own = self.teller.candidates
+        return [
+            (column, problem_of(own, self.rules, scores=self.scores, lifted=(amount,)))
+            for column, amount in enumerate(AMOUNTS)
+            if own.limits[column] is not None
+        ]
 
     def inner(self, whole: Flags) -> Flags:
         """Return a set of all networks as one of the problem."""
@@ -279,7 +278,7 @@ def _shadows(view: _View, best: Flags) -> Iterator[Shadow]:
     candidates = view.teller.candidates
     now = view.teller.everybody.coverage(best, view.rules.objective)
     for column, problem in view.lifted:
-        amount, limit = AMOUNTS[column], cast("float", view.teller.limits[column])
+        amount, limit = AMOUNTS[column], cast("float", candidates.limits[column])
         asked = candidates.charges(candidates.places(problem.names))[:, column]
         steps, is_proved = stairs(problem, asked, now, view.time)
         # What rounding alone takes past a limit is within it.

@@ -381,12 +381,11 @@ def portfolio_within(
         raise InvalidParameter(
             f"sets cannot be chosen by the sum of scores, because {reason}: state a `worth` of each network"
         )
-    ends = [getattr(study.learner.limits, amount) for amount in AMOUNTS]
     given = candidates_of(study, importances(study).weights)
     scores, is_known = scores_of_ranking(ranking, given.names) if adds_scores(rules, study) else (None, None)
     among = np.ones(len(given.names), dtype=np.bool_)
-    everybody = problem_of(given, rules, [None] * len(AMOUNTS), among=among, scores=scores)
-    teller = SetTeller(study, given, everybody, ends, ranking)
+    everybody = problem_of(given, rules, among=among, scores=scores, lifted=AMOUNTS)
+    teller = SetTeller(study, given, everybody, ranking)
     found = alternatives(teller, rules, scores, time)
     best = None if found.best is None else teller.chosen(found.best)
     size = 0 if best is None else len(best.networks)
@@ -396,7 +395,7 @@ def portfolio_within(
             blocked = blockage(teller, rules, scores)
         if with_unknowns:
             networks = None if best is None else best.networks
-            open_to = unknowns(study, given, rules, ends, scores, best=networks, proof=found.proof, time=time)
+            open_to = unknowns(study, given, rules, scores, best=networks, proof=found.proof, time=time)
     except MissingExtra as error:
         # With a limit lifted, or by some answers, more networks may be in than can be looked at one and all.
         untold = f"what would be so otherwise is not told: {error}"
@@ -407,7 +406,7 @@ def portfolio_within(
             rules.then,
             rules.most,
             rules.one_of_each,
-            {amount: end for amount, end in zip(AMOUNTS, ends, strict=True) if end is not None},
+            {amount: end for amount, end in zip(AMOUNTS, given.limits, strict=True) if end is not None},
             added,
         ),
         best=best,

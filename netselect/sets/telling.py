@@ -34,20 +34,10 @@ HELPS = 1e-9
 
 
 class SetTeller:
-    """Makes records of sets of one study: of its networks (n), of which all together are a problem too.
+    """Makes records of sets of one study, of its networks (n), all of which are a problem too."""
 
-    Limits are the learner's, one for each of `AMOUNTS`; scores come from the ranking.
-    """
-
-    def __init__(
-        self,
-        study: Study,
-        candidates: Candidates,
-        everybody: Problem,
-        limits: Sequence[float | None],
-        ranking: Ranking | None,
-    ) -> None:
-        self.study, self.candidates, self.everybody, self.limits = study, candidates, everybody, limits
+    def __init__(self, study: Study, candidates: Candidates, everybody: Problem, ranking: Ranking | None) -> None:
+        self.study, self.candidates, self.everybody, self.limits = study, candidates, everybody, candidates.limits
         self.names = Names.of(study)
         self.called = tuple(map(self.names.network, candidates.names))
         self.scores, self.has_score = scores_of_ranking(ranking, candidates.names)
@@ -518,7 +508,7 @@ class _Case:
         among = self.candidates.stands_without(*(AMOUNTS.index(one) for one in lifted if one in AMOUNTS))
         if not among[self.must].all():
             return None
-        return problem_of(self.candidates, self.rules, self.limits, among=among, scores=self.scores, lifted=lifted)
+        return problem_of(self.candidates, self.rules, scores=self.scores, lifted=lifted)
 
     def _charged(self, problem: Problem) -> Floats:
         """Return what counts against each limit, (n + b, 4)."""
@@ -536,6 +526,6 @@ class _Case:
             candidates = replace(candidates, requires=np.zeros_like(candidates.requires))
         if "mandatory" not in lifted and (candidates.mandatory & ~candidates.stands).any():
             return None
-        problem = problem_of(candidates, self.rules, self.limits, scores=self.scores, lifted=lifted)
+        problem = problem_of(candidates, self.rules, scores=self.scores, lifted=lifted)
         found = best_set(problem).member
         return None if found is None else problem.named(found)

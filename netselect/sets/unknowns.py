@@ -66,7 +66,6 @@ def unknowns(
     study: Study,
     candidates: Candidates,
     rules: SetRules,
-    limits: Sequence[float | None],
     scores: Floats | None = None,
     *,
     best: Names = None,
@@ -82,7 +81,7 @@ def unknowns(
     there. It is exact where one amount at most is a range, no strength is one, and the ranking's scores do not
     decide.
     """
-    opened = opened_figures(study, candidates, limits)
+    opened = opened_figures(study, candidates)
     time = time or TimeLimit()
     if time.left <= 0.0:
         time.missed += [OPEN_ANSWERS] if opened else []
@@ -93,7 +92,8 @@ def unknowns(
     if not opened and best is not None and proof is not None:
         return Unknowns(best, best, (), 1, proof.is_proved and proof.ties_settled and is_exact)
     with time.part(FOR_ANSWERS) as seconds:
-        best_sets = BestSets(rules, limits, scores, [one.row for one in opened], now=time.now, seconds=seconds)
+        rows = [one.row for one in opened]
+        best_sets = BestSets(rules, candidates.limits, scores, rows, now=time.now, seconds=seconds)
         worlds = Worlds(study, candidates, best_sets, opened)
         found = worlds.names({})
         standing = found if best is None else best
@@ -133,10 +133,10 @@ def questions_on_sets(
     candidates = candidates_of(study, importances(study).weights)
     if (~candidates.is_out).sum() > MOST_ASKED:
         return None
-    opened = opened_figures(study, candidates, limits)
+    opened = opened_figures(study, candidates)
     if math.prod(len(one.levels) for one in opened) > MOST_UNASKED:
         return None
-    found = unknowns(study, candidates, study.portfolio, limits, scores)
+    found = unknowns(study, candidates, rules, scores)
     if found is None:
         return None
     told = [one for one in found.questions if one.decides or found.is_exact]
@@ -161,7 +161,7 @@ class Worlds:
     found: dict[tuple[tuple[int, float], ...], Best | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.step = BEYOND * beyond_all(self.candidates, self.best_sets.limits)
+        self.step = BEYOND * beyond_all(self.candidates)
 
     def candidates_at(self, context: Context) -> Candidates:
         """Return the networks where some figures have come out."""

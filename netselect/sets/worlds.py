@@ -73,15 +73,15 @@ class Opened:
     below: Mapping[float, float]  # of the levels just below a threshold: that threshold
 
 
-def opened_figures(study: Study, candidates: Candidates, limits: Sequence[float | None]) -> tuple[Opened, ...]:
+def opened_figures(study: Study, candidates: Candidates) -> tuple[Opened, ...]:
     """Return the open figures of networks that stand or may stand, as far as they matter for sets.
 
     Levels are the ends of a range, the only values a figure can take, and both sides of every value at which a
     gate passes or fails, or help comes too late. Where nothing bounds a figure, one level lies beyond all that can
-    matter, by the learner's limits for each of `AMOUNTS`. Amounts that are stated with a range are judged by what
+    matter. Amounts that are stated with a range are judged by what
     is stated, as a gate does; of criteria that are only scored nothing depends here.
     """
-    most = beyond_all(candidates, limits)
+    most = beyond_all(candidates)
     return tuple(
         _opened(study, row, figure, most)
         for row, name in enumerate(candidates.names)
@@ -90,11 +90,11 @@ def opened_figures(study: Study, candidates: Candidates, limits: Sequence[float 
     )
 
 
-def beyond_all(candidates: Candidates, limits: Sequence[float | None]) -> float:
+def beyond_all(candidates: Candidates) -> float:
     """Return more than any set that is bounded asks for of one kind, and than any limit."""
     bounded = np.where(np.isfinite(candidates.high), candidates.high, 0.0)
     asked = float(bounded.sum(axis=0).max(initial=0.0)) + float(candidates.saved.sum())
-    return 1.0 + asked + sum(limit or 0.0 for limit in limits)
+    return 1.0 + asked + sum(limit or 0.0 for limit in candidates.limits)
 
 
 def _figures(study: Study, name: str) -> Iterator[OpenFigure]:
@@ -304,26 +304,26 @@ class BestSets:
             return None
         found: list[Best] = []
         left = []
-        for inside in self._insides(candidates, stands):
-            key = self._key(candidates, stands, inside)
+        for inside, free in self._insides(candidates, stands):
+            key = self._key(candidates, free, inside)
             asked = np.minimum(candidates.counted[list(inside)].sum(axis=0), UNBOUNDED)
             known = self._looked_up(key, asked)
             if known is None:
-                left.append((inside, key, asked))
+                left.append((inside, free, key, asked))
             elif known.best is not None:
                 found.append(_asking_now(known.best, candidates))
         highest = max((one.coverage for one in found), default=-np.inf)
-        for inside, key, asked in left:
+        for inside, free, key, asked in left:
             if self._ceiling(key, asked) < highest - 2 * TIE:
                 continue
-            best = self._solved(candidates, stands, inside, key, asked)
+            best = self._solved(candidates, free, inside, key, asked)
             if best is not None:
                 found.append(_asking_now(best, candidates))
                 highest = max(highest, best.coverage)
         return _first(found)
 
-    def _insides(self, candidates: Candidates, stands: Flags) -> Iterator[tuple[int, ...]]:
-        """Yield which of the open networks may be the open members of an allowed set."""
+    def _insides(self, candidates: Candidates, stands: Flags) -> Iterator[tuple[tuple[int, ...], Flags]]:
+        """Yield which open networks may be the open members of an allowed set, and who may then be in it."""
         may = [row for row in self.split if stands[row]]
         for size in range(len(may), -1, -1):
             for inside in combinations(may, size):
@@ -331,26 +331,22 @@ class BestSets:
                 most = len(stands) if self.rules.most is None else self.rules.most
                 clash = candidates.clashes[np.ix_(rows, rows)].any()
                 over = (candidates.counted[rows].sum(axis=0) - candidates.saved.sum(axis=0) > self.tops).any()
-                free = self._free(candidates, stands, inside)
+                free = stands.copy()
+                free[list(self.split)] = False
+                free[rows] = True
+                free = candidates.with_required(free)
                 missed = not free[rows].all() or (candidates.mandatory & ~free).any()
                 if not (missed or clash or over or size > most):
-                    yield inside
+                    yield inside, free
 
-    def _key(self, candidates: Candidates, stands: Flags, inside: tuple[int, ...]) -> Key:
+    def _key(self, candidates: Candidates, free: Flags, inside: tuple[int, ...]) -> Key:
         """Return what the best set with certain open members depends on, but for what these ask for."""
         rows = list(inside) if self.split else self.open_rows
         parts = [getattr(candidates, reading)[rows] for reading in READINGS]
-        parts += [candidates.shared, self._free(candidates, stands, inside)]
+        parts += [candidates.shared, free]
         if not self.split:
             parts += [candidates.counted[rows], candidates.amounts[rows]]
         return inside, b"".join(part.tobytes() for part in parts)
-
-    def _free(self, candidates: Candidates, stands: Flags, inside: tuple[int, ...]) -> Flags:
-        """Return who may be in a set with certain open members and no others."""
-        free = stands.copy()
-        free[list(self.split)] = False
-        free[list(inside)] = True
-        return candidates.with_required(free)
 
     def _looked_up(self, key: Key, asked: Floats) -> _Known | None:
         """Return what is known already and still holds where the open members ask for so much."""
@@ -371,11 +367,10 @@ class BestSets:
         )
 
     def _solved(
-        self, candidates: Candidates, stands: Flags, inside: tuple[int, ...], key: Key, asked: Floats
+        self, candidates: Candidates, free: Flags, inside: tuple[int, ...], key: Key, asked: Floats
     ) -> Best | None:
-        """Look for the best set with certain open members."""
-        free = self._free(candidates, stands, inside)
-        problem = problem_of(candidates, self.rules, self.limits, among=free, scores=self.scores)
+        """Look for the best set with certain open members, of those that are free to be in it."""
+        problem = problem_of(candidates, self.rules, among=free, scores=self.scores)
         rows = np.flatnonzero(free)
         problem = replace(problem, fixed=problem.fixed | np.isin(rows, inside))
         found = best_set(problem, seconds=self.seconds * SHARE, now=self.now)

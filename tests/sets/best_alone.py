@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from netselect.ranking import rank
-from netselect.sets import AMOUNTS, candidates_of, problem_of
+from netselect.sets import candidates_of, problem_of
 from netselect.sets.portfolio import limited
 from netselect.sets.solving import best_set
 from netselect.sets.telling import scores_of_ranking
@@ -25,8 +25,7 @@ def best_alone(study: Study, limits: Mapping[str, float | None] | None = None) -
     if (given.mandatory & ~given.stands).any():
         return None
     scores = scores_of_ranking(rank(study), given.names)[0] if adds_scores(rules, study) else None
-    ends = [getattr(study.learner.limits, amount) for amount in AMOUNTS]
-    problem = problem_of(given, rules, ends, scores=scores)
+    problem = problem_of(given, rules, scores=scores)
     member = best_set(problem).member
     if member is None:
         return None

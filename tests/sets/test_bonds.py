@@ -15,7 +15,7 @@ from netselect.errors import InvalidParameter
 from netselect.reading.schema import json_schema
 from netselect.reading.writing import save
 from netselect.report.plain import result_schema
-from netselect.sets import Candidates, Problem, candidates_of, problem_of
+from netselect.sets import AMOUNTS, Candidates, Problem, candidates_of, problem_of
 from netselect.sets import solving as enumeration
 from netselect.sets.portfolio import Portfolio, portfolio
 from netselect.sets.telling import SetTeller
@@ -189,9 +189,9 @@ def test_so_many_of_a_group_are_in(group: dict[str, int], wanted: tuple[str, ...
             assert list(teller.broken(member, study.portfolio)) == [broken]
 
 
-def _everybody(study: Study) -> tuple[Candidates, Problem, list[None], None]:
+def _everybody(study: Study) -> tuple[Candidates, Problem, None]:
     candidates = candidates_of(study, np.ones(1))
-    return candidates, problem_of(candidates, study.portfolio, [None] * 4), [None] * 4, None
+    return candidates, problem_of(candidates, study.portfolio, lifted=AMOUNTS), None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from netselect.sets import AMOUNTS, HOURS, MONEY, Candidates, candidates_of, problem_of
+from netselect.sets import HOURS, MONEY, Candidates, candidates_of, problem_of
 from netselect.study.study import Study
 from netselect.weighting.elicited import importances
 from tests.small_study import need, network, small_study
@@ -64,14 +64,14 @@ def test_a_problem_holds_those_that_stand_and_what_counts() -> None:
         c=network(staying={"yearly_cost": 0, "hours_per_month": 3}),
     )
     own = of(study)
-    limits = [getattr(study.learner.limits, amount) for amount in AMOUNTS]
-    problem = problem_of(own, study.portfolio, limits)
+    problem = problem_of(own, study.portfolio)
     assert problem.names == ("a", "b")
     assert problem.charged.tolist() == [[1], [0]]
     assert problem.clashes.tolist() == [[False, True], [True, False]]
     assert problem.most == 2
-    lifted = problem_of(own, study.portfolio, limits, lifted=("exclusive_with", "hours_per_month"))
-    assert lifted.charged.shape == (2, 0)
+    lifted = problem_of(own, study.portfolio, lifted=("exclusive_with", "hours_per_month"))
+    assert lifted.names == ("a", "b", "c")
+    assert lifted.charged.shape == (3, 0)
     assert not lifted.clashes.any()
 
 
@@ -82,7 +82,7 @@ def test_what_two_that_overlap_leave_open(share: float, left: float) -> None:
         networks={"a": network(serves={"n": 0.75}), "b": network(serves={"n": 0.5})},
         redundancy=[{"networks": ["a", "b"], "share": share}],
     )
-    problem = problem_of(of(study), study.portfolio, [None] * len(AMOUNTS))
+    problem = problem_of(of(study), study.portfolio)
     both = np.ones(2, dtype=np.bool_)
     assert problem.open_shares(both, "optimistic") == pytest.approx([left])
     assert problem.open_shares(both, "cautious") == pytest.approx([0.25])
@@ -95,7 +95,7 @@ def test_overlaps_that_claim_more_than_all_of_a_network_are_scaled_down() -> Non
         networks={name: network(serves={"n": strength}) for name, strength in serves.items()},
         redundancy=[{"networks": ["hub", other], "share": 1} for other in ("left", "right")],
     )
-    problem = problem_of(of(study), study.portfolio, [None] * len(AMOUNTS))
+    problem = problem_of(of(study), study.portfolio)
     every = np.ones(3, dtype=np.bool_)
     without_hub = problem.members(["left", "right"])
     assert (
