@@ -93,10 +93,11 @@ class Edit(Told):
         """Return it in one line: what, and from what to what."""
         if self.kind == "renamed":
             return f"{capital(self.thing)} has the id {self.new}, before {self.old}"
+        came = "new" if self.kind == "added" else "gone"
         if is_entry(self.path) and self.kind != "changed":
-            return f"{capital(self.thing)} is {'new' if self.kind == 'added' else 'gone'}"
+            return f"{capital(self.thing)} is {came}"
         if self.path[-1].startswith("{"):
-            return f"{capital(self.thing)}, {'new' if self.kind == 'added' else 'gone'}"
+            return f"{capital(self.thing)}, {came}"
         unit = f" {counted(None, self.unit)}" if self.unit and self.new is not None else ""
         return f"{capital(self.thing)}: {said(self.old)}, now {said(self.new)}{unit}"
 
@@ -116,14 +117,11 @@ def said(value: Any) -> str:  # noqa: ANN401 -- whatever a study holds
     if isinstance(value, int | float):
         return natural_text(float(value))
     if isinstance(value, Mapping):
-        others = [f"{plain_name(key)} {said(inner)}" for key, inner in value.items() if key != "value"]
-        if "value" not in value:
-            return _short(", ".join(others))
-        return _short(said(value["value"]) + (f" ({', '.join(others)})" if others else ""))
-    return _short(", ".join(map(said, value)) if isinstance(value, list) else str(value))
-
-
-def _short(text: str) -> str:
+        text = ", ".join(f"{plain_name(key)} {said(inner)}" for key, inner in value.items() if key != "value")
+        if "value" in value:
+            text = said(value["value"]) + (f" ({text})" if text else "")
+    else:
+        text = ", ".join(map(said, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}\N{HORIZONTAL ELLIPSIS}"
 
 

@@ -278,16 +278,16 @@ def profile(ranking: Study | Ranking, network: str) -> NetworkProfile:
                 stale=study is not None and any(study.is_stale(one.dated) for one in figures),
             )
         )
-    terms = Terms(*(stated.term(name) for name in Terms.__dataclass_fields__))
+    names = Terms.__dataclass_fields__
+    terms = Terms(*map(stated.term, names))
     old = frozenset(
         name
-        for name in Terms.__dataclass_fields__
+        for name in names
         if study is not None and any(study.is_stale(one.dated) for one in stated.figures_of(name))
     )
-    told = frozenset(name for name, leaf in leaves.items() if leaf.computed in Terms.__dataclass_fields__)
-    return NetworkProfile(
-        network, ranking.names.network(network), tuple(findings), terms, marks, currency, old, told
-    )
+    told = frozenset(name for name, leaf in leaves.items() if leaf.computed in names)
+    called = ranking.names.network(network)
+    return NetworkProfile(network, called, tuple(findings), terms, marks, currency, old, told)
 
 
 def _utility(ranking: Ranking, row: int, column: int) -> float | None:

@@ -347,11 +347,14 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
     3
     """
     subject = ranking_of(subject) if isinstance(subject, Study) else subject
+    ranking = subject if isinstance(subject, Ranking) else None
     assessment = subject.matrix.assessment if isinstance(subject, Ranking) else subject
     if assessment is None:
         return ()
     study = assessment.study
-    called = subject.names if isinstance(subject, Ranking) else Names.of(study)
+    called = Names.of(study) if ranking is None else ranking.names
+    # Figures that are compared as they are, or not at all, count as no level of an anchor.
+    on_scales = ranking is None or ranking.method.works_on == "values"
     return (
         *_without_name(study),
         *_alike(study),
@@ -363,13 +366,8 @@ def notices(subject: Study | Ranking | Assessment) -> tuple[str, ...]:
         *_without_weight(assessment, called),
         *_not_judged(assessment, called),
         *_overdue(study, called),
-        *_ungraded(assessment, subject.ungraded_strengths() if isinstance(subject, Ranking) else None),
-        # Figures that are compared as they are, or not at all, count as no level of an anchor.
-        *(
-            ()
-            if isinstance(subject, Ranking) and subject.method.works_on != "values"
-            else _beyond_scale(assessment, called)
-        ),
+        *_ungraded(assessment, None if ranking is None else ranking.ungraded_strengths()),
+        *(_beyond_scale(assessment, called) if on_scales else ()),
         *_straddling(assessment, called),
         *_counted_twice(assessment, called),
         *_stale(assessment, called),

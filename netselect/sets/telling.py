@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, combinations
+from itertools import chain, combinations, compress
 
 import numpy as np
 
@@ -157,11 +157,8 @@ class SetTeller:
             limit = self.limits[column]
             asked = float(given.counted[member, column].sum() - given.taken_off(member)[column])
             if limit is not None and asked > limit + TIE * max(1.0, limit):
-                shown = (
-                    self.names.asked(amount, asked)
-                    if asked < UNBOUNDED
-                    else f"nothing bounds its {plain_name(amount)}"
-                )
+                unbounded = f"nothing bounds its {plain_name(amount)}"
+                shown = self.names.asked(amount, asked) if asked < UNBOUNDED else unbounded
                 yield f"{shown}; the limit is {exact_text(limit)}"
         names = self.called
         for row in np.flatnonzero(member).tolist():
@@ -255,7 +252,7 @@ class SetTeller:
 
     def _notes_on(self, member: Flags) -> Iterator[str]:
         """Yield what a reader should know of a set."""
-        given, wants = self.candidates, list(self.study.learner.wants)
+        given, wants = self.candidates, self.study.learner.wants
         for spend in self._spends(member):
             if spend.limit is not None and (spend.high is None or spend.high > spend.limit + TIE):
                 most = "any amount" if spend.high is None else exact_text(spend.high)
@@ -271,9 +268,7 @@ class SetTeller:
             yield f"{self.called[row]} is held already, and is not in the best set"
         unknown = (given.cautious != given.optimistic) & (given.weights > 0)
         for row in np.flatnonzero(member & unknown.any(axis=1)).tolist():
-            named = listed_with_and(
-                self.names.quoted(wants[place]) for place in np.flatnonzero(unknown[row]).tolist()
-            )
+            named = listed_with_and(map(self.names.quoted, compress(wants, unknown[row])))
             yield (
                 f"how much {self.called[row]} helps with {named} is not known: where all help adds up it counts "
                 "at its highest, else at its lowest"
@@ -392,11 +387,8 @@ class _Case:
     def _quota(self, quota: str) -> str:
         """Return how many of which networks a set has to hold, or may."""
         group = self.rules.quotas[quota]
-        return (
-            group_text(group, self.names)
-            if quota not in self.rules.one_of_each
-            else f"one {plain_name(quota)} at least"
-        )
+        is_kind = quota in self.rules.one_of_each
+        return f"one {plain_name(quota)} at least" if is_kind else group_text(group, self.names)
 
     def _why_out(self, row: int) -> str:
         """Return what keeps a network out: a rule, or that it requires one that a rule keeps out."""

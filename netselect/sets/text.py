@@ -155,8 +155,7 @@ def _worth(portfolio: "Portfolio") -> Iterator[str]:
 def _left_open(portfolio: "Portfolio") -> Iterator[str]:
     """Yield the needs with which nobody helps; where somebody helps with all, the one of which most stays open."""
     names = portfolio.names
-    open_wants = portfolio.open_wants
-    if open_wants:
+    if open_wants := portfolio.open_wants:
         yield f"Still open, as nobody in it helps: {listed_with_and(map(names.quoted, open_wants))}"
         return
     rest = {want: want.weight * (1.0 - want.robust) for want in portfolio.wants}
@@ -191,8 +190,7 @@ def _to_find_out(portfolio: "Portfolio", full: str) -> Iterator[str]:
         if len(found.questions) > 1:
             yield "With everything else as it stands:"
         yield from (f"- {told}" for told in sets_along(question, names, portfolio.best))
-    more = len(deciding) - MOST_ASKED
-    if more > 0:
+    if (more := len(deciding) - MOST_ASKED) > 0:
         yield f"{more:,} more answer{'s' if more > 1 else ''} can change the set: {full}"
     yield core_sentence(found, names)
 
@@ -359,11 +357,8 @@ def _as_good(portfolio: "Portfolio") -> Iterator[str]:
     margin = percent(found.margin) if objective == "additive" else f"{found.margin:g}"
     within = f"within {margin} of its {measure(objective)}"
     if not found.count:
-        yield (
-            f"No other set comes {within}"
-            if found.is_whole
-            else f"Whether another set comes {within} was not settled"
-        )
+        is_none = f"No other set comes {within}"
+        yield is_none if found.is_whole else f"Whether another set comes {within} was not settled"
         return
     more, some_of = ("", "") if found.is_whole else ("at least ", "; some of them")
     sets = "set comes" if found.count == 1 else "sets come"
@@ -382,20 +377,19 @@ def _told(chosen: ChosenSet, names: Names, only: Objective | None = None) -> str
     covered = f"{only} {few_digits(chosen.coverage(only))}" if only else _covered(chosen)
     if only == "additive":
         covered = f"worth {significant(chosen.coverage(only), SCORE_DIGITS)}"
-    asks = []
+    told = [covered]
     for amount, what in (("first_year_cost", "cost"), ("hours_per_month", "hours")):
-        spend = chosen.spend(amount)
-        if spend is not None:
-            asks.append(f"{what} not known" if spend.judged is None else names.asked(amount, spend.judged))
-    return f"{names_text(chosen.networks, names)} ({'; '.join([covered, *asks])})"
+        if (spend := chosen.spend(amount)) is not None:
+            told.append(f"{what} not known" if spend.judged is None else names.asked(amount, spend.judged))
+    return f"{names_text(chosen.networks, names)} ({'; '.join(told)})"
 
 
 def _shadow(portfolio: "Portfolio", shadow: Shadow) -> str:
     objective, best, names = portfolio.chosen_by.objective, portfolio.best, portfolio.names
     if not shadow.steps:
         only = f"aising only the limit of {LIMIT_WORDS[shadow.amount]} would"
-        is_sure = shadow.is_proved
-        return f"R{only} not lift {measure(objective)}" if is_sure else f"Whether r{only} help was not settled"
+        found = f"R{only} not lift {measure(objective)}"
+        return found if shadow.is_proved else f"Whether r{only} help was not settled"
     now = 0.0 if best is None else best.coverage(objective)
     told = []
     for step in shadow.steps:
@@ -431,9 +425,8 @@ def _unknowns(portfolio: "Portfolio") -> Iterator[str]:
     yield core_sentence(found, names)
     if "score" in {portfolio.chosen_by.then, portfolio.chosen_by.added}:
         yield "The ranking's scores are taken as things stand in all of them, which other answers may change"
-    sometimes = [name for name in found.ever if name not in found.core]
-    if sometimes:
-        yield f"In some of them: {names_text(tuple(sometimes), names)}"
+    if sometimes := tuple(name for name in found.ever if name not in found.core):
+        yield f"In some of them: {names_text(sometimes, names)}"
     for question in found.questions:
         if question.decides:
             yield from _question(question, found, names)
@@ -509,19 +502,16 @@ def _waiting(left_out: tuple[LeftOut, ...]) -> str:
     """Return how many wait for an answer, and how many are excluded."""
     waiting = sum(one.status == "conditional" for one in left_out)
     excluded = len(left_out) - waiting
-    told = [
-        f"{waiting} {'waits' if waiting == 1 else 'wait'} for an answer" if waiting else "",
-        f"{excluded} {'is' if excluded == 1 else 'are'} excluded" if excluded else "",
-    ]
-    return ", ".join(filter(None, told))
+    told = [f"{waiting} {'waits' if waiting == 1 else 'wait'} for an answer"] if waiting else []
+    told += [f"{excluded} {'is' if excluded == 1 else 'are'} excluded"] if excluded else []
+    return ", ".join(told)
 
 
 def asks_sentence(portfolio: "Portfolio") -> str:
     """Return what the best set asks for, with the limits."""
-    spends = () if portfolio.best is None else portfolio.best.spends
     told = [
         spend_text(spend, portfolio.names)
-        for spend in spends
+        for spend in (() if portfolio.best is None else portfolio.best.spends)
         if spend.judged or spend.high or spend.high is None or spend.limit is not None
     ]
     return f"It asks for: {'; '.join(told) or 'no money and no hours'}"
@@ -574,14 +564,11 @@ def _difference(names: Names, amount: str, extra: float) -> str:
 def spend_text(spend: Spend, names: Names) -> str:
     """Return what a set asks for of one kind, with its range and the limit."""
     is_open = spend.judged is None or spend.high is None
-    off = f"after {exact_text(spend.discount)} off by discount" if spend.discount else ""
-    told = [
-        "or more, not all of it is known" if is_open else "",
-        off,
-        _range(spend),
-        f"limit {exact_text(spend.limit)}" if spend.limit is not None else "",
-    ]
-    aside = "; ".join(filter(None, told))
+    told = ["or more, not all of it is known"] if is_open else []
+    told += [f"after {exact_text(spend.discount)} off by discount"] if spend.discount else []
+    told += [_range(spend)] if _range(spend) else []
+    told += [f"limit {exact_text(spend.limit)}"] if spend.limit is not None else []
+    aside = "; ".join(told)
     asked = names.asked(spend.amount, spend.low if is_open or spend.judged is None else spend.judged)
     return f"{asked} ({aside})" if aside else asked
 
@@ -626,15 +613,11 @@ def core_sentence(found: Unknowns, names: Names) -> str:
 def sets_along(question: SetQuestion, names: Names, told_already: ChosenSet | None = None) -> list[str]:
     """Return the best set along the range of a figure, one sentence each; one that is told already by that."""
     figure, answers = question.figure, question.answers
-    told = [
-        f"{where(answer, answers, figure)}: "
-        + (
-            "the best set above"
-            if told_already is not None and answer.networks == told_already.networks
-            else names_text(answer.networks, names)
-        )
-        for answer in answers
-    ]
+    told = []
+    for answer in answers:
+        is_told = told_already is not None and answer.networks == told_already.networks
+        best = "the best set above" if is_told else names_text(answer.networks, names)
+        told.append(f"{where(answer, answers, figure)}: {best}")
     if is_at_ends(answers, figure):
         told.append("Where between them it changes was not looked for")
     return told or ["Where was not looked for"]

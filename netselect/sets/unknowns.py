@@ -247,14 +247,12 @@ class Worlds:
         """Return by how much an amount can grow until the best set keeps to the limits no more."""
         member = np.isin(np.arange(len(given.names)), best.rows)
         spent = given.counted[member].sum(axis=0) - given.taken_off(member)
-        return min(
-            (
-                max(0.0, limit - float(spent[column]))
-                for column, limit in enumerate(self.best_sets.limits)
-                if limit is not None and self._is_part(number, AMOUNTS[column])
-            ),
-            default=np.inf,
+        left = (
+            max(0.0, limit - float(spent[column]))
+            for column, limit in enumerate(given.limits)
+            if limit is not None and self._is_part(number, AMOUNTS[column])
         )
+        return min(left, default=np.inf)
 
     def _until_tie(self, number: int, best: Best, given: Candidates) -> list[float]:
         """Return by how much an amount can grow until the best set asks for as much as its rival."""

@@ -41,9 +41,7 @@ BEYOND = 4 * TIE
 """So far past a limit, as a share of the limit, a level is told from it: sets keep to limits within a quarter."""
 
 _ROWS = (
-    "robust",
-    "cautious",
-    "optimistic",
+    *READINGS,
     "amounts",
     "low",
     "high",
@@ -273,7 +271,7 @@ class BestSets:
         now: Callable[[], float],
         seconds: float,
     ) -> None:
-        self.rules, self.limits, self.scores = rules, limits, scores
+        self.rules, self.scores = rules, scores
         self.now, self.seconds, self.ends = now, seconds, now() + seconds
         ends = np.array([np.inf if limit is None else limit for limit in limits])
         self.tops = ends + TIE * np.maximum(1.0, np.where(np.isfinite(ends), ends, 1.0))
@@ -357,14 +355,8 @@ class BestSets:
 
     def _ceiling(self, key: Key, asked: Floats) -> float:
         """Return what no set with certain open members covers more than, as far as that is known."""
-        return min(
-            (
-                -np.inf if known.best is None else known.best.coverage
-                for known in self.known.get(key, ())
-                if (asked >= known.asked).all()
-            ),
-            default=np.inf,
-        )
+        known = [one.best for one in self.known.get(key, ()) if (asked >= one.asked).all()]
+        return min((-np.inf if best is None else best.coverage for best in known), default=np.inf)
 
     def _solved(
         self, candidates: Candidates, free: Flags, inside: tuple[int, ...], key: Key, asked: Floats
