@@ -27,7 +27,7 @@ Verdict = Literal["benefit", "limitation", "neither"]
 Phase = Literal["joining", "maintaining"]
 
 _VERDICTS: dict[str, Verdict] = {"Benefits": "benefit", "Limitations": "limitation", "Neither": "neither"}
-_PHASES: dict[str, Phase] = {"Joining": "joining", "Staying": "maintaining"}
+PHASES: dict[str, Phase] = {"Joining": "joining", "Staying": "maintaining"}
 """How the cells of the two-by-two are called."""
 
 
@@ -170,7 +170,7 @@ class NetworkProfile(Told):
             "neither in between."
         )
         lines = [wrapped(marks)]
-        for title, phase in _PHASES.items():
+        for title, phase in PHASES.items():
             lines += [
                 wrapped(f"{title}, {verdict}: {finding}.")
                 for verdict in _VERDICTS.values()
@@ -182,16 +182,16 @@ class NetworkProfile(Told):
 
     def _repr_html_(self) -> str:
         rows = [
-            (label, *("; ".join(map(str, self.cell(phase, verdict))) or "none" for phase in _PHASES.values()))
+            (label, *("; ".join(map(str, self.cell(phase, verdict))) or "none" for phase in PHASES.values()))
             for label, verdict in _VERDICTS.items()
         ]
         unknown = (
             "; ".join(one.name for one in self.not_known if one.phase in {phase, "both"}) or "nothing"
-            for phase in _PHASES.values()
+            for phase in PHASES.values()
         )
         rows.append(("Not known", *unknown))
         below = [f"{label}: {sentence}." for label, sentence in self.asked]
-        return notebook_table(self.name, ("", *_PHASES), rows, below)
+        return notebook_table(self.name, ("", *PHASES), rows, below)
 
     @property
     def asked(self) -> list[tuple[str, str]]:

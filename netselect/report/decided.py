@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextvars import copy_context
 from itertools import groupby
 from operator import itemgetter
-from typing import Literal
 
 import netselect
 from netselect.comparison.explanation import compare
-from netselect.comparison.network_profile import NetworkProfile, profile
+from netselect.comparison.network_profile import PHASES, NetworkProfile, profile
 from netselect.comparison.study_notices import figures_read
 from netselect.gates import all_gates, rule_text
 from netselect.names import GLOSSARY, Names, unit_of
@@ -324,9 +323,6 @@ def what_it_takes(found: NetworkProfile) -> Iterator[tuple[str, str, str]]:
             yield "Full part", "at once" if said == "0 weeks" else f"after {said}", "joining"
 
 
-_PHASES: dict[str, Literal["joining", "maintaining"]] = {"Joining": "joining", "Staying": "maintaining"}
-
-
 def two_by_two(found: NetworkProfile) -> Table:
     """Return what joining and staying bring, cost and leave open, by benefits and limitations."""
 
@@ -334,7 +330,7 @@ def two_by_two(found: NetworkProfile) -> Table:
         return "; ".join(map(str, figures)) or nothing
 
     rows = []
-    for head, phase in _PHASES.items():
+    for head, phase in PHASES.items():
         unknown = (found.unknown_text(one) for one in found.not_known if one.phase in {phase, "both"})
         marked = (said(found.cell(phase, "benefit")), said(found.cell(phase, "limitation")))
         rows.append((head, *marked, said(found.cell(phase, "neither"), "none"), said(unknown, "none")))
