@@ -87,15 +87,10 @@ class Journal:
             self.leave()
             raise
 
-    @property
-    def ranked(self) -> int:
-        """How many learners in parts have been ranked."""
-        return sum(ranked for _, ranked in self._found.values())
-
-    @property
-    def faulty(self) -> int:
-        """How many could not be."""
-        return sum(count - ranked for count, ranked in self._found.values())
+    def sizes(self) -> tuple[int, int]:
+        """Return how many learners in parts have been ranked, and how many could not be."""
+        ranked = sum(ranked for _, ranked in self._found.values())
+        return ranked, sum(count for count, _ in self._found.values()) - ranked
 
     def holds(self, number: int, count: int) -> bool:
         """Return whether a part is there, whole, and of so many records."""

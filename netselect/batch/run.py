@@ -412,7 +412,7 @@ class _Run:
 
     def _leave(self, error: BaseException, going_on: str) -> None:
         """Say what is safe of a run that is broken off; where nothing is, leave nothing behind."""
-        folder, count, faulty = self.journal.folder, self.journal.ranked, self.journal.faulty
+        folder, (count, faulty) = self.journal.folder, self.journal.sizes()
         self.journal.leave()
         if not count + faulty:
             return

@@ -34,7 +34,7 @@ def test_ranked_and_faulty_learners_are_counted_apart_also_of_an_earlier_run(tmp
     first.leave()
     assert has_parts(tmp_path / "out.csv")
     second = Journal(tmp_path / "out.csv", FACTS, resume=True)
-    assert (second.ranked, second.faulty) == (1, 1)
+    assert second.sizes() == (1, 1)
     assert second.holds(0, 2)
     second.remove()
 

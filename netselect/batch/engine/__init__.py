@@ -65,6 +65,8 @@ class Engine:
 
     def __init__(self, candidates: Candidates, top: int, *, is_alone: bool = False) -> None:
         self.candidates, self.top = candidates, top
+        self._height = max(1, _CELLS // max(1, len(candidates.networks)))
+        """For how many learners the figures of all networks are worked out at a time."""
         # From then on the C library keeps the memory of arrays as large as ours instead of asking the system each
         # time: glibc raises the size from which it asks to that of the largest block that was freed, up to 32 MB
         # (M_MMAP_THRESHOLD in mallopt(3)). It saves a third of the time; elsewhere it changes nothing.
@@ -99,11 +101,6 @@ class Engine:
             # They are screened some at a time, and where few tie nothing else is held for every network.
             return _MOST
         return min(_MOST, max(_FEWEST, self._height))
-
-    @property
-    def _height(self) -> int:
-        """For how many learners the figures of all networks are worked out at a time."""
-        return max(1, _CELLS // max(1, len(self.candidates.networks)))
 
     def rank(self, learners: Learners) -> tuple[Chunk, list[Failure]]:
         """Return the results of some learners, `rows` of them at most, and who cannot be ranked."""
