@@ -9,6 +9,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -271,20 +272,13 @@ def json_document(path: Path) -> Iterator[Found]:
     """Yield the learners of a JSON file: one, a list of them, or an object with a list ``learners``."""
     content = read_bytes(path, "give the learners as JSON lines or in a CSV table, which may be of any size")
     check_format(content, path)
-    if _are_lines(content):
-        raise UnreadableFile(f"{path} holds JSON lines, one object on each line: name it .jsonl")
-    if content.removeprefix(codecs.BOM_UTF8).strip():
+    text = content.removeprefix(codecs.BOM_UTF8).lstrip()
+    first = [line for line in text[:_LOOKED_AT].splitlines() if line.strip()][:2]
+    with suppress(ValueError, RecursionError):
+        if len(first) == 2 and all(isinstance(json.loads(line), dict) for line in first):  # noqa: PLR2004 -- lines
+            raise UnreadableFile(f"{path} holds JSON lines, one object on each line: name it .jsonl")
+    if text:
         yield from _learners(content, _Document(0, 1, is_first=True), str(path), is_json=True)
-
-
-def _are_lines(content: bytes) -> bool:
-    """Return whether each of the first two lines of a text is a whole JSON object."""
-    lines = content.removeprefix(codecs.BOM_UTF8).lstrip()[:_LOOKED_AT].splitlines()
-    first = [line for line in lines if line.strip()][:2]
-    try:
-        return len(first) == 2 and all(isinstance(json.loads(line), dict) for line in first)  # noqa: PLR2004 -- lines
-    except (ValueError, RecursionError):
-        return False
 
 
 @dataclass(slots=True)

@@ -368,17 +368,6 @@ class _Table:
             self.themes_of.append(self._places[id(themes)] if themes else 0)
         return place
 
-    def themes_asked(self) -> tuple[Places, Floats, Floats]:
-        """Return the themes (b, a) of each block, how much of each, and what all of them come to (b,)."""
-        shape = len(self.themes), max(map(len, self.themes))
-        theme, part, whole = np.full(shape, len(self.known), dtype=np.intp), np.zeros(shape), np.ones(shape[0])
-        for row, asked in enumerate(self.themes):
-            if asked:
-                theme[row, : len(asked)] = [self.known.get(name, len(self.known)) for name, _ in asked]
-                part[row, : len(asked)] = [share for _, share in asked]
-                whole[row] = one_by_one(share for _, share in asked)
-        return theme, part, whole
-
 
 _Entry: TypeAlias = tuple[int, int, int, int, bool]
 """A want of a learner: row, place, code of its name, its row in `_Table`, whether it is an aspiration."""
@@ -409,7 +398,14 @@ def wants_of(candidates: Candidates, records: Sequence[LearnerRecord]) -> Wants:
 
 
 def _arrays(entries: Sequence[_Entry], are_equal: Sequence[bool], table: _Table, names: tuple[str, ...]) -> Wants:
-    theme, part, whole = table.themes_asked()
+    # The themes (b, a) of each block, how much of each, and what all of them come to (b,).
+    shape = len(table.themes), max(map(len, table.themes))
+    theme, part, whole = np.full(shape, len(table.known), dtype=np.intp), np.zeros(shape), np.ones(shape[0])
+    for block, asked in enumerate(table.themes):
+        if asked:
+            theme[block, : len(asked)] = [table.known.get(name, len(table.known)) for name, _ in asked]
+            part[block, : len(asked)] = [share for _, share in asked]
+            whole[block] = one_by_one(share for _, share in asked)
     row, place, code, which, is_aspiration = np.array(entries, dtype=np.intp).reshape(-1, 5).T
     count, places, at = len(are_equal), int(place.max(initial=-1)) + 1, (row, place)
     wants = empty_wants(count, places, theme.shape[1], names)
@@ -419,9 +415,9 @@ def _arrays(entries: Sequence[_Entry], are_equal: Sequence[bool], table: _Table,
     wants.reason[at] = np.array([_REASON[want.reason] for want in stated], dtype=np.intp)[which]
     days = [NO_DATE if want.by is None else want.by.toordinal() for want in stated]
     wants.by[at] = np.array(days, dtype=np.int64)[which]
-    asked = np.array(table.themes_of, dtype=np.intp)[which]
+    blocks = np.array(table.themes_of, dtype=np.intp)[which]
     wants.theme[:] = len(table.known)
-    wants.theme[at], wants.part[at], wants.whole[at] = theme[asked], part[asked], whole[asked]
+    wants.theme[at], wants.part[at], wants.whole[at] = theme[blocks], part[blocks], whole[blocks]
     counts = np.array([want.counts for want in stated], dtype=np.bool_)[which]
     importance = np.array([want.importance or 0.0 for want in stated], dtype=np.float64)[which]
     is_equal = np.array(are_equal, dtype=np.bool_)[row]

@@ -157,8 +157,7 @@ class TableLayout:
 
     def _end(self, block: Block, name: str, end: str, own: float) -> Floats:
         values = block.numbers(self.columns.places.get(("gates", name, end)), *span_of(GateLimits, end))
-        values[np.isnan(values)] = own
-        return values
+        return np.where(np.isnan(values), own, values)
 
 
 def weights_of(block: Block, columns: Columns, candidates: Candidates, records: Records) -> Floats:
