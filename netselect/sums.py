@@ -98,18 +98,34 @@ def levelled(values: Floats) -> Columns:
 
 
 def column_sums(x: Floats) -> Floats:
-    """Return the sum of each column (..., m) of numbers (..., n, m), the same bits in any order of the rows.
+    """Sum over the rows, such that any order of the rows gives the same bits.
 
-    Numbers are finite, of size up to about 1e150. Let p be the largest absolute value of a column, 2**e just
-    above p, and M = 1.5 * 2**(e + K). Then q = (x + M) - M is x rounded to a grid so coarse that adding up such
-    numbers needs no rounding, and a sum without rounding is the same in any order. The remainder x - q is exact,
-    and is treated once more with M * 2**(K - 52), which depends on M and not on the remainders. What is then
-    left out is at most 2**(2K - 105) * p in each row. K is 21 up to 2**20 rows, and larger by the bits needed
-    beyond. Few rows are sorted first: the same numbers in the same order give the same sum.
+    Parameters
+    ----------
+    x : ndarray (..., n, m)
+        Finite numbers of size up to about 1e150.
 
+    Returns
+    -------
+    ndarray (..., m)
+        The sum of each column.
+
+    Notes
+    -----
+    Let p be the largest absolute value of a column, 2**e just above p, and M = 1.5 * 2**(e + K). Then
+    q = (x + M) - M is x rounded to a grid so coarse that adding up such numbers needs no rounding, and a sum
+    without rounding is the same in any order. The remainder x - q is exact, and is treated once more with
+    M * 2**(K - 52), which depends on M and not on the remainders. What is then left out is at most
+    2**(2K - 105) * p in each row. K is 21 up to 2**20 rows, and larger by the bits needed beyond. Few rows are
+    sorted first: the same numbers in the same order give the same sum.
+
+    References
+    ----------
     Demmel, J. & Nguyen, H. D. (2013) Fast reproducible floating-point summation. Proceedings of ARITH 21.
     Demmel, J. & Nguyen, H. D. (2015) Parallel reproducible summation. IEEE Transactions on Computers 64(7).
 
+    Examples
+    --------
     >>> column_sums(np.array([[1e15, 1.0], [1.0, 2.0], [-1e15, 3.0]])).tolist()
     [1.0, 6.0]
     """

@@ -265,7 +265,7 @@ class _Checks:
         if self.study is not None:
             networks |= dict.fromkeys(self.study.networks)
             needs |= dict.fromkeys([*self.study.learner.needs, *self.study.learner.aspirations])
-        logged = [one for _, _, one in self.each("log") if one.get("entry") in {"lead", "action"}]
+        logged = [one for _, _, one in self.each("log") if str(one.get("entry")) in {"lead", "action"}]
         self.known = {
             _PERSON: self.people,
             _RECIPIENT: dict.fromkeys([*block("audiences"), *self.people]),
@@ -400,14 +400,14 @@ class _Checks:
         """Yield what is wrong with the keys of the entries of the log, and with names that depend on the entry."""
         for _, path, entry in self.each("log"):
             yield from self.wrong_keys(entry, path)
-            if self.all_needs or entry.get("entry") not in {"outcome", "decided", "lead", "action"}:
+            if self.all_needs or str(entry.get("entry")) not in {"outcome", "decided", "lead", "action"}:
                 yield from self.unknown(entry, path, "about", "nobody and no need called")
             if entry.get("entry") == "done":
                 yield from self.unknown(entry, path, "id", "no lead and no action")
 
     def wrong_keys(self, entry: Mapping[str, Any], path: StudyPath) -> Iterator[Fault]:
         """Yield keys that do not belong to an entry, and those that it needs."""
-        action = entry.get("entry")
+        action = str(entry.get("entry"))
         if action not in ACTIONS:
             return
         keys = ENTRY_KEYS[action]
@@ -435,7 +435,7 @@ class _Checks:
                 joined[name] = day
         for _, path, entry in self.each("log"):
             network, on = str(entry.get("network")), day_written(str(entry.get("on")))
-            if on and network in joined and entry.get("entry") in _BETWEEN and on < joined[network]:
+            if on and network in joined and str(entry.get("entry")) in _BETWEEN and on < joined[network]:
                 said = f"before `{network}` was joined on {joined[network]}"
                 sentence = f"{entry['entry']} on {on}, {said}: correct one of the two days"
                 yield Fault("conflict", sentence, (*path, "on"), about=(network,))

@@ -266,7 +266,7 @@ class Guideline(Written):
 
 
 def _two_people(between: tuple[str, ...]) -> tuple[str, ...]:
-    if between[1:] == between[:1]:
+    if between and between[1:] == between[:1]:
         refuse("conflict", f"`{between[0]}` cannot be introduced to themselves: name two people")
     if len(between) != 2:  # noqa: PLR2004 -- two people
         refuse("conflict", f"found {len(between)} here: an introduction is of two people, name two")

@@ -1,12 +1,16 @@
 """Is a file of records read whole, and is every fault told with its line and a cure that works?"""
 
 import datetime as dt
+import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+import yaml
 
 from netselect.errors import FileFaults, NetselectError, UnreadableFile
 from netselect.maintain import (
@@ -530,3 +534,26 @@ def test_a_real_name_that_is_typed_is_not_repeated(folder: Path, verb: str) -> N
     with pytest.raises(NetselectError) as refused:
         forget(folder / "records.yaml", "Jane Smith", as_of=DAY)
     assert "Jane" not in str(refused.value)
+
+
+def _places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield where something stands in what was read."""
+    if path:
+        yield path
+    inner: Iterable[tuple[str | int, object]] = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, part in inner:
+        yield from _places(part, (*path, key))
+
+
+@pytest.mark.parametrize("rubbish", [[], {}, [[]], [{}], {"a": {}}, None, -1, "a: b"], ids=json.dumps)
+def test_a_value_of_any_kind_in_any_place_is_read_or_refused(rubbish: object) -> None:
+    good = yaml.safe_load(GOOD)
+    for *above, last in _places(good):
+        holder = records = deepcopy(good)
+        for key in above:
+            holder = holder[key]
+        holder[last] = rubbish
+        with suppress(NetselectError):
+            loads(json.dumps(records, default=str))
