@@ -339,7 +339,9 @@ def figures_in(
     figures = [figure for own in cases.values() for figure in own.variation.figures]
     is_all = all(figure.is_truth or figure.one_of for figure in figures)
     is_all = is_all and all(own.is_whole for own in cases.values())
-    if not is_all or len(worlds) != prod(len(own.x) for own in cases.values()):
+    # As many may be drawn as there are, some of them twice.
+    total = prod(len(own.x) for own in cases.values())
+    if not is_all or not len(worlds) == total == len(set(map(tuple, worlds.tolist()))):
         found.append(draws_between(cases, most_worlds(matrix, method, BETWEEN)))
     return found
 

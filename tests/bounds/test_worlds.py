@@ -70,6 +70,15 @@ def test_fewer_worlds_are_looked_at_where_very_many_networks_are_compared_in_pai
     assert most_worlds(matrix, make_method(method)) == most
 
 
+def test_as_many_drawn_worlds_as_there_are_are_not_taken_for_all_of_them() -> None:
+    matrix, method = unknown_levels(4, 4), make_method("vikor")
+    cases = cases_by_network(matrix, method)
+    every, drawn = worlds_of(cases), worlds_of(cases, 10)
+    assert len(every) == len(drawn) == 16
+    assert len(figures_in(matrix, method, cases, every)) == 1
+    assert len(figures_in(matrix, method, cases, drawn)) == 2
+
+
 @pytest.mark.parametrize("most", [1, 3])
 def test_no_more_worlds_than_wanted_are_drawn_beside_those_of_the_ends(most: int) -> None:
     matrix, method = unknown_levels(2, 2, 1), make_method("vikor")
