@@ -38,9 +38,9 @@ CURE = re.compile(
 """How a sentence, or a part of one, offers a cure: by a verb that says what to do, or an example to write."""
 HELP = {
     *("Field", "option", "flag", "argument", "format_option", "Parameter", "compile", "fullmatch", "says"),
-    *("command", "callback", "answer", "answer_alone", "_command", "_verb", "_verb_alone"),
+    *("command", "callback", "answer", "answer_alone", "_command", "_verb", "_verb_alone", "columns"),
 }
-"""Calls whose texts are descriptions, or patterns; those of the second line add a command with its help."""
+"""Calls whose texts are descriptions, patterns or names of columns; most of the second line add a command."""
 SHORTEST = 25
 FILLED_IN = "\N{HORIZONTAL ELLIPSIS}"
 
